@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+#include <time.h>
+
+G_BEGIN_DECLS
+
+/* Two clocks, both in microseconds. Spans are measured on the monotonic one,
+ * g_get_monotonic_time(); what began before us (a process) is told on the boot
+ * clock, which is the kernel's "start time" of /proc/PID/stat, field 22. */
+
+static inline gint64
+apm_clock_since_boot_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+G_END_DECLS
