@@ -15,13 +15,25 @@ from_environment (const char *variable,
 /**
  * apm_paths_dup_helper:
  * @name: a program of ours in libexec, such as "apm-worker"
+ *
+ * Returns: (transfer full): where it is, in the first folder of the search path
+ *   that has it, else where it should be
  */
 char *
 apm_paths_dup_helper (const char *name)
 {
-  g_autofree char *dir = from_environment ("APM_LIBEXECDIR", APM_LIBEXECDIR);
+  g_autofree char *path = from_environment ("APM_LIBEXECDIR", APM_LIBEXECDIR);
+  g_auto(GStrv) dirs = g_strsplit (path, G_SEARCHPATH_SEPARATOR_S, -1);
 
-  return g_build_filename (dir, name, NULL);
+  for (guint i = 0; dirs[i]; i++)
+    {
+      g_autofree char *file = g_build_filename (dirs[i], name, NULL);
+
+      if (g_file_test (file, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&file);
+    }
+
+  return g_build_filename (dirs[0], name, NULL);
 }
 
 char *

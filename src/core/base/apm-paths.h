@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Where things of ours are: installed, or in the build tree when the variable
  * named beside each is set (meson devenv sets them all). */
 
-char *apm_paths_dup_helper   (const char *name);   /* APM_LIBEXECDIR */
+char *apm_paths_dup_helper   (const char *name);   /* APM_LIBEXECDIR, a search path */
 char *apm_paths_dup_problems (void);               /* APM_PROBLEMSDIR */
 char *apm_paths_dup_locale   (void);               /* APM_LOCALEDIR */
 char *apm_paths_dup_state    (void);               /* $XDG_STATE_HOME/advanced-process-manager */

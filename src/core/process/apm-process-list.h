@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-child.h"
+#include "apm-process.h"
+#include "apm-view.h"
+
+G_BEGIN_DECLS
+
+/* Every process of the machine, sampled by a thread of its own, filtered and
+ * ordered. The thread reads /proc, matches, sorts and hands over a finished
+ * snapshot; the main thread only swaps it in. Main thread only.
+ * Read tests/process/test-process-list.c first. */
+
+typedef enum {
+  APM_SCOPE_ALL,
+  APM_SCOPE_MINE,     /* of the user who runs this program */
+  APM_SCOPE_CREATED,  /* started by this program */
+} ApmScope;
+
+#define APM_TYPE_PROCESS_LIST (apm_process_list_get_type ())
+G_DECLARE_FINAL_TYPE (ApmProcessList, apm_process_list, APM, PROCESS_LIST, GObject)
+
+ApmProcessList   *apm_process_list_new          (void);
+ApmView          *apm_process_list_get_view     (ApmProcessList *self);
+void              apm_process_list_set_interval (ApmProcessList *self,
+                                                 guint           ms);
+void              apm_process_list_set_paused   (ApmProcessList *self,
+                                                 gboolean        paused);
+gboolean          apm_process_list_get_paused   (ApmProcessList *self);
+void              apm_process_list_set_sort     (ApmProcessList *self,
+                                                 const char     *field_id,
+                                                 gboolean        descending);
+void              apm_process_list_set_search   (ApmProcessList *self,
+                                                 const char     *text);
+void              apm_process_list_set_scope    (ApmProcessList *self,
+                                                 ApmScope        scope);
+void              apm_process_list_add_child    (ApmProcessList *self,
+                                                 ApmChild       *child);
+const ApmProcess *apm_process_list_find         (ApmProcessList *self,
+                                                 int             pid);
+guint             apm_process_list_get_n_total  (ApmProcessList *self);
+void              apm_process_list_get_cost     (ApmProcessList *self,
+                                                 double         *scan_ms,
+                                                 double         *cpu_percent);
+void              apm_process_list_sample_now   (ApmProcessList *self);
+
+G_END_DECLS

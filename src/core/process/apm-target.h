@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+#include "apm-signal.h"
+
+G_BEGIN_DECLS
+
+/* A process that somebody means: by PID and start time, held by a pidfd from the
+ * moment a menu or dialog about it opens, so that a signal sent a minute later
+ * reaches this process or none. Read tests/process/test-target.c first. */
+
+typedef struct _ApmTarget ApmTarget;
+
+ApmTarget *apm_target_open    (int         pid,
+                               gint64      started_us,
+                               GError    **error);
+gboolean   apm_target_send    (ApmTarget  *self,
+                               int         signum,
+                               GError    **error);
+int        apm_target_get_pid (ApmTarget  *self);
+void       apm_target_free    (ApmTarget  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmTarget, apm_target_free)
+
+G_END_DECLS
