@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "apm-scene.h"
+
+G_BEGIN_DECLS
+
+/* One problem of the catalogue: a folder with problem.ini and, for each
+ * variant, a program and its C source. Immutable; all strings are UTF-8,
+ * translated where a person reads them, and live as long as the problem. A
+ * teacher adds a problem by adding a folder. Read tests/sync/test-catalogue.c
+ * first. */
+
+#define APM_TYPE_PROBLEM (apm_problem_get_type ())
+G_DECLARE_FINAL_TYPE (ApmProblem, apm_problem, APM, PROBLEM, GObject)
+
+typedef struct {
+  const char        *id;             /* "producers" */
+  const char        *title;          /* "Producers" */
+  const char        *unit;           /* "ms", or NULL */
+  int                minimum, maximum;
+  int                value;          /* the default; of a choice: its place */
+  const char *const *choices;        /* NULL: a number; else ids: "threads", "processes" */
+  const char *const *choice_titles;  /* as many, translated; NULL where choices is */
+} ApmParameter;
+
+typedef struct {
+  const char        *id;             /* "classic" */
+  const char        *title;          /* "Classic" */
+  const char *const *values;         /* "producers=2", … */
+} ApmPreset;
+
+typedef struct {
+  const char *id;                    /* "semaphores" */
+  const char *title;
+  gboolean    right;                 /* FALSE: wrong on purpose */
+  const char *expectation;           /* what should be seen, a sentence */
+  const char *source_path;           /* the C file */
+  const char *program_path;          /* what runs */
+} ApmVariant;
+
+const char         *apm_problem_get_id         (ApmProblem *self);
+const char         *apm_problem_get_title      (ApmProblem *self);
+const char         *apm_problem_get_group      (ApmProblem *self);
+const char         *apm_problem_get_text       (ApmProblem *self);
+ApmSceneKind        apm_problem_get_kind       (ApmProblem *self);
+const char *const  *apm_problem_get_check_ids  (ApmProblem *self);
+const ApmParameter *apm_problem_get_parameters (ApmProblem *self,
+                                                guint      *n);
+const ApmPreset    *apm_problem_get_presets    (ApmProblem *self,
+                                                guint      *n);
+const ApmVariant   *apm_problem_get_variants   (ApmProblem *self,
+                                                guint      *n);
+const ApmParameter *apm_problem_find_parameter (ApmProblem *self,
+                                                const char *id);
+const ApmVariant   *apm_problem_find_variant   (ApmProblem *self,
+                                                const char *id);
+gboolean            apm_parameter_check        (const ApmParameter *self,
+                                                const char         *value,
+                                                GError            **error);
+
+ApmProblem         *apm_problem_load           (const char *dir,
+                                                GError    **error);
+GListModel         *apm_catalogue_load         (const char *dir,
+                                                GError    **error);
+ApmProblem         *apm_catalogue_find         (GListModel *catalogue,
+                                                const char *id);
+gboolean            apm_catalogue_find_variant (GListModel        *catalogue,
+                                                const char        *name,
+                                                ApmProblem       **problem,
+                                                const ApmVariant **variant,
+                                                GError           **error);
+
+G_END_DECLS
