@@ -1,0 +1,132 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the functions test_*(g) of a script in a real window and tells TAP.
+
+To add a test of a page:
+  1. tests/app/test_<room>.py:  import apmtest; def test_what_holds(g): …; apmtest.main()
+  2. its name in the list of tests/app/meson.build.
+  3. Each function gets a window of its own, a guitest.Gui: g.click, g.find, g.rows, g.action("show-log", True, window=1)…
+     @apmtest.window(size=(760, 520), dark=True, env={…}) changes how it is started; @apmtest.skip("why") leaves it out.
+  4. By hand: meson devenv -C build /usr/bin/python3 ../tests/app/test_<room>.py [test_what_holds…]
+A failing test leaves its picture, tree and log in $APM_TEST_PICTURES (in a meson test: build/tests/pictures/).
+"""
+import inspect
+import os
+import re
+import sys
+import time
+import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import guitest  # noqa: E402
+from guitest import wait_until  # noqa: E402,F401
+
+OURS = ("APM_LIBEXECDIR", "APM_PROBLEMSDIR", "APM_LOCALEDIR", "GSETTINGS_SCHEMA_DIR")
+# What GTK or the virtual desktop says that is no fault of ours.
+HARMLESS = re.compile(r"Failed to set fd limit|Vulkan|libEGL|MESA|dconf|theme parser|at-spi|AT-SPI")
+
+
+def window(**options):
+    """How the window of this test is started: options of guitest.Gui, and args=[…] for the program."""
+    def mark(function):
+        function.options = options
+        return function
+    return mark
+
+
+def skip(reason):
+    def mark(function):
+        function.skip = reason
+        return function
+    return mark
+
+
+def program():
+    build = os.environ.get("APM_BUILDDIR", "build")
+    return os.path.join(build, "src", "app", "advanced-process-manager")
+
+
+def environment(extra=None):
+    """What the program needs to find its own things in the build tree."""
+    env = {name: os.environ[name] for name in OURS if name in os.environ}
+    env["G_DEBUG"] = "fatal-criticals"
+    env.update(extra or {})
+    return env
+
+
+def start(size=(1140, 740), place=None, args=(), env=None, timeout=40, **options):
+    """A window of the program on a desktop of its own. place: (width, height) of the window itself."""
+    g = guitest.start([program(), *args], size=size, env=environment(env), timeout=timeout, **options)
+    if place is not None:
+        resize(g, *place)
+    return g
+
+
+def resize(g, width, height):
+    """Give the window itself this size, whatever border it draws."""
+    xid, x, y, w, h = g._xwin_of(g.windows()[0])[:5]
+    borders = g._xwin_of(g.windows()[0])[6]
+    left, right, top, bottom = borders
+    g.place(0, 0, width + left + right, height + top + bottom)
+
+
+def complaints(g):
+    """Warnings and worse that the program wrote."""
+    return [line for line in g.applog().splitlines()
+            if re.search(r"CRITICAL|WARNING|ERROR \*\*|AddressSanitizer|LeakSanitizer|runtime error", line)
+            and not HARMLESS.search(line)]
+
+
+def shell_action(g, name, param=None):
+    """Activates win.NAME."""
+    g.action(name, param, window=1)
+
+
+def labels(g, pattern):
+    """Texts on the screen that match."""
+    return [n.name for n in g.nodes() if n.role == "label" and re.search(pattern, n.name) and n.showing()]
+
+
+def _run(function):
+    options = getattr(function, "options", {})
+    with start(**options) as g:
+        function(g)
+        if g.app.poll() is None:
+            status = g.quit()
+            if status not in (0, None):
+                raise AssertionError("the program ended with status %s" % status)
+        bad = complaints(g)
+        if bad:
+            raise AssertionError("the program complained:\n" + "\n".join(bad))
+
+
+def main():
+    """Runs what the script defines; names on the command line choose some."""
+    script = sys.modules["__main__"]
+    tests = [(n, f) for n, f in vars(script).items() if n.startswith("test_") and inspect.isfunction(f)]
+    chosen = sys.argv[1:]
+    if chosen:
+        tests = [(n, f) for n, f in tests if n in chosen]
+    if "APM_TEST_PICTURES" in os.environ:
+        os.makedirs(os.environ["APM_TEST_PICTURES"], exist_ok=True)
+        os.environ.setdefault("GUITEST_FAIL_DIR", os.environ["APM_TEST_PICTURES"])
+    print("1..%d" % len(tests), flush=True)
+    failed = 0
+    for i, (name, function) in enumerate(tests, 1):
+        told = name[5:].replace("_", " ")
+        reason = getattr(function, "skip", None)
+        if reason:
+            print("ok %d - %s # SKIP %s" % (i, told, reason), flush=True)
+            continue
+        began = time.monotonic()
+        try:
+            _run(function)
+            print("ok %d - %s" % (i, told), flush=True)
+        except Exception:       # whatever went wrong is this test's failure, not the end of the others
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print("# " + line)
+            print("not ok %d - %s" % (i, told), flush=True)
+        print("# %.1f s" % (time.monotonic() - began), flush=True)
+    sys.exit(1 if failed else 0)
