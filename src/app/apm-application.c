@@ -131,9 +131,10 @@ apm_application_activate (GApplication *application)
 
   if (self->window == NULL)
     {
-      g_set_weak_pointer (&self->window, apm_window_new (GTK_APPLICATION (self), self->session));
+      self->window = apm_window_new (GTK_APPLICATION (self), self->session);
       g_signal_connect_object (self->window, "close-request",
                                G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
+      apm_session_start (self->session);
     }
 
   gtk_window_present (GTK_WINDOW (self->window));
@@ -145,8 +146,7 @@ apm_application_shutdown (GApplication *application)
   ApmApplication *self = APM_APPLICATION (application);
 
   if (self->window != NULL)
-    gtk_window_destroy (GTK_WINDOW (self->window));
-  g_set_weak_pointer (&self->window, NULL);
+    gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->window)));
 
   G_APPLICATION_CLASS (apm_application_parent_class)->shutdown (application);
 
