@@ -3,11 +3,44 @@
 
 #include "apm-child.h"
 
+#include "apm-clock.h"
 #include "apm-error.h"
+#include "apm-exec.h"
+#include "apm-guard-private.h"
+#include "apm-output.h"
+#include "apm-process.h"
+#include "apm-stat.h"
+#include "apm-target.h"
+#include "apm-text.h"
+
+#include "guard-order.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 struct _ApmChild
 {
   GObject parent_instance;
+
+  int pid;
+  int pidfd;
+  char *name;
+  char *command;
+  gint64 started_us;
+  gboolean ends_with_us;
+  gboolean ended;
+  int wait_status;
+
+  guint exit_watch;          /* holds a reference: a child is always waited for */
+  ApmOutput *outputs[2];     /* standard output, standard error; NULL: not ours */
+  gboolean output_guarded;
 };
 
 enum { OUTPUT, ENDED, N_SIGNALS };
@@ -15,11 +48,64 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ApmChild, apm_child, G_TYPE_OBJECT)
 
+static gboolean
+outputs_at_end (ApmChild *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->outputs); i++)
+    if (self->outputs[i] && !apm_output_at_end (self->outputs[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+release_guarded_output (ApmChild *self)
+{
+  if (!self->output_guarded)
+    return;
+
+  self->output_guarded = FALSE;
+  if (outputs_at_end (self))
+    apm_guard_remove_output (self->pid);
+  else
+    apm_guard_drain_output (self->pid);
+}
+
+static void
+apm_child_finalize (GObject *object)
+{
+  ApmChild *self = APM_CHILD (object);
+
+  release_guarded_output (self);
+  for (guint i = 0; i < G_N_ELEMENTS (self->outputs); i++)
+    g_clear_pointer (&self->outputs[i], apm_output_free);
+  apm_clear_fd (&self->pidfd);
+  g_free (self->name);
+  g_free (self->command);
+
+  G_OBJECT_CLASS (apm_child_parent_class)->finalize (object);
+}
+
 static void
 apm_child_class_init (ApmChildClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = apm_child_finalize;
+
+  /**
+   * ApmChild::output:
+   * @is_stderr: which of the two it was
+   * @batch: whole lines, or a piece of one that is long or does not end
+   *
+   * At most once a turn of the main loop for each stream.
+   */
   signals[OUTPUT] = g_signal_new ("output", APM_TYPE_CHILD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_BYTES);
+  /**
+   * ApmChild::ended:
+   * @wait_status: as waitpid(2) tells it
+   *
+   * It has been waited for, and what it had printed has been told.
+   */
   signals[ENDED] = g_signal_new ("ended", APM_TYPE_CHILD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_INT);
 }
@@ -27,19 +113,400 @@ apm_child_class_init (ApmChildClass *klass)
 static void
 apm_child_init (ApmChild *self)
 {
+  self->pidfd = -1;
 }
 
-ApmChild *
-apm_child_spawn (const ApmSpawn *spawn, GError **error)
+static void
+on_output (ApmOutput *output,
+           GBytes    *batch,
+           gpointer   data)
 {
-  g_set_error_literal (error, APM_ERROR, APM_ERROR_FAILED, "not yet");
-  return NULL;
+  ApmChild *self = data;
+
+  g_signal_emit (self, signals[OUTPUT], 0, output == self->outputs[1], batch);
 }
-int apm_child_get_pid (ApmChild *self) { return 0; }
-const char *apm_child_get_name (ApmChild *self) { return NULL; }
-const char *apm_child_get_command (ApmChild *self) { return NULL; }
-gint64 apm_child_get_started_us (ApmChild *self) { return 0; }
-gboolean apm_child_get_ended (ApmChild *self) { return FALSE; }
-int apm_child_get_wait_status (ApmChild *self) { return 0; }
-gboolean apm_child_get_ends_with_us (ApmChild *self) { return FALSE; }
-gboolean apm_child_signal (ApmChild *self, int signum, gboolean whole_group, GError **error) { return TRUE; }
+
+static gboolean
+on_ended (int          fd,
+          GIOCondition condition,
+          gpointer     data)
+{
+  ApmChild *self = data;
+
+  /* The zombie still holds the number of its group: nobody else can be hit. */
+  if (self->ends_with_us)
+    kill (-self->pid, SIGKILL);
+  waitpid (self->pid, &self->wait_status, 0);
+  self->ended = TRUE;
+  self->exit_watch = 0;
+  apm_clear_fd (&self->pidfd);
+  if (self->ends_with_us)
+    apm_guard_remove_process (self->pid);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->outputs); i++)
+    if (self->outputs[i])
+      apm_output_drain (self->outputs[i]);
+  if (outputs_at_end (self))
+    release_guarded_output (self);
+
+  g_signal_emit (self, signals[ENDED], 0, self->wait_status);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Everything that is to be known before there is a process. */
+typedef struct {
+  char **argv;
+  char *program;
+  char **environment;
+  int null;
+  int pipes[2][2];     /* standard output, standard error */
+} Preparation;
+
+static void
+preparation_clear (Preparation *self)
+{
+  g_strfreev (self->argv);
+  g_free (self->program);
+  g_strfreev (self->environment);
+  apm_clear_fd (&self->null);
+  for (guint i = 0; i < 2; i++)
+    {
+      apm_clear_fd (&self->pipes[i][0]);
+      apm_clear_fd (&self->pipes[i][1]);
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Preparation, preparation_clear)
+
+static gboolean
+prepare_argv (Preparation    *self,
+              const ApmSpawn *spawn,
+              GError        **error)
+{
+  g_autoptr(GError) quoting = NULL;
+
+  if (spawn->argv)
+    self->argv = g_strdupv ((char **) spawn->argv);
+  else if (!g_shell_parse_argv (spawn->command ? spawn->command : "", NULL, &self->argv, &quoting) &&
+           g_error_matches (quoting, G_SHELL_ERROR, G_SHELL_ERROR_BAD_QUOTING))
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+                   _("A quote or a backslash is left open in the command “%s”"), spawn->command);
+      return FALSE;
+    }
+
+  if (!self->argv || !self->argv[0])
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no command to start"));
+      return FALSE;
+    }
+  self->program = apm_exec_dup_program (self->argv[0], error);
+
+  return self->program != NULL;
+}
+
+static gboolean
+prepare_environment (Preparation    *self,
+                     const ApmSpawn *spawn,
+                     GError        **error)
+{
+  self->environment = g_environ_unsetenv (g_get_environ (), GUARD_MARK_VARIABLE);
+
+  for (guint i = 0; spawn->environment && spawn->environment[i]; i++)
+    {
+      const char *equals = strchr (spawn->environment[i], '=');
+      g_autofree char *name = NULL;
+
+      if (!equals || equals == spawn->environment[i])
+        {
+          g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+                       _("“%s” is not NAME=VALUE, as the environment needs it"), spawn->environment[i]);
+          return FALSE;
+        }
+      name = g_strndup (spawn->environment[i], equals - spawn->environment[i]);
+      self->environment = g_environ_setenv (self->environment, name, equals + 1, TRUE);
+    }
+
+  if (spawn->ends_with_us)
+    self->environment = g_environ_setenv (self->environment, GUARD_MARK_VARIABLE, apm_guard_get_mark (), TRUE);
+
+  return TRUE;
+}
+
+static gboolean
+prepare (Preparation    *self,
+         const ApmSpawn *spawn,
+         GError        **error)
+{
+  if (!prepare_argv (self, spawn, error) || !prepare_environment (self, spawn, error))
+    return FALSE;
+
+  self->null = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  if (self->null < 0 ||
+      (!spawn->no_output && (pipe2 (self->pipes[0], O_CLOEXEC) < 0 || pipe2 (self->pipes[1], O_CLOEXEC) < 0)))
+    {
+      apm_set_error_from_errno (error, errno, _("Cannot create a process for “%s”"), self->program);
+      return FALSE;
+    }
+
+  /* Started before the child: see apm_guard_start(). */
+  return (!spawn->ends_with_us && spawn->no_output) || apm_guard_start (error);
+}
+
+static int
+start (const Preparation *preparation,
+       const ApmSpawn    *spawn,
+       GError           **error)
+{
+  g_autofree int *fds = g_new (int, spawn->n_fds + 3);
+  g_autofree int *as_fds = g_new (int, spawn->n_fds + 3);
+  ApmExec exec = {
+    .program = preparation->program,
+    .argv = (const char *const *) preparation->argv,
+    .environment = (const char *const *) preparation->environment,
+    .directory = spawn->directory,
+    .fds = fds,
+    .as_fds = as_fds,
+    .dies_with_us = spawn->ends_with_us,
+  };
+
+  fds[exec.n_fds] = preparation->null;
+  as_fds[exec.n_fds++] = STDIN_FILENO;
+  for (guint i = 0; i < 2 && !spawn->no_output; i++)
+    {
+      fds[exec.n_fds] = preparation->pipes[i][1];
+      as_fds[exec.n_fds++] = STDOUT_FILENO + i;
+    }
+  for (guint i = 0; i < spawn->n_fds; i++)
+    {
+      fds[exec.n_fds] = spawn->take_fds[i];
+      as_fds[exec.n_fds++] = spawn->as_fds[i];
+    }
+
+  return apm_exec_start (&exec, error);
+}
+
+static gint64
+read_start (int pid)
+{
+  ApmStat stat;
+  int proc_fd = open ("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  gboolean known = apm_stat_read (proc_fd, pid, &stat, NULL);
+
+  apm_clear_fd (&proc_fd);
+
+  return known ? apm_stat_ticks_to_us (stat.start_ticks) : apm_clock_since_boot_us ();
+}
+
+static gboolean
+guard_child (ApmChild          *self,
+             const Preparation *preparation,
+             GError           **error)
+{
+  const int ends[] = { preparation->pipes[0][0], preparation->pipes[1][0] };
+
+  if (self->ends_with_us)
+    return apm_guard_add_process (self->pid, error);
+
+  self->output_guarded = ends[0] >= 0 && apm_guard_add_output (self->pid, ends, G_N_ELEMENTS (ends), error);
+
+  return self->output_guarded || ends[0] < 0;
+}
+
+/* Puts a started child under watch. Where that fails it is killed and waited for,
+ * so that nothing is left. */
+static gboolean
+watch (ApmChild    *self,
+       Preparation *preparation,
+       GError     **error)
+{
+  self->pidfd = pidfd_open (self->pid, 0);
+  if (self->pidfd < 0)
+    apm_set_error_from_errno (error, errno, _("Cannot take hold of process %d"), self->pid);
+  if (self->pidfd < 0 || !guard_child (self, preparation, error))
+    {
+      kill (-self->pid, SIGKILL);
+      waitpid (self->pid, NULL, 0);
+      return FALSE;
+    }
+
+  self->exit_watch = g_unix_fd_add_full (G_PRIORITY_DEFAULT, self->pidfd, G_IO_IN, on_ended,
+                                         g_object_ref (self), g_object_unref);
+  for (guint i = 0; i < 2; i++)
+    if (preparation->pipes[i][0] >= 0)
+      {
+        self->outputs[i] = apm_output_new (preparation->pipes[i][0], on_output, self);
+        preparation->pipes[i][0] = -1;
+      }
+
+  return TRUE;
+}
+
+static char *
+join_arguments (char **argv)
+{
+  g_autoptr(GString) command = g_string_new (NULL);
+
+  for (guint i = 0; argv[i]; i++)
+    {
+      g_autofree char *text = apm_text_to_utf8 (argv[i], -1);
+
+      if (i > 0)
+        g_string_append_c (command, ' ');
+      apm_process_append_argument (command, text);
+    }
+
+  return g_string_free (g_steal_pointer (&command), FALSE);
+}
+
+static void
+close_taken (const ApmSpawn *spawn)
+{
+  for (guint i = 0; i < spawn->n_fds; i++)
+    close (spawn->take_fds[i]);
+}
+
+/**
+ * apm_child_spawn:
+ *
+ * Starts a program, without a shell. What stands in its way (no such program or
+ * folder, no permission, an open quote) is told at once and leaves nothing behind:
+ * %APM_ERROR_INVALID, %APM_ERROR_DENIED or %APM_ERROR_FAILED with a sentence.
+ * A program that is to end with us must be started from the main thread.
+ *
+ * Returns: (transfer full): it is waited for whether or not the reference is kept,
+ *   but its output is told only while it is
+ */
+ApmChild *
+apm_child_spawn (const ApmSpawn *spawn,
+                 GError        **error)
+{
+  g_auto(Preparation) preparation = { .null = -1, .pipes = { { -1, -1 }, { -1, -1 } } };
+  g_autoptr(ApmChild) self = g_object_new (APM_TYPE_CHILD, NULL);
+  gboolean prepared;
+
+  g_return_val_if_fail (spawn != NULL && (spawn->argv != NULL || spawn->command != NULL), NULL);
+
+  prepared = prepare (&preparation, spawn, error);
+  self->pid = prepared ? start (&preparation, spawn, error) : -1;
+  close_taken (spawn);
+  if (self->pid < 0)
+    return NULL;
+
+  self->ends_with_us = spawn->ends_with_us;
+  self->name = spawn->name && *spawn->name ? g_strdup (spawn->name)
+                                           : g_filename_display_basename (preparation.argv[0]);
+  self->command = join_arguments (preparation.argv);
+  self->started_us = read_start (self->pid);
+
+  return watch (self, &preparation, error) ? g_steal_pointer (&self) : NULL;
+}
+
+int
+apm_child_get_pid (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), 0);
+
+  return self->pid;
+}
+
+const char *
+apm_child_get_name (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * apm_child_get_command:
+ *
+ * Returns: (transfer none): its arguments on one line, quoted where needed
+ */
+const char *
+apm_child_get_command (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), NULL);
+
+  return self->command;
+}
+
+/**
+ * apm_child_get_started_us:
+ *
+ * Returns: since boot; with the PID it says which process is meant
+ */
+gint64
+apm_child_get_started_us (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), 0);
+
+  return self->started_us;
+}
+
+gboolean
+apm_child_get_ended (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), FALSE);
+
+  return self->ended;
+}
+
+/**
+ * apm_child_get_wait_status:
+ *
+ * Returns: as waitpid(2) tells it; 0 while it runs
+ */
+int
+apm_child_get_wait_status (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), 0);
+
+  return self->wait_status;
+}
+
+gboolean
+apm_child_get_ends_with_us (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), FALSE);
+
+  return self->ends_with_us;
+}
+
+/**
+ * apm_child_signal:
+ * @whole_group: all of the process group that it leads
+ *
+ * Errors: %APM_ERROR_GONE after it has been waited for, %APM_ERROR_DENIED for a
+ * program that has taken other rights, %APM_ERROR_INVALID for no signal.
+ */
+gboolean
+apm_child_signal (ApmChild *self,
+                  int       signum,
+                  gboolean  whole_group,
+                  GError  **error)
+{
+  const char *name = apm_signal_get_name (signum);
+  int result;
+
+  g_return_val_if_fail (APM_IS_CHILD (self), FALSE);
+
+  if (!name)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("%d is not the number of a signal"), signum);
+      return FALSE;
+    }
+  if (self->ended)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_GONE, _("Process %d has already ended"), self->pid);
+      return FALSE;
+    }
+
+  /* Not yet waited for, so both numbers are still its own. */
+  result = whole_group ? kill (-self->pid, signum) : pidfd_send_signal (self->pidfd, signum, NULL, 0);
+  if (result < 0)
+    apm_set_error_from_errno (error, errno, _("Cannot send %s to process %d"), name, self->pid);
+
+  return result == 0;
+}

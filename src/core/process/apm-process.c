@@ -133,3 +133,25 @@ apm_process_dup_end_text (int wait_status)
          ? g_strdup_printf (_("killed by %s (signal %d), core dumped"), name, signum)
          : g_strdup_printf (_("killed by %s (signal %d)"), name, signum);
 }
+
+/**
+ * apm_process_append_argument:
+ *
+ * Appends one argument to a command line as a shell would quote it, and bare
+ * where it need not be quoted.
+ */
+void
+apm_process_append_argument (GString    *command,
+                             const char *argument)
+{
+  g_autofree char *quoted = NULL;
+
+  if (*argument && !argument[strspn (argument, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_./=:,@%+^")])
+    {
+      g_string_append (command, argument);
+      return;
+    }
+
+  quoted = g_shell_quote (argument);
+  g_string_append (command, quoted);
+}

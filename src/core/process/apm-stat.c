@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-stat.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The fields behind the name, counted as the manual counts them. */
+enum {
+  FIELD_STATE = 3,
+  FIELD_PPID = 4,
+  FIELD_FLAGS = 9,
+  FIELD_UTIME = 14,
+  FIELD_STIME = 15,
+  FIELD_THREADS = 20,
+  FIELD_START = 22,
+  FIELD_RSS = 24,
+};
+
+/* Reads " 123" or " -1" at *@p; numbers beyond 64 bits stay at the largest. */
+static gboolean
+take_number (const char **p,
+             const char  *end,
+             guint64     *number)
+{
+  const char *at = *p;
+  gboolean negative;
+
+  if (at >= end || *at++ != ' ')
+    return FALSE;
+  negative = at < end && *at == '-';
+  if (negative)
+    at++;
+  if (at >= end || !g_ascii_isdigit (*at))
+    return FALSE;
+
+  *number = 0;
+  for (; at < end && g_ascii_isdigit (*at); at++)
+    {
+      guint64 digit = *at - '0';
+
+      *number = *number > (G_MAXUINT64 - digit) / 10 ? G_MAXUINT64 : *number * 10 + digit;
+    }
+  if (negative)
+    *number = 0;
+  *p = at;
+
+  return TRUE;
+}
+
+static gboolean
+parse_numbers (const char *p,
+               const char *end,
+               ApmStat    *stat)
+{
+  guint64 number;
+
+  for (int field = FIELD_PPID; field <= FIELD_RSS; field++)
+    {
+      if (!take_number (&p, end, &number))
+        return FALSE;
+
+      if (field == FIELD_PPID)
+        stat->ppid = (int) MIN (number, G_MAXINT);
+      else if (field == FIELD_FLAGS)
+        stat->flags = (guint) number;
+      else if (field == FIELD_UTIME)
+        stat->cpu_ticks = number;
+      else if (field == FIELD_STIME)
+        stat->cpu_ticks = number > G_MAXUINT64 - stat->cpu_ticks ? G_MAXUINT64 : stat->cpu_ticks + number;
+      else if (field == FIELD_THREADS)
+        stat->threads = (guint) MIN (number, G_MAXUINT);
+      else if (field == FIELD_START)
+        stat->start_ticks = number;
+      else if (field == FIELD_RSS)
+        stat->rss_pages = number;
+    }
+
+  /* A number that touches the end may have lost digits. */
+  return p < end;
+}
+
+/**
+ * apm_stat_parse:
+ * @text: the bytes of /proc/PID/stat, any bytes in the name
+ *
+ * Returns: whether @text was a whole line of that kind
+ */
+gboolean
+apm_stat_parse (const char *text,
+                gsize       length,
+                ApmStat    *stat)
+{
+  const char *end = text + length;
+  const char *open = memchr (text, '(', length);
+  const char *close;
+  guint64 pid = 0;
+  gsize name_length;
+
+  /* The last ')' ends comm: a process may be named "a) R 1 (\n". */
+  close = memrchr (text, ')', length);
+  if (!open || !close || close < open || end - close < 4 || close[1] != ' ')
+    return FALSE;
+
+  for (const char *p = text; *p != ' '; p++)
+    {
+      if (!g_ascii_isdigit (*p) || pid > G_MAXINT / 10)
+        return FALSE;
+      pid = pid * 10 + (*p - '0');
+    }
+  stat->pid = (int) pid;
+
+  name_length = MIN ((gsize) (close - open - 1), sizeof stat->comm - 1);
+  memcpy (stat->comm, open + 1, name_length);
+  stat->comm[name_length] = '\0';
+  stat->state = close[2];
+
+  return g_ascii_isalpha (stat->state) && parse_numbers (close + 3, end, stat);
+}
+
+/**
+ * apm_stat_read:
+ * @proc_fd: /proc, open
+ * @read_errno: (out) (optional): why not: ENOENT or ESRCH if there is no such
+ *   process (any more), EIO if what was read makes no sense
+ *
+ * Any thread.
+ */
+gboolean
+apm_stat_read (int      proc_fd,
+               int      pid,
+               ApmStat *stat,
+               int     *read_errno)
+{
+  char name[32];
+  char text[1024];
+  gssize length;
+  int reason = 0;
+  int fd;
+
+  g_snprintf (name, sizeof name, "%d/stat", pid);
+  fd = openat (proc_fd, name, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    {
+      reason = errno;
+    }
+  else
+    {
+      length = read (fd, text, sizeof text);
+      if (length < 0)
+        reason = errno;
+      else if (!apm_stat_parse (text, length, stat))
+        reason = EIO;
+      close (fd);
+    }
+  if (read_errno)
+    *read_errno = reason;
+
+  return reason == 0;
+}
+
+/**
+ * apm_stat_ticks_to_us:
+ *
+ * Returns: microseconds; /proc counts in ticks of sysconf (_SC_CLK_TCK)
+ */
+gint64
+apm_stat_ticks_to_us (guint64 ticks)
+{
+  static gsize us_per_tick = 0;
+
+  if (g_once_init_enter (&us_per_tick))
+    g_once_init_leave (&us_per_tick, (gsize) (G_USEC_PER_SEC / MAX (sysconf (_SC_CLK_TCK), 1)));
+
+  return (gint64) MIN (ticks, (guint64) G_MAXINT64 / us_per_tick) * (gint64) us_per_tick;
+}

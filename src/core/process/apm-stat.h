@@ -1,0 +1,35 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What /proc/PID/stat says, as numbers (proc_pid_stat(5)). */
+
+#define APM_STAT_KERNEL_THREAD 0x00200000  /* PF_KTHREAD of the kernel's sched.h */
+
+typedef struct {
+  int     pid;
+  int     ppid;
+  char    comm[64];      /* raw bytes, ends with NUL; kernel threads have long ones */
+  char    state;
+  guint   flags;
+  guint   threads;
+  guint64 cpu_ticks;     /* user and system */
+  guint64 start_ticks;   /* since boot */
+  guint64 rss_pages;
+} ApmStat;
+
+gboolean apm_stat_parse       (const char *text,
+                               gsize       length,
+                               ApmStat    *stat);
+gboolean apm_stat_read        (int         proc_fd,
+                               int         pid,
+                               ApmStat    *stat,
+                               int        *read_errno);
+gint64   apm_stat_ticks_to_us (guint64     ticks);
+
+G_END_DECLS
