@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <glib-unix.h>
 
+#include "apm-preferences.h"
+#include "apm-recorder.h"
 #include "apm-session.h"
 #include "apm-window.h"
 
@@ -32,6 +34,7 @@ static const struct {
   { "win.toggle-log", { "<Control>l" } },
   { "win.pause", { "<Control>p" } },
   { "win.search", { "<Control>f" } },
+  { "win.inspector", { "F9" } },
   { "win.new", { "<Control>n" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.lab-run", { "<Control>r" } },
@@ -80,6 +83,16 @@ signal_cb (gpointer user_data)
 }
 
 static void
+preferences (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  ApmApplication *self = user_data;
+
+  gtk_window_present (GTK_WINDOW (apm_preferences_new (GTK_WINDOW (self->window), self->session)));
+}
+
+static void
 about (GSimpleAction *action,
        GVariant      *parameter,
        gpointer       user_data)
@@ -102,6 +115,7 @@ about (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "quit", quit, NULL, NULL, NULL },
   { "about", about, NULL, NULL, NULL },
+  { "preferences", preferences, NULL, NULL, NULL },
 };
 
 static void
@@ -120,6 +134,7 @@ apm_application_startup (GApplication *application)
   g_unix_signal_add (SIGINT, signal_cb, self);
 
   self->session = apm_session_new ();
+  apm_recorder_attach (self->session);
   g_signal_connect_object (self->session, "ended",
                            G_CALLBACK (g_application_quit), self, G_CONNECT_SWAPPED);
 }

@@ -15,9 +15,12 @@ struct _ApmWindow
   AdwViewStack *stack;
   GtkPaned *paned;
   AdwBin *log_slot;
+  GtkWidget *log_button;
   GtkLabel *log_badge;
 
   gboolean log_shown;
+  gboolean log_placed;  /* the drawer has the height that was kept */
+  guint n_unseen;       /* warnings and errors since the log was last shown */
 };
 
 G_DEFINE_FINAL_TYPE (ApmWindow, apm_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -117,6 +120,63 @@ show_page (GSimpleAction *action,
     adw_view_stack_set_visible_child_name (self->stack, name);
 }
 
+/* GtkPaned counts from the top and the drawer from the bottom: what is kept is
+ * the drawer's height, and it can be given only once the paned has its own. */
+static void
+place_log (gpointer user_data)
+{
+  ApmWindow *self = user_data;
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+
+  if (!self->log_shown || self->log_placed || height <= 0)
+    return;
+
+  self->log_placed = TRUE;
+  gtk_paned_set_position (self->paned,
+                          height - g_settings_get_int (apm_session_get_settings (self->session), "log-height"));
+}
+
+static void
+paned_allocated_cb (ApmWindow *self)
+{
+  if (self->log_shown && !self->log_placed)
+    g_idle_add_once (place_log, self);
+}
+
+static void
+keep_log_height (ApmWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned)) - gtk_paned_get_position (self->paned);
+
+  if (self->log_placed)
+    g_settings_set_int (apm_session_get_settings (self->session), "log-height", CLAMP (height, 80, 10000));
+  self->log_placed = FALSE;
+}
+
+static void
+show_unseen (ApmWindow *self)
+{
+  g_autofree char *number = g_strdup_printf ("%'u", self->n_unseen);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u new warning or error", "%u new warnings and errors",
+                                                     self->n_unseen), self->n_unseen);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->log_badge), self->n_unseen > 0);
+  gtk_label_set_label (self->log_badge, self->n_unseen > 999 ? "999+" : number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->log_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->n_unseen > 0 ? text : _("Show the log (Ctrl+L)"), -1);
+}
+
+static void
+log_added_cb (ApmWindow *self,
+              int        level)
+{
+  if (level < APM_LEVEL_WARNING || self->log_shown)
+    return;
+
+  self->n_unseen++;
+  show_unseen (self);
+}
+
 static void
 set_log_shown (ApmWindow *self,
                gboolean   shown)
@@ -124,8 +184,14 @@ set_log_shown (ApmWindow *self,
   if (self->log_shown == shown)
     return;
 
+  if (!shown)
+    keep_log_height (self);
   self->log_shown = shown;
   gtk_widget_set_visible (GTK_WIDGET (self->log_slot), shown);
+  place_log (self);
+  self->n_unseen = 0;
+  show_unseen (self);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "show-log", g_variant_new_boolean (shown));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOG_SHOWN]);
 }
 
@@ -148,6 +214,16 @@ search (GSimpleAction *action,
 }
 
 static void
+toggle_inspector (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  ApmWindow *self = user_data;
+
+  gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.inspector", NULL);
+}
+
+static void
 create_new (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
@@ -162,8 +238,9 @@ create_new (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { "show-page", show_page, "s", "'processes'", NULL },
-  { "show-log", show_log, "b", NULL, NULL },
+  { "show-log", show_log, "b", "false", NULL },
   { "search", search, NULL, NULL, NULL },
+  { "inspector", toggle_inspector, NULL, NULL, NULL },
   { "new", create_new, NULL, NULL, NULL },
 };
 
@@ -181,6 +258,30 @@ add_actions (ApmWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), toggle_log);
 }
 
+/* Typing searches, wherever the focus is: a letter that nothing took goes to the
+ * page, whose search entry captures it. The page has already seen those typed
+ * inside it. */
+static gboolean
+key_pressed_cb (ApmWindow             *self,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                GtkEventControllerKey *controller)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0
+      || !g_unichar_isgraph (gdk_keyval_to_unicode (keyval)))
+    return GDK_EVENT_PROPAGATE;
+
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, page)
+                        || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log_slot))))
+    return GDK_EVENT_PROPAGATE;
+
+  return gtk_event_controller_key_forward (controller, page);
+}
+
 static void
 toast_cb (ApmWindow  *self,
           const char *text)
@@ -188,6 +289,21 @@ toast_cb (ApmWindow  *self,
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+/* AdwSplitButton gives the button of its menu a tooltip and no name. */
+static void
+name_inner_buttons (GtkWidget  *widget,
+                    const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_MENU_BUTTON (child) || GTK_IS_TOGGLE_BUTTON (child))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      name_inner_buttons (child, name);
+    }
 }
 
 ApmWindow *
@@ -212,12 +328,25 @@ apm_window_constructed (GObject *object)
   add_pages (self);
   page_changed_cb (self);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (apm_session_get_log (self->session), "added",
+                           G_CALLBACK (log_added_cb), self, G_CONNECT_SWAPPED);
 
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "log-shown", self, "log-shown", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+apm_window_unmap (GtkWidget *widget)
+{
+  ApmWindow *self = APM_WINDOW (widget);
+
+  if (self->log_shown)
+    keep_log_height (self);
+
+  GTK_WIDGET_CLASS (apm_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -283,6 +412,7 @@ apm_window_class_init (ApmWindowClass *klass)
   object_class->dispose = apm_window_dispose;
   object_class->get_property = apm_window_get_property;
   object_class->set_property = apm_window_set_property;
+  widget_class->unmap = apm_window_unmap;
 
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, APM_TYPE_SESSION,
@@ -300,7 +430,10 @@ apm_window_class_init (ApmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_badge);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_button);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paned_allocated_cb);
   gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
 }
 
@@ -308,4 +441,5 @@ static void
 apm_window_init (ApmWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_inner_buttons (GTK_WIDGET (self->new_button), _("More to create"));
 }

@@ -65,10 +65,8 @@ def start(size=(1140, 740), place=None, args=(), env=None, timeout=40, **options
 
 def resize(g, width, height):
     """Give the window itself this size, whatever border it draws."""
-    xid, x, y, w, h = g._xwin_of(g.windows()[0])[:5]
-    borders = g._xwin_of(g.windows()[0])[6]
-    left, right, top, bottom = borders
-    g.place(0, 0, width + left + right, height + top + bottom)
+    left, right, top, bottom = g._xwin_of(g.windows()[0])[6]
+    g.place(-left, -top, width + left + right, height + top + bottom)
 
 
 def complaints(g):
