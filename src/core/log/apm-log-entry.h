@@ -56,8 +56,7 @@ void        apm_log_append_entry     (GString            *out,
                                       gboolean            first,
                                       ApmLogStamp        *stamp);
 void        apm_log_append_tail      (GString            *out,
-                                      ApmLogFormat        format,
-                                      gboolean            empty);
+                                      ApmLogFormat        format);
 char       *apm_log_entry_dup_line   (const ApmLogEntry  *entry);
 gboolean    apm_log_entry_parse      (const char         *line,
                                       ApmLogEntry        *entry,
