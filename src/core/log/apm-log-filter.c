@@ -9,7 +9,6 @@ struct _ApmLogFilter
 {
   gatomicrefcount ref_count;
   GStrv words;            /* folded */
-  gboolean ascii;         /* no word needs more than ASCII to be found */
   const char *source;     /* interned, NULL for all */
   ApmLevel least;
 };
@@ -56,10 +55,6 @@ apm_log_filter_new (const char *search,
   self->source = g_intern_string (source);
   self->least = least;
 
-  self->ascii = TRUE;
-  for (guint i = 0; self->words[i]; i++)
-    self->ascii &= g_str_is_ascii (self->words[i]);
-
   return self;
 }
 
@@ -98,8 +93,8 @@ apm_log_filter_matches (const ApmLogFilter *self,
   if (self->source && self->source != entry->source)
     return FALSE;
 
-  /* Folding allocates; a search for ASCII words, nearly every one, need not. */
-  if (!self->ascii)
+  /* Folding allocates; text that is ASCII, nearly every one, need not. */
+  if (self->words[0] && !g_str_is_ascii (entry->text))
     folded = fold (entry->text);
 
   for (guint i = 0; self->words[i]; i++)
