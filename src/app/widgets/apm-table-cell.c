@@ -1,0 +1,296 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-table-cell.h"
+
+#define ICON_SIZE 16
+#define ICON_GAP   6
+
+struct _ApmTableCell
+{
+  GtkWidget parent_instance;
+  ApmTableScreen *screen;
+  const ApmColumn *column;
+  GtkListItem *item;         /* borrowed: it owns us */
+  GList link;                /* in screen->mapped */
+  GtkWidget *inscription;
+  GtkIconPaintable *icon;
+  const char *icon_name;     /* interned */
+  const char *css_class;     /* interned */
+  double fraction;
+};
+
+G_DEFINE_FINAL_TYPE (ApmTableCell, apm_table_cell, GTK_TYPE_WIDGET)
+
+static void
+apm_table_cell_set_css_class (ApmTableCell *self,
+                              const char   *css_class)
+{
+  const char *name = g_intern_string (css_class);
+
+  if (self->css_class == name)
+    return;
+
+  if (self->css_class)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
+  if (name)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  self->css_class = name;
+}
+
+static void
+apm_table_cell_set_icon (ApmTableCell *self,
+                         const char   *icon_name)
+{
+  const char *name = g_intern_string (icon_name);
+
+  if (self->icon_name == name)
+    return;
+
+  self->icon_name = name;
+  g_clear_object (&self->icon);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+apm_table_cell_set_fraction (ApmTableCell *self,
+                             double        fraction)
+{
+  if (self->fraction == fraction)
+    return;
+
+  self->fraction = fraction;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * apm_table_cell_read:
+ *
+ * Shows what the row at the cell's place says now. Only differences reach GTK.
+ */
+void
+apm_table_cell_read (ApmTableCell *self)
+{
+  ApmTableScreen *screen = self->screen;
+  ApmCell cell = { .text = screen->text, .fraction = -1, .user_data = screen->user_data };
+  GtkInscription *inscription = GTK_INSCRIPTION (self->inscription);
+  gconstpointer row = NULL;
+
+  if (screen->view)
+    row = apm_view_get_row (screen->view, apm_table_cell_get_index (self));
+
+  g_string_truncate (screen->text, 0);
+  if (row)
+    self->column->format (row, &cell);
+
+  if (g_strcmp0 (gtk_inscription_get_text (inscription), cell.text->str) != 0)
+    gtk_inscription_set_text (inscription, cell.text->str);
+  apm_table_cell_set_css_class (self, cell.css_class);
+  apm_table_cell_set_icon (self, cell.icon_name);
+  apm_table_cell_set_fraction (self, cell.fraction);
+}
+
+/* The index of the row that the cell shows; GTK_INVALID_LIST_POSITION if none. */
+guint
+apm_table_cell_get_index (ApmTableCell *self)
+{
+  return gtk_list_item_get_position (self->item);
+}
+
+const ApmColumn *
+apm_table_cell_get_column (ApmTableCell *self)
+{
+  return self->column;
+}
+
+const char *
+apm_table_cell_get_text (ApmTableCell *self)
+{
+  return gtk_inscription_get_text (GTK_INSCRIPTION (self->inscription));
+}
+
+/* Whether the text is longer than its cell. */
+gboolean
+apm_table_cell_get_cut (ApmTableCell *self)
+{
+  g_autoptr(PangoLayout) layout = NULL;
+  int width;
+
+  layout = gtk_widget_create_pango_layout (self->inscription, apm_table_cell_get_text (self));
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width > gtk_widget_get_width (self->inscription);
+}
+
+static void
+apm_table_cell_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  ApmTableCell *self = APM_TABLE_CELL (widget);
+
+  gtk_widget_measure (self->inscription, orientation, -1,
+                      minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = MAX (*minimum, ICON_SIZE);
+      *natural = MAX (*natural, ICON_SIZE);
+    }
+}
+
+static void
+apm_table_cell_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  ApmTableCell *self = APM_TABLE_CELL (widget);
+  int indent = self->icon_name ? MIN (ICON_SIZE + ICON_GAP, width) : 0;
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  GtkAllocation text = { rtl ? 0 : indent, 0, width - indent, height };
+
+  gtk_widget_size_allocate (self->inscription, &text, baseline);
+}
+
+static void
+apm_table_cell_snapshot_icon (ApmTableCell *self,
+                              GtkSnapshot  *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int x = rtl ? gtk_widget_get_width (widget) - ICON_SIZE : 0;
+  int y = (gtk_widget_get_height (widget) - ICON_SIZE) / 2;
+  GdkRGBA colors[4];
+
+  if (self->icon == NULL)
+    self->icon = gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
+                                             self->icon_name, NULL, ICON_SIZE,
+                                             gtk_widget_get_scale_factor (widget),
+                                             gtk_widget_get_direction (widget),
+                                             GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colors[0]);
+  for (guint i = 1; i < G_N_ELEMENTS (colors); i++)
+    colors[i] = colors[0];
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), GDK_SNAPSHOT (snapshot),
+                                            ICON_SIZE, ICON_SIZE, colors, G_N_ELEMENTS (colors));
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+apm_table_cell_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  ApmTableCell *self = APM_TABLE_CELL (widget);
+
+  if (self->fraction > 0)
+    {
+      GdkRGBA color;
+      float width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+
+      gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+      color.alpha *= 0.15f;
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (0, 0, width * MIN (self->fraction, 1), height));
+    }
+
+  if (self->icon_name && gtk_widget_get_width (widget) >= ICON_SIZE)
+    apm_table_cell_snapshot_icon (self, snapshot);
+
+  gtk_widget_snapshot_child (widget, self->inscription, snapshot);
+}
+
+static void
+apm_table_cell_map (GtkWidget *widget)
+{
+  ApmTableCell *self = APM_TABLE_CELL (widget);
+
+  GTK_WIDGET_CLASS (apm_table_cell_parent_class)->map (widget);
+
+  g_queue_push_tail_link (&self->screen->mapped, &self->link);
+  apm_table_cell_read (self);
+}
+
+static void
+apm_table_cell_unmap (GtkWidget *widget)
+{
+  ApmTableCell *self = APM_TABLE_CELL (widget);
+
+  g_queue_unlink (&self->screen->mapped, &self->link);
+
+  GTK_WIDGET_CLASS (apm_table_cell_parent_class)->unmap (widget);
+}
+
+static void
+apm_table_cell_dispose (GObject *object)
+{
+  ApmTableCell *self = APM_TABLE_CELL (object);
+
+  g_clear_pointer (&self->inscription, gtk_widget_unparent);
+  g_clear_object (&self->icon);
+
+  G_OBJECT_CLASS (apm_table_cell_parent_class)->dispose (object);
+}
+
+static void
+apm_table_cell_class_init (ApmTableCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = apm_table_cell_dispose;
+  widget_class->measure = apm_table_cell_measure;
+  widget_class->size_allocate = apm_table_cell_size_allocate;
+  widget_class->snapshot = apm_table_cell_snapshot;
+  widget_class->map = apm_table_cell_map;
+  widget_class->unmap = apm_table_cell_unmap;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+apm_table_cell_init (ApmTableCell *self)
+{
+  self->link.data = self;
+  self->fraction = -1;
+
+  self->inscription = gtk_inscription_new (NULL);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->inscription), 0);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->inscription), 0);
+  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (self->inscription), 1);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->inscription),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_wrap_mode (GTK_INSCRIPTION (self->inscription), PANGO_WRAP_CHAR);
+  gtk_widget_set_parent (self->inscription, GTK_WIDGET (self));
+}
+
+/**
+ * apm_table_cell_new:
+ * @screen: (transfer none): outlives the cell
+ * @item: (transfer none): owns the cell
+ */
+GtkWidget *
+apm_table_cell_new (ApmTableScreen  *screen,
+                    const ApmColumn *column,
+                    GtkListItem     *item)
+{
+  ApmTableCell *self = g_object_new (APM_TYPE_TABLE_CELL, NULL);
+
+  self->screen = screen;
+  self->column = column;
+  self->item = item;
+  if (column->flags & APM_COLUMN_NUMERIC)
+    {
+      gtk_inscription_set_xalign (GTK_INSCRIPTION (self->inscription), 1);
+      gtk_widget_add_css_class (self->inscription, "numeric");
+    }
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,570 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-table-columns.h"
+
+#include <glib/gi18n.h>
+
+#include "apm-table-arrange.h"
+
+#define WIDTH_MIN 24
+
+typedef struct {
+  ApmTableColumns *owner;
+  const ApmColumn *column;
+  GtkColumnViewColumn *view_column;
+  GSimpleAction *show_action;
+  gboolean shown;      /* the user's choice */
+  gboolean kept;       /* chosen while there was no room: it stays, and the table scrolls */
+  gboolean dropped;    /* no room */
+} Entry;
+
+struct _ApmTableColumns
+{
+  GObject parent_instance;
+  GtkColumnView *column_view;    /* borrowed: the table owns both */
+  ApmTableScreen *screen;
+  GPtrArray *entries;            /* of Entry, as declared */
+  GSimpleActionGroup *actions;
+  GSimpleAction *sort_action;
+  GSimpleAction *descending_action;
+  GMenu *menu;
+  Entry *primary;                /* the one that sorts, or NULL */
+  Entry *probed;
+  gboolean descending;
+  int width;
+  guint arrange_id;
+};
+
+G_DEFINE_FINAL_TYPE (ApmTableColumns, apm_table_columns, G_TYPE_OBJECT)
+
+enum { SORT_CHANGED, LAYOUT_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static Entry *
+find_entry (ApmTableColumns *self,
+            const char      *id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_strcmp0 (entry->column->id, id) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+static gboolean
+on_arrange (gpointer user_data)
+{
+  ApmTableColumns *self = user_data;
+
+  self->arrange_id = 0;
+  apm_table_arrange (self->column_view);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once GTK is done with what it is about. */
+static void
+queue_arrange (ApmTableColumns *self)
+{
+  if (self->arrange_id == 0)
+    self->arrange_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_arrange, self, NULL);
+}
+
+/* Which are seen: the chosen ones, less the minor ones from the right for which
+ * there is no room. */
+static void
+update_visible (ApmTableColumns *self)
+{
+  int wanted = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      entry->dropped = FALSE;
+      if (entry->shown)
+        wanted += gtk_column_view_column_get_fixed_width (entry->view_column);
+    }
+
+  for (guint i = self->entries->len; self->width > 0 && i-- > 0 && wanted > self->width; )
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (!entry->shown || entry->kept || !(entry->column->flags & APM_COLUMN_MINOR))
+        continue;
+
+      entry->dropped = TRUE;
+      wanted -= gtk_column_view_column_get_fixed_width (entry->view_column);
+    }
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      gboolean visible = entry->shown && !entry->dropped;
+
+      gtk_column_view_column_set_visible (entry->view_column, visible);
+      g_simple_action_set_state (entry->show_action, g_variant_new_boolean (visible));
+    }
+
+  queue_arrange (self);
+}
+
+static void
+on_show (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       user_data)
+{
+  Entry *entry = user_data;
+  gboolean visible = g_variant_get_boolean (state);
+
+  entry->shown = visible;
+  entry->kept = visible;
+  update_visible (entry->owner);
+  g_signal_emit (entry->owner, signals[LAYOUT_CHANGED], 0);
+}
+
+static void
+on_fixed_width (GtkColumnViewColumn *view_column,
+                GParamSpec          *pspec,
+                Entry               *entry)
+{
+  int width = gtk_column_view_column_get_fixed_width (view_column);
+
+  /* A double click on the edge asks for the natural width, which cells that are
+   * never measured do not have. */
+  if (width < 0)
+    gtk_column_view_column_set_fixed_width (view_column, entry->column->width);
+  else if (width < WIDTH_MIN)
+    gtk_column_view_column_set_fixed_width (view_column, WIDTH_MIN);
+  else
+    g_signal_emit (entry->owner, signals[LAYOUT_CHANGED], 0);
+}
+
+static void
+on_columns_changed (GListModel      *model,
+                    guint            position,
+                    guint            removed,
+                    guint            added,
+                    ApmTableColumns *self)
+{
+  queue_arrange (self);
+  g_signal_emit (self, signals[LAYOUT_CHANGED], 0);
+}
+
+/* GTK 4.8 does not tell which column sorts, but it asks the columns' sorters from
+ * the first on: the first asked leaves its name and says "smaller", so that the
+ * sign of the answer tells the direction. */
+static int
+probe_compare (gconstpointer item_a,
+               gconstpointer item_b,
+               gpointer      user_data)
+{
+  Entry *entry = user_data;
+
+  entry->owner->probed = entry;
+
+  return -1;
+}
+
+static void
+on_sorter_changed (GtkSorter       *sorter,
+                   GtkSorterChange  change,
+                   ApmTableColumns *self)
+{
+  GtkOrdering order;
+  Entry *primary;
+
+  self->probed = NULL;
+  order = gtk_sorter_compare (sorter, self, sorter);
+  primary = self->probed;
+  if (primary == NULL)
+    return;
+
+  /* The largest number first: a click on CPU asks who uses most. */
+  if (primary != self->primary && primary->column->flags & APM_COLUMN_NUMERIC && order == GTK_ORDERING_SMALLER)
+    {
+      self->primary = primary;
+      gtk_column_view_sort_by_column (self->column_view, primary->view_column, GTK_SORT_DESCENDING);
+      return;
+    }
+
+  self->primary = primary;
+  self->descending = order == GTK_ORDERING_LARGER;
+  g_simple_action_set_state (self->sort_action, g_variant_new_string (primary->column->id));
+  g_simple_action_set_state (self->descending_action, g_variant_new_boolean (self->descending));
+  g_signal_emit (self, signals[SORT_CHANGED], 0, primary->column->id, self->descending);
+}
+
+static void
+on_sort (GSimpleAction *action,
+         GVariant      *state,
+         gpointer       user_data)
+{
+  ApmTableColumns *self = user_data;
+  const char *id = g_variant_get_string (state, NULL);
+  Entry *entry = find_entry (self, id);
+
+  if (entry)
+    apm_table_columns_sort (self, id, entry->column->flags & APM_COLUMN_NUMERIC);
+}
+
+static void
+on_descending (GSimpleAction *action,
+               GVariant      *state,
+               gpointer       user_data)
+{
+  ApmTableColumns *self = user_data;
+
+  if (self->primary)
+    apm_table_columns_sort (self, self->primary->column->id, g_variant_get_boolean (state));
+}
+
+/* Puts @entry at @position; GTK builds the cells anew, so not without need. */
+static void
+place_column (Entry *entry,
+              guint  position)
+{
+  GtkColumnView *column_view = entry->owner->column_view;
+  g_autoptr(GtkColumnViewColumn) there = g_list_model_get_item (gtk_column_view_get_columns (column_view), position);
+
+  if (there != entry->view_column)
+    gtk_column_view_insert_column (column_view, position, entry->view_column);
+}
+
+static void
+on_reset (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  ApmTableColumns *self = user_data;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+
+      entry->shown = !(entry->column->flags & APM_COLUMN_HIDDEN);
+      entry->kept = FALSE;
+      gtk_column_view_column_set_fixed_width (entry->view_column, entry->column->width);
+      place_column (entry, i);
+    }
+  update_visible (self);
+}
+
+static void
+on_cell_setup (GtkListItemFactory *factory,
+               GtkListItem        *item,
+               Entry              *entry)
+{
+  gtk_list_item_set_child (item, apm_table_cell_new (entry->owner->screen, entry->column, item));
+}
+
+static void
+on_cell_bind (GtkListItemFactory *factory,
+              GtkListItem        *item,
+              Entry              *entry)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+
+  /* Out of sight it reads when it is mapped. */
+  if (gtk_widget_get_mapped (cell))
+    apm_table_cell_read (APM_TABLE_CELL (cell));
+}
+
+static void
+entry_free (Entry *entry)
+{
+  g_signal_handlers_disconnect_by_data (entry->view_column, entry);
+  g_clear_object (&entry->view_column);
+  g_clear_object (&entry->show_action);
+  g_free (entry);
+}
+
+static void
+add_column (ApmTableColumns *self,
+            const ApmColumn *column,
+            GMenu           *shows,
+            GMenu           *sorts)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autofree char *name = g_strdelimit (g_strdup_printf ("show-%s", column->id), "_", '-');
+  g_autofree char *show = g_strconcat ("columns.", name, NULL);
+
+  entry->owner = self;
+  entry->column = column;
+  entry->shown = !(column->flags & APM_COLUMN_HIDDEN);
+  g_ptr_array_add (self->entries, entry);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), entry);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), entry);
+  entry->view_column = gtk_column_view_column_new (_(column->title), factory);
+  gtk_column_view_column_set_fixed_width (entry->view_column, column->width);
+  apm_table_arrange_set_column (entry->view_column, column);
+  gtk_column_view_column_set_resizable (entry->view_column, TRUE);
+  gtk_column_view_column_set_expand (entry->view_column, column->flags & APM_COLUMN_EXPAND);
+  g_signal_connect (entry->view_column, "notify::fixed-width", G_CALLBACK (on_fixed_width), entry);
+
+  entry->show_action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (entry->shown));
+  g_signal_connect (entry->show_action, "change-state", G_CALLBACK (on_show), entry);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (entry->show_action));
+  g_menu_append (shows, _(column->title), show);
+
+  if (!(column->flags & APM_COLUMN_FIXED))
+    {
+      g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_compare, entry, NULL));
+      g_autoptr(GMenuItem) item = g_menu_item_new (_(column->title), NULL);
+
+      gtk_column_view_column_set_sorter (entry->view_column, sorter);
+      g_menu_item_set_action_and_target (item, "columns.sort", "s", column->id);
+      g_menu_append_item (sorts, item);
+    }
+
+  gtk_column_view_append_column (self->column_view, entry->view_column);
+}
+
+static void
+apm_table_columns_dispose (GObject *object)
+{
+  ApmTableColumns *self = APM_TABLE_COLUMNS (object);
+
+  if (self->column_view)
+    {
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->column_view), self);
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_columns (self->column_view), self);
+      for (guint i = 0; i < self->entries->len; i++)
+        gtk_column_view_remove_column (self->column_view, ((Entry *) g_ptr_array_index (self->entries, i))->view_column);
+    }
+  self->column_view = NULL;
+  g_clear_handle_id (&self->arrange_id, g_source_remove);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->sort_action);
+  g_clear_object (&self->descending_action);
+  g_clear_object (&self->menu);
+
+  G_OBJECT_CLASS (apm_table_columns_parent_class)->dispose (object);
+}
+
+static void
+apm_table_columns_class_init (ApmTableColumnsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = apm_table_columns_dispose;
+
+  signals[SORT_CHANGED] = g_signal_new ("sort-changed", APM_TYPE_TABLE_COLUMNS, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  /**
+   * ApmTableColumns::layout-changed:
+   *
+   * The user has shown, hidden, moved or resized a column.
+   */
+  signals[LAYOUT_CHANGED] = g_signal_new ("layout-changed", APM_TYPE_TABLE_COLUMNS, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+apm_table_columns_init (ApmTableColumns *self)
+{
+  GSimpleAction *reset = g_simple_action_new ("reset", NULL);
+
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->actions = g_simple_action_group_new ();
+  self->menu = g_menu_new ();
+
+  self->sort_action = g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+  g_signal_connect (self->sort_action, "change-state", G_CALLBACK (on_sort), self);
+  self->descending_action = g_simple_action_new_stateful ("descending", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect (self->descending_action, "change-state", G_CALLBACK (on_descending), self);
+  g_signal_connect (reset, "activate", G_CALLBACK (on_reset), self);
+
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->sort_action));
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->descending_action));
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (reset));
+  g_object_unref (reset);
+}
+
+/**
+ * apm_table_columns_new:
+ * @column_view: (transfer none): empty; outlives the columns' use
+ * @screen: (transfer none): outlives the column view's cells
+ * @columns: (transfer none): static
+ */
+ApmTableColumns *
+apm_table_columns_new (GtkColumnView   *column_view,
+                       ApmTableScreen  *screen,
+                       const ApmColumn *columns)
+{
+  ApmTableColumns *self = g_object_new (APM_TYPE_TABLE_COLUMNS, NULL);
+  g_autoptr(GMenu) shows = g_menu_new ();
+  g_autoptr(GMenu) sorts = g_menu_new ();
+  g_autoptr(GMenu) directions = g_menu_new ();
+  g_autoptr(GMenu) sorting = g_menu_new ();
+  g_autoptr(GMenu) rest = g_menu_new ();
+
+  self->column_view = column_view;
+  self->screen = screen;
+  for (const ApmColumn *column = columns; column->id; column++)
+    add_column (self, column, shows, sorts);
+
+  g_menu_append (directions, _("Descending"), "columns.descending");
+  g_menu_append_section (sorting, NULL, G_MENU_MODEL (sorts));
+  g_menu_append_section (sorting, NULL, G_MENU_MODEL (directions));
+  g_menu_append_submenu (rest, _("Sort by"), G_MENU_MODEL (sorting));
+  g_menu_append (rest, _("Reset columns"), "columns.reset");
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (shows));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (rest));
+
+  g_signal_connect (gtk_column_view_get_sorter (column_view), "changed", G_CALLBACK (on_sorter_changed), self);
+  update_visible (self);
+  g_signal_connect (gtk_column_view_get_columns (column_view), "items-changed", G_CALLBACK (on_columns_changed), self);
+
+  return self;
+}
+
+/* Sorts as if the header had been clicked; unknown columns are ignored. */
+void
+apm_table_columns_sort (ApmTableColumns *self,
+                        const char      *id,
+                        gboolean         descending)
+{
+  Entry *entry = find_entry (self, id);
+
+  if (entry == NULL || entry->column->flags & APM_COLUMN_FIXED)
+    return;
+
+  self->primary = entry;   /* both directions as asked */
+  gtk_column_view_sort_by_column (self->column_view, entry->view_column,
+                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+const char *
+apm_table_columns_get_sort (ApmTableColumns *self,
+                            gboolean        *descending)
+{
+  if (descending)
+    *descending = self->descending;
+
+  return self->primary ? self->primary->column->id : NULL;
+}
+
+/* Drops the minor columns for which @width pixels have no room. Not to be called
+ * while a size is allocated. */
+void
+apm_table_columns_fit (ApmTableColumns *self,
+                       int              width)
+{
+  if (self->width == width)
+    return;
+
+  self->width = width;
+  update_visible (self);
+}
+
+/**
+ * apm_table_columns_save:
+ *
+ * Returns: (transfer floating): of type APM_TABLE_STATE_TYPE
+ */
+GVariant *
+apm_table_columns_save (ApmTableColumns *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sbi)"));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) view_column = g_list_model_get_item (columns, i);
+
+      for (guint j = 0; j < self->entries->len; j++)
+        {
+          Entry *entry = g_ptr_array_index (self->entries, j);
+
+          if (entry->view_column == view_column)
+            g_variant_builder_add (&builder, "(sbi)", entry->column->id, entry->shown,
+                                   gtk_column_view_column_get_fixed_width (view_column));
+        }
+    }
+
+  return g_variant_new ("(a(sbi)sb)", &builder,
+                        self->primary ? self->primary->column->id : "", self->descending);
+}
+
+/* What another version of the program has kept may name columns that are gone and
+ * lack new ones: the first are skipped, the others stay as declared. */
+void
+apm_table_columns_restore (ApmTableColumns *self,
+                           GVariant        *state)
+{
+  g_autoptr(GVariantIter) iter = NULL;
+  const char *id, *sort;
+  gboolean shown, descending;
+  guint position = 0;
+  int width;
+
+  g_return_if_fail (g_variant_is_of_type (state, G_VARIANT_TYPE (APM_TABLE_STATE_TYPE)));
+
+  g_variant_get (state, "(a(sbi)&sb)", &iter, &sort, &descending);
+  while (g_variant_iter_next (iter, "(&sbi)", &id, &shown, &width))
+    {
+      Entry *entry = find_entry (self, id);
+
+      if (entry == NULL)
+        continue;
+
+      entry->shown = shown;
+      gtk_column_view_column_set_fixed_width (entry->view_column, CLAMP (width, WIDTH_MIN, 4096));
+      place_column (entry, position++);
+    }
+  update_visible (self);
+
+  apm_table_columns_sort (self, sort, descending);
+}
+
+/* The shown columns' texts of one row, with tabs between. */
+void
+apm_table_columns_append_text (ApmTableColumns *self,
+                               guint            index,
+                               GString         *text)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+  gconstpointer row = apm_view_get_row (self->screen->view, index);
+  gboolean first = TRUE;
+
+  for (guint i = 0; row && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr(GtkColumnViewColumn) view_column = g_list_model_get_item (columns, i);
+
+      for (guint j = 0; j < self->entries->len; j++)
+        {
+          Entry *entry = g_ptr_array_index (self->entries, j);
+          ApmCell cell = { .text = self->screen->text, .fraction = -1, .user_data = self->screen->user_data };
+
+          if (entry->view_column != view_column || !entry->shown || entry->dropped)
+            continue;
+
+          g_string_truncate (cell.text, 0);
+          entry->column->format (row, &cell);
+          if (!first)
+            g_string_append_c (text, '\t');
+          g_string_append (text, cell.text->str);
+          first = FALSE;
+        }
+    }
+}
+
+GActionGroup *
+apm_table_columns_get_actions (ApmTableColumns *self)
+{
+  return G_ACTION_GROUP (self->actions);
+}
+
+GMenuModel *
+apm_table_columns_get_menu (ApmTableColumns *self)
+{
+  return G_MENU_MODEL (self->menu);
+}
