@@ -41,6 +41,7 @@ typedef struct {
   const char *expectation;           /* what should be seen, a sentence */
   const char *source_path;           /* the C file */
   const char *program_path;          /* what runs */
+  const char *const *checks;         /* what must hold: ids as in ApmCheck */
 } ApmVariant;
 
 const char         *apm_problem_get_id         (ApmProblem *self);
@@ -48,7 +49,6 @@ const char         *apm_problem_get_title      (ApmProblem *self);
 const char         *apm_problem_get_group      (ApmProblem *self);
 const char         *apm_problem_get_text       (ApmProblem *self);
 ApmSceneKind        apm_problem_get_kind       (ApmProblem *self);
-const char *const  *apm_problem_get_check_ids  (ApmProblem *self);
 const ApmParameter *apm_problem_get_parameters (ApmProblem *self,
                                                 guint      *n);
 const ApmPreset    *apm_problem_get_presets    (ApmProblem *self,
@@ -67,6 +67,7 @@ ApmProblem         *apm_problem_load           (const char *dir,
                                                 GError    **error);
 GListModel         *apm_catalogue_load         (const char *dir,
                                                 GError    **error);
+const char *const  *apm_catalogue_get_complaints (GListModel *catalogue);
 ApmProblem         *apm_catalogue_find         (GListModel *catalogue,
                                                 const char *id);
 gboolean            apm_catalogue_find_variant (GListModel        *catalogue,

@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-problem-private.h"
+
+#include "apm-error.h"
+#include "apm-paths.h"
+
+#include <glib/gi18n-lib.h>
+
+#define COMPLAINTS "apm-complaints"
+
+static int
+compare_problems (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      user_data)
+{
+  const ApmProblem *one = a;
+  const ApmProblem *other = b;
+  int order = g_strcmp0 (one->group_id, other->group_id);
+
+  return order ? order : g_utf8_collate (one->title, other->title);
+}
+
+static void
+load_folder (GListStore *catalogue,
+             const char *dir,
+             GPtrArray  *complaints)
+{
+  g_autofree char *path = g_build_filename (dir, "problem.ini", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ApmProblem) problem = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+
+  problem = apm_problem_load (dir, &error);
+  if (problem == NULL)
+    g_ptr_array_add (complaints, g_strdup (error->message));
+  else
+    g_list_store_insert_sorted (catalogue, problem, compare_problems, NULL);
+}
+
+/**
+ * apm_catalogue_load:
+ * @dir: (nullable): a folder of problems, or %NULL for ours
+ *
+ * Reads all problems, ordered by group and title. A folder whose problem.ini
+ * cannot be taken is left out: see apm_catalogue_get_complaints().
+ *
+ * Returns: (transfer full): a list of ApmProblem, or %NULL with @error set
+ *   where @dir cannot be read
+ */
+GListModel *
+apm_catalogue_load (const char *dir,
+                    GError    **error)
+{
+  g_autoptr (GListStore) catalogue = g_list_store_new (APM_TYPE_PROBLEM);
+  g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *ours = dir ? NULL : apm_paths_dup_problems ();
+  g_autoptr (GError) dir_error = NULL;
+  g_autoptr (GDir) folder = NULL;
+  const char *name;
+
+  if (dir == NULL)
+    dir = ours;
+
+  folder = g_dir_open (dir, 0, &dir_error);
+  if (folder == NULL)
+    {
+      g_set_error_literal (error, APM_ERROR, APM_ERROR_FAILED, dir_error->message);
+      return NULL;
+    }
+
+  while ((name = g_dir_read_name (folder)))
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+
+      load_folder (catalogue, path, complaints);
+    }
+
+  g_ptr_array_add (complaints, NULL);
+  g_object_set_data_full (G_OBJECT (catalogue), COMPLAINTS,
+                          g_ptr_array_free (g_steal_pointer (&complaints), FALSE),
+                          (GDestroyNotify) g_strfreev);
+
+  return G_LIST_MODEL (g_steal_pointer (&catalogue));
+}
+
+/**
+ * apm_catalogue_get_complaints:
+ *
+ * A sentence for each folder that was left out.
+ *
+ * Returns: (transfer none): a list of strings, often empty
+ */
+const char *const *
+apm_catalogue_get_complaints (GListModel *catalogue)
+{
+  g_return_val_if_fail (G_IS_LIST_MODEL (catalogue), NULL);
+
+  return g_object_get_data (G_OBJECT (catalogue), COMPLAINTS);
+}
+
+/**
+ * apm_catalogue_find:
+ *
+ * Returns: (transfer none) (nullable): the problem, owned by the catalogue
+ */
+ApmProblem *
+apm_catalogue_find (GListModel *catalogue,
+                    const char *id)
+{
+  g_return_val_if_fail (G_IS_LIST_MODEL (catalogue), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+
+      if (g_str_equal (problem->id, id))
+        return problem;
+    }
+
+  return NULL;
+}
+
+/**
+ * apm_catalogue_find_variant:
+ * @name: "PROBLEM:VARIANT", or "PROBLEM" for its first variant
+ * @problem: (out) (transfer none): owned by the catalogue
+ * @variant: (out) (transfer none): owned by the problem
+ *
+ * Returns: %FALSE with APM_ERROR_INVALID where there is no such thing
+ */
+gboolean
+apm_catalogue_find_variant (GListModel        *catalogue,
+                            const char        *name,
+                            ApmProblem       **problem,
+                            const ApmVariant **variant,
+                            GError           **error)
+{
+  g_auto (GStrv) parts = g_strsplit (name, ":", 2);
+  guint n;
+
+  *variant = NULL;
+  *problem = parts[0] ? apm_catalogue_find (catalogue, parts[0]) : NULL;
+  if (*problem == NULL)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+                   _("There is no problem “%s”"), parts[0] ? parts[0] : "");
+      return FALSE;
+    }
+
+  *variant = parts[1] ? apm_problem_find_variant (*problem, parts[1])
+                      : apm_problem_get_variants (*problem, &n);
+  if (*variant == NULL)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+                   _("“%s” has no variant “%s”"), parts[0], parts[1]);
+      return FALSE;
+    }
+
+  return TRUE;
+}

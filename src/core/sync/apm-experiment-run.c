@@ -1,0 +1,425 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-experiment-private.h"
+
+#include "apm-error.h"
+#include "apm-priority.h"
+#include "apm-outcome.h"
+#include "apm-problem-private.h"
+#include "apm-text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* Rates fall also while no report comes. */
+#define RATE_INTERVAL_MS 250
+
+/* A report from further in the future than two clocks can differ is a lie. */
+#define FUTURE_US (2 * G_USEC_PER_SEC)
+
+void
+apm_experiment_close_reports (ApmExperiment *self)
+{
+  if (self->source)
+    g_source_destroy (self->source);
+
+  g_clear_pointer (&self->source, g_source_unref);
+  apm_clear_fd (&self->report_fd);
+}
+
+static void
+set_state (ApmExperiment *self,
+           ApmRunState    state,
+           char          *outcome)
+{
+  self->state = state;
+  if (outcome)
+    {
+      g_free (self->outcome);
+      self->outcome = outcome;
+    }
+}
+
+static void
+kill_group (ApmExperiment *self)
+{
+  if (self->child && !apm_child_get_ended (self->child))
+    apm_child_signal (self->child, SIGKILL, TRUE, NULL);
+}
+
+/* A run whose verdict is known stands still: its scene is that moment. */
+static void
+break_off (ApmExperiment *self,
+           ApmRunState    state,
+           const char    *sentence)
+{
+  set_state (self, state, g_strdup (sentence));
+  apm_experiment_close_reports (self);
+  kill_group (self);
+}
+
+static gboolean
+is_live (ApmExperiment *self)
+{
+  return self->state == APM_RUN_RUNNING || self->state == APM_RUN_PAUSED;
+}
+
+static void
+keep_item (ApmExperiment               *self,
+           const struct problem_report *report)
+{
+  ApmItemEvent event = {
+    .put = report->op == PROBLEM_OP_PUT,
+    .actor = report->actor,
+    .slot = (guint) report->b,
+    .item = (guint64) report->a,
+    .at_us = report->time_ns / 1000,
+  };
+
+  g_array_append_val (self->items, event);
+}
+
+static gboolean
+on_report (const struct problem_report *report,
+           gpointer                     user_data)
+{
+  ApmExperiment *self = user_data;
+  g_autoptr (GError) error = NULL;
+  const ApmCheck *broken;
+
+  if (report->time_ns / 1000 > g_get_monotonic_time () + FUTURE_US)
+    {
+      break_off (self, APM_RUN_FAILED, _("The program sent a report from the future."));
+      return FALSE;
+    }
+  if (!apm_referee_take (self->referee, report, &error))
+    {
+      break_off (self, APM_RUN_FAILED, error->message);
+      return FALSE;
+    }
+
+  if (report->op == PROBLEM_OP_PUT || report->op == PROBLEM_OP_GOT)
+    keep_item (self, report);
+
+  broken = apm_referee_get_broken (self->referee);
+  if (broken)
+    break_off (self, APM_RUN_BROKEN, broken->sentence);
+
+  return broken == NULL;
+}
+
+static void
+count_rates (ApmExperiment *self,
+             guint64        n_reports)
+{
+  ApmScene *scene = apm_referee_get_scene (self->referee);
+  gint64 now_us = g_get_monotonic_time ();
+  guint64 n_put = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    n_put += g_array_index (self->items, ApmItemEvent, i).put;
+
+  apm_rate_add (&self->produced, now_us, n_put);
+  apm_rate_add (&self->consumed, now_us, self->items->len - n_put);
+  apm_rate_add (&self->reports, now_us, n_reports);
+  scene->produced_per_s = apm_rate_get (&self->produced, now_us);
+  scene->consumed_per_s = apm_rate_get (&self->consumed, now_us);
+  scene->reports_per_s = apm_rate_get (&self->reports, now_us);
+}
+
+static void
+take_bytes (ApmExperiment *self,
+            const guint8  *bytes,
+            gsize          length)
+{
+  guint64 n_before = apm_referee_get_scene (self->referee)->n_reports;
+
+  g_array_set_size (self->items, 0);
+  apm_report_reader_push (&self->reader, bytes, length, on_report, self);
+  count_rates (self, apm_referee_get_scene (self->referee)->n_reports - n_before);
+
+  if (self->items->len > 0)
+    g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_ITEMS], 0, self->items->data, self->items->len);
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
+}
+
+/* The end of the pipe says nothing yet: the child's end does. */
+static gboolean
+on_readable (int          fd,
+             GIOCondition condition,
+             gpointer     user_data)
+{
+  g_autoptr (ApmExperiment) self = g_object_ref (user_data);
+  static guint8 block[64 * 1024];
+  ssize_t length = read (fd, block, sizeof block);
+
+  if (length > 0)
+    take_bytes (self, block, (gsize) length);
+
+  return length != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_rate_timer (gpointer user_data)
+{
+  ApmExperiment *self = user_data;
+  double before = apm_referee_get_scene (self->referee)->reports_per_s;
+
+  g_array_set_size (self->items, 0);
+  count_rates (self, 0);
+  if (before > 0)
+    g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* What was written before the end is still in the pipe, and no more than that:
+ * somebody else may hold the other side open. */
+static void
+drain_reports (ApmExperiment *self)
+{
+  guint8 block[64 * 1024];
+  ssize_t length;
+
+  while (self->report_fd >= 0 && (length = read (self->report_fd, block, sizeof block)) > 0)
+    take_bytes (self, block, (gsize) length);
+}
+
+static void
+conclude (ApmExperiment *self,
+          int            wait_status)
+{
+  const ApmScene *scene = apm_referee_get_scene (self->referee);
+
+  if (!is_live (self))
+    return;
+
+  if (self->stopping)
+    set_state (self, APM_RUN_STOPPED,
+               apm_outcome_dup_stopped (scene, self->variant, g_get_monotonic_time ()));
+  else if (self->reader.n_rest > 0)
+    set_state (self, APM_RUN_FAILED, g_strdup (_("The last report of the program broke off.")));
+  else if (wait_status != 0 || !apm_referee_get_done (self->referee))
+    set_state (self, APM_RUN_FAILED, apm_outcome_dup_crashed (wait_status));
+  else
+    {
+      apm_referee_finish (self->referee);
+      if (apm_referee_get_broken (self->referee))
+        set_state (self, APM_RUN_BROKEN, g_strdup (apm_referee_get_broken (self->referee)->sentence));
+      else
+        set_state (self, APM_RUN_DONE, apm_outcome_dup_done (scene, self->variant));
+    }
+}
+
+static void
+on_child_ended (ApmExperiment *self,
+                int            wait_status,
+                ApmChild      *child)
+{
+  drain_reports (self);
+  conclude (self, wait_status);
+  apm_experiment_close_reports (self);
+  g_clear_handle_id (&self->rate_timer, g_source_remove);
+
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_ENDED], 0);
+
+  /* Held since the start. */
+  g_object_unref (self);
+}
+
+static void
+on_child_output (ApmExperiment *self,
+                 gboolean       is_stderr,
+                 GBytes        *lines,
+                 ApmChild      *child)
+{
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_OUTPUT], 0, is_stderr, lines);
+}
+
+static void G_GNUC_PRINTF (2, 3)
+tell (ApmExperiment *self,
+      const char    *format,
+      ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_EVENT], 0, sentence);
+}
+
+/* PROGRAM name=value …: what it runs with can be read in the list of processes
+ * and typed into a terminal. */
+static GStrv
+build_argv (ApmExperiment *self)
+{
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  guint n;
+  const ApmParameter *parameters = apm_problem_get_parameters (self->problem, &n);
+
+  g_strv_builder_add (argv, self->variant->program_path);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *pair = g_strdup_printf ("%s=%s", parameters[i].id,
+                                               apm_experiment_get_value (self, parameters[i].id));
+
+      g_strv_builder_add (argv, pair);
+    }
+
+  return g_strv_builder_end (argv);
+}
+
+static gboolean
+check_parameters (ApmExperiment *self,
+                  GError       **error)
+{
+  if (apm_experiment_get_number (self, "delay_min_ms") <= apm_experiment_get_number (self, "delay_max_ms"))
+    return TRUE;
+
+  g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+               _("The shortest delay, %u ms, is longer than the longest, %u ms"),
+               apm_experiment_get_number (self, "delay_min_ms"), apm_experiment_get_number (self, "delay_max_ms"));
+  return FALSE;
+}
+
+static ApmChild *
+spawn (ApmExperiment *self,
+       int            write_fd,
+       GError       **error)
+{
+  static const char *const environment[] = { PROBLEM_REPORT_FD "=3", NULL };
+  static const int report_fds[] = { 3 };
+  g_autofree char *name = g_strdup_printf ("%s:%s", self->problem->id, self->variant->id);
+  g_auto (GStrv) argv = build_argv (self);
+  ApmSpawn how = {
+    .argv = (const char *const *) argv,
+    .name = name,
+    .environment = environment,
+    .ends_with_us = TRUE,
+    .take_fds = &write_fd,
+    .as_fds = report_fds,
+    .n_fds = 1,
+  };
+
+  return apm_child_spawn (&how, error);
+}
+
+/**
+ * apm_experiment_start:
+ *
+ * Starts the program. It is ended by apm_experiment_stop() alone, if not by
+ * itself: until ::ended the experiment keeps itself alive. On failure nothing
+ * is left, and the experiment stays ready.
+ */
+gboolean
+apm_experiment_start (ApmExperiment *self,
+                      GError       **error)
+{
+  int fds[2];
+
+  g_return_val_if_fail (APM_IS_EXPERIMENT (self), FALSE);
+  g_return_val_if_fail (self->state == APM_RUN_READY, FALSE);
+
+  if (!check_parameters (self, error))
+    return FALSE;
+  if (pipe2 (fds, O_CLOEXEC) < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Cannot make a pipe for the reports"));
+      return FALSE;
+    }
+
+  apm_experiment_set_up_referee (self, g_get_monotonic_time ());
+  self->child = spawn (self, fds[1], error);
+  if (self->child == NULL)
+    {
+      close (fds[0]);
+      apm_experiment_set_up_referee (self, 0);
+      return FALSE;
+    }
+
+  g_object_ref (self);
+  g_signal_connect_object (self->child, "ended", G_CALLBACK (on_child_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "output", G_CALLBACK (on_child_output), self, G_CONNECT_SWAPPED);
+  self->report_fd = fds[0];
+  g_unix_set_fd_nonblocking (fds[0], TRUE, NULL);
+  self->source = g_unix_fd_source_new (fds[0], G_IO_IN);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_set_priority (self->source, APM_PRIORITY_SOURCE);
+  g_source_attach (self->source, NULL);
+  self->rate_timer = g_timeout_add (RATE_INTERVAL_MS, on_rate_timer, self);
+
+  set_state (self, APM_RUN_RUNNING, NULL);
+  tell (self, _("Started %s:%s (PID %d)"), self->problem->id, self->variant->id,
+        apm_child_get_pid (self->child));
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
+
+  return TRUE;
+}
+
+static void
+signal_group (ApmExperiment *self,
+              int            signum,
+              ApmRunState    state,
+              const char    *format)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!apm_child_signal (self->child, signum, TRUE, &error))
+    {
+      tell (self, "%s", error->message);
+      return;
+    }
+
+  set_state (self, state, NULL);
+  tell (self, "%s", format);
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
+}
+
+/**
+ * apm_experiment_pause:
+ *
+ * Stops all its threads and processes by SIGSTOP.
+ */
+void
+apm_experiment_pause (ApmExperiment *self)
+{
+  g_return_if_fail (APM_IS_EXPERIMENT (self));
+
+  if (self->state == APM_RUN_RUNNING && !self->stopping)
+    signal_group (self, SIGSTOP, APM_RUN_PAUSED, _("Paused"));
+}
+
+void
+apm_experiment_resume (ApmExperiment *self)
+{
+  g_return_if_fail (APM_IS_EXPERIMENT (self));
+
+  if (self->state == APM_RUN_PAUSED && !self->stopping)
+    signal_group (self, SIGCONT, APM_RUN_RUNNING, _("Resumed"));
+}
+
+/**
+ * apm_experiment_stop:
+ *
+ * Kills all its threads and processes, also when they hang or are paused;
+ * ::ended follows when they are gone.
+ */
+void
+apm_experiment_stop (ApmExperiment *self)
+{
+  g_return_if_fail (APM_IS_EXPERIMENT (self));
+
+  if (!is_live (self))
+    return;
+
+  self->stopping = TRUE;
+  kill_group (self);
+}
