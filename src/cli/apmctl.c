@@ -15,6 +15,7 @@ static const struct {
   const char *summary;
   int       (*run) (int argc, char **argv);
 } commands[] = {
+  { "lab", N_("Run a program of the laboratory, or list them"), apmctl_lab },
   { "ps", N_("List processes"), apmctl_ps },
   { "signal", N_("Send a signal to a process"), apmctl_signal },
 };

@@ -25,6 +25,8 @@ typedef enum {
   APMCTL_CSV,
 } ApmctlFormat;
 
+int apmctl_lab     (int argc, char **argv);
+int apmctl_lab_run (int argc, char **argv);
 int apmctl_ps      (int argc, char **argv);
 int apmctl_signal  (int argc, char **argv);
 
