@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include <string.h>
 
 /**
  * apmctl_parse:
@@ -27,7 +26,8 @@ apmctl_parse (const char         *parameters,
               char             ***argv,
               int                *status)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GOptionContext) context = g_option_context_new (parameters);
+  g_autofree char *program = g_strconcat ("apmctl ", (*argv)[0], NULL);
   g_autoptr(GError) error = NULL;
   gboolean help = FALSE;
   const GOptionEntry own[] = {
@@ -35,6 +35,7 @@ apmctl_parse (const char         *parameters,
     { NULL }
   };
 
+  g_set_prgname (program);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_summary (context, summary);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -49,13 +50,9 @@ apmctl_parse (const char         *parameters,
 
   if (help)
     {
-      g_autofree char *options = g_option_context_get_help (context, TRUE, NULL);
-      const char *body = strchr (options, '\n');
-      g_autoptr(GString) text = g_string_new (NULL);
+      g_autofree char *help_text = g_option_context_get_help (context, TRUE, NULL);
+      g_autoptr(GString) text = g_string_new (help_text);
 
-      g_string_printf (text, "apmctl %s %s%s%s", (*argv)[0], _("[OPTION…]"), parameters ? " " : "",
-                       parameters ? parameters : "");
-      g_string_append (text, body ? body : "\n");
       *status = apmctl_print (text);
       return FALSE;
     }

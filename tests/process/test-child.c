@@ -280,6 +280,13 @@ test_facts (void)
   g_assert_error (error, APM_ERROR, APM_ERROR_GONE);
 }
 
+static void
+on_gone (gpointer data,
+         GObject *object)
+{
+  *(gboolean *) data = TRUE;
+}
+
 /* A child is waited for although nobody kept it. */
 static void
 test_forgotten (void)
@@ -288,12 +295,12 @@ test_forgotten (void)
   const ApmSpawn spawn = { .argv = argv };
   g_autoptr(GError) error = NULL;
   ApmChild *child = apm_child_spawn (&spawn, &error);
-  ApmChild *watched = NULL;
+  gboolean gone = FALSE;
 
   g_assert_no_error (error);
-  g_set_weak_pointer (&watched, child);
+  g_object_weak_ref (G_OBJECT (child), on_gone, &gone);
   g_object_unref (child);
-  test_wait_until (watched == NULL);
+  test_wait_until (gone);
   g_assert_cmpuint (test_count_children (), <=, 1);
 }
 

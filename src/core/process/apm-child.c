@@ -22,6 +22,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +38,7 @@ struct _ApmChild
   gboolean ends_with_us;
   gboolean ended;
   int wait_status;
+  gint64 cpu_time_us;
 
   guint exit_watch;          /* holds a reference: a child is always waited for */
   ApmOutput *outputs[2];     /* standard output, standard error; NULL: not ours */
@@ -132,11 +134,14 @@ on_ended (int          fd,
           gpointer     data)
 {
   ApmChild *self = data;
+  struct rusage usage = { 0 };
 
   /* The zombie still holds the number of its group: nobody else can be hit. */
   if (self->ends_with_us)
     kill (-self->pid, SIGKILL);
-  waitpid (self->pid, &self->wait_status, 0);
+  wait4 (self->pid, &self->wait_status, 0, &usage);
+  self->cpu_time_us = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC +
+                      usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
   self->ended = TRUE;
   self->exit_watch = 0;
   apm_clear_fd (&self->pidfd);
@@ -464,6 +469,19 @@ apm_child_get_wait_status (ApmChild *self)
   g_return_val_if_fail (APM_IS_CHILD (self), 0);
 
   return self->wait_status;
+}
+
+/**
+ * apm_child_get_cpu_time_us:
+ *
+ * Returns: what it and the children it waited for have used in all; 0 while it runs
+ */
+gint64
+apm_child_get_cpu_time_us (ApmChild *self)
+{
+  g_return_val_if_fail (APM_IS_CHILD (self), 0);
+
+  return self->cpu_time_us;
 }
 
 gboolean

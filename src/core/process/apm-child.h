@@ -37,6 +37,7 @@ const char *apm_child_get_command      (ApmChild       *self);
 gint64      apm_child_get_started_us   (ApmChild       *self);
 gboolean    apm_child_get_ended        (ApmChild       *self);
 int         apm_child_get_wait_status  (ApmChild       *self);
+gint64      apm_child_get_cpu_time_us  (ApmChild       *self);
 gboolean    apm_child_get_ends_with_us (ApmChild       *self);
 gboolean    apm_child_signal           (ApmChild       *self,
                                         int             signum,

@@ -38,8 +38,12 @@ guint64     apm_process_pack_key     (int               pid,
 const char *apm_process_state_word   (char              letter);
 const char *apm_process_state_label  (const char       *state);
 char       *apm_process_dup_end_text (int               wait_status);
-void        apm_process_append_argument (GString *command, const char *argument);
+void        apm_process_append_argument
+                                     (GString          *command,
+                                      const char       *argument);
 
 GPtrArray  *apm_process_scan         (GError          **error);
+GPtrArray  *apm_process_scan_for     (guint             ms,
+                                      GError          **error);
 
 G_END_DECLS

@@ -1,0 +1,238 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-process-info.h"
+
+#include "apm-text.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LONGEST_COMMAND (64 * 1024)
+
+/* Enough to tell commands apart when they are sorted; keys are several times as
+ * long as their text. */
+#define SORTED_CHARACTERS 128
+
+static gsize
+read_file (int         proc_fd,
+           int         pid,
+           const char *file,
+           char       *buffer,
+           gsize       size)
+{
+  char name[32];
+  gsize length = 0;
+  gssize got;
+  int fd;
+
+  g_snprintf (name, sizeof name, "%d/%s", pid, file);
+  fd = openat (proc_fd, name, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return 0;
+  while (length < size && (got = read (fd, buffer + length, size - length)) > 0)
+    length += got;
+  close (fd);
+
+  return length;
+}
+
+/**
+ * apm_process_dup_command:
+ * @bytes: as /proc/PID/cmdline has them: arguments that end with NUL each
+ *
+ * Returns: (transfer full) (nullable): one line as a shell would quote it, %NULL
+ *   if there is nothing; a program that has written a title of its own over its
+ *   arguments is told as it wants to be
+ */
+char *
+apm_process_dup_command (const char *bytes,
+                         gsize       length)
+{
+  g_autoptr(GString) command = NULL;
+
+  while (length > 0 && bytes[length - 1] == '\0')
+    length--;
+  if (length == 0)
+    return NULL;
+  if (!memchr (bytes, '\0', length))
+    return apm_text_to_utf8 (bytes, length);
+
+  command = g_string_sized_new (length + 16);
+  for (gsize at = 0; at <= length;)
+    {
+      const char *end = at < length ? memchr (bytes + at, '\0', length - at) : NULL;
+      gsize n = end ? (gsize) (end - bytes) - at : length - at;
+      g_autofree char *argument = n > 0 ? apm_text_to_utf8 (bytes + at, n) : g_strdup ("");
+
+      if (at > 0)
+        g_string_append_c (command, ' ');
+      apm_process_append_argument (command, argument);
+      at += n + 1;
+    }
+
+  return g_string_free (g_steal_pointer (&command), FALSE);
+}
+
+static char *
+read_command (int            proc_fd,
+              const ApmStat *stat)
+{
+  char small[4096];
+  gsize length;
+
+  if (stat->flags & APM_STAT_KERNEL_THREAD)
+    return NULL;
+
+  length = read_file (proc_fd, stat->pid, "cmdline", small, sizeof small);
+  if (length == sizeof small)
+    {
+      g_autofree char *large = g_malloc (LONGEST_COMMAND);
+
+      length = read_file (proc_fd, stat->pid, "cmdline", large, LONGEST_COMMAND);
+      return apm_process_dup_command (large, length);
+    }
+
+  return apm_process_dup_command (small, length);
+}
+
+/* Returns: the owner; of the folder, since the files of a process that may not be
+ * dumped all belong to root. */
+static guint
+read_uid (int proc_fd,
+          int pid)
+{
+  struct stat status;
+  char name[16];
+
+  g_snprintf (name, sizeof name, "%d", pid);
+
+  return fstatat (proc_fd, name, &status, 0) == 0 ? status.st_uid : (guint) -1;
+}
+
+/**
+ * apm_process_look_up_user:
+ *
+ * Asks for each user once: a name service may be far away. Any thread.
+ *
+ * Returns: (transfer none): the user's name, or the number where it has none
+ */
+const char *
+apm_process_look_up_user (guint uid)
+{
+  static GMutex mutex;
+  static GHashTable *users;
+  const char *user;
+
+  g_mutex_lock (&mutex);
+  if (!users)
+    users = g_hash_table_new (NULL, NULL);
+  user = g_hash_table_lookup (users, GUINT_TO_POINTER (uid));
+  if (!user)
+    {
+      char buffer[16 * 1024];
+      struct passwd entry;
+      struct passwd *found = NULL;
+      g_autofree char *name = NULL;
+
+      if (getpwuid_r (uid, &entry, buffer, sizeof buffer, &found) == 0 && found)
+        name = apm_text_to_utf8 (found->pw_name, -1);
+      else
+        name = g_strdup_printf ("%u", uid);
+      user = g_intern_string (name);
+      g_hash_table_insert (users, GUINT_TO_POINTER (uid), (gpointer) user);
+    }
+  g_mutex_unlock (&mutex);
+
+  return user;
+}
+
+/**
+ * apm_process_dup_haystack:
+ *
+ * Returns: (transfer full): what a search looks through, case folded
+ */
+char *
+apm_process_dup_haystack (const char *name,
+                          const char *command,
+                          const char *user,
+                          int         pid)
+{
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n%d", name, command ? command : "", user ? user : "", pid);
+
+  return g_utf8_casefold (text, -1);
+}
+
+static char *
+dup_command_key (const char *command)
+{
+  g_autofree char *start = NULL;
+
+  if (!command)
+    return NULL;
+  if (strlen (command) <= SORTED_CHARACTERS)
+    return g_utf8_collate_key (command, -1);
+  start = g_utf8_substring (command, 0, MIN (g_utf8_strlen (command, -1), SORTED_CHARACTERS));
+
+  return g_utf8_collate_key (start, -1);
+}
+
+/**
+ * apm_process_info_read:
+ * @with_keys: whether the process will be sorted and searched
+ *
+ * Never fails: what cannot be read (the process may end meanwhile) is missing.
+ */
+ApmProcessInfo *
+apm_process_info_read (int            proc_fd,
+                       const ApmStat *stat,
+                       gboolean       with_keys)
+{
+  ApmProcessInfo *self = g_new0 (ApmProcessInfo, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->name = apm_text_to_utf8 (stat->comm, -1);
+  if (!g_utf8_validate (stat->comm, -1, NULL))
+    self->name_base64 = g_base64_encode ((const guchar *) stat->comm, strlen (stat->comm));
+  self->command = read_command (proc_fd, stat);
+  self->uid = read_uid (proc_fd, stat->pid);
+  self->user = apm_process_look_up_user (self->uid);
+
+  if (with_keys)
+    {
+      g_autofree char *user_key = g_utf8_collate_key (self->user, -1);
+
+      self->haystack = apm_process_dup_haystack (self->name, self->command, self->user, stat->pid);
+      self->name_key = g_utf8_collate_key (self->name, -1);
+      self->command_key = dup_command_key (self->command);
+      self->user_key = g_intern_string (user_key);
+    }
+
+  return self;
+}
+
+ApmProcessInfo *
+apm_process_info_ref (ApmProcessInfo *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+
+  return self;
+}
+
+void
+apm_process_info_unref (ApmProcessInfo *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+
+  g_free (self->name);
+  g_free (self->name_base64);
+  g_free (self->command);
+  g_free (self->haystack);
+  g_free (self->name_key);
+  g_free (self->command_key);
+  g_free (self);
+}

@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-process.h"
+
+#include "apm-stat.h"
+
+G_BEGIN_DECLS
+
+/* The texts of a process: what seldom changes and is dear to find out. Shared by
+ * the snapshots of one process, so it is counted atomically and never changed.
+ * Private to the room. */
+
+typedef struct {
+  gatomicrefcount refs;
+  char       *name;
+  char       *name_base64;
+  char       *command;
+  guint       uid;
+  const char *user;         /* interned */
+  /* For a list that sorts and searches; NULL without. */
+  char       *haystack;
+  char       *name_key;
+  char       *command_key;
+  const char *user_key;     /* interned */
+} ApmProcessInfo;
+
+/* One process in one snapshot. */
+typedef struct {
+  ApmProcess      process;  /* first: a view's row is the process */
+  ApmProcessInfo *info;     /* owns the texts, NULL for a child that has ended */
+} ApmSample;
+
+ApmProcessInfo *apm_process_info_read     (int              proc_fd,
+                                           const ApmStat   *stat,
+                                           gboolean         with_keys);
+ApmProcessInfo *apm_process_info_ref      (ApmProcessInfo  *self);
+void            apm_process_info_unref    (ApmProcessInfo  *self);
+const char     *apm_process_look_up_user  (guint            uid);
+char           *apm_process_dup_haystack  (const char      *name,
+                                           const char      *command,
+                                           const char      *user,
+                                           int              pid);
+char           *apm_process_dup_command   (const char      *bytes,
+                                           gsize            length);
+
+G_END_DECLS
