@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tour: opens the window on a virtual display and uses every tab for real.
+
+    tour.py FOLDER      leaves NN-name.png and the exported log there
+
+What the window is told to do goes through its actions; what came of it is read
+from the log file and from the screen. The status says whether all of it worked.
+"""
+import json
+import os
+import re
+import shutil
+import sys
+import time
+import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import apmtest  # noqa: E402
+from apmtest import shell_action, wait_until  # noqa: E402
+
+SIZE = (1100, 680)
+
+
+class Tour:
+    def __init__(self, g, folder):
+        self.g, self.folder, self.n = g, folder, 0
+
+    def log(self):
+        path = os.path.join(self.g.env["XDG_STATE_HOME"], "advanced-process-manager", "Advanced_Process_Manager.log")
+        try:
+            with open(path, encoding="utf-8") as f:
+                return f.read()
+        except OSError:
+            return ""
+
+    def says(self, pattern, timeout=15):
+        """Waits until the log has a line that matches; returns the match."""
+        return wait_until(lambda: re.search(pattern, self.log(), re.M), timeout, what="a line %r in the log" % pattern)
+
+    def do(self, action, parameter=None):
+        shell_action(self.g, action, parameter)
+
+    def page(self, name):
+        self.do("show-page", name)
+        wait_until(lambda: self.g.state("show-page", window=1) == name, 5)
+
+    def shown(self, pattern, timeout=15):
+        """Waits until a text on the screen matches."""
+        return wait_until(lambda: apmtest.labels(self.g, pattern), timeout, what="%r on the screen" % pattern)
+
+    def picture(self, name):
+        self.n += 1
+        path = os.path.join(self.folder, "%02d-%s.png" % (self.n, name))
+        x, y, w, h = self.g.windows()[0].screen_rect()
+        self.g.screenshot(path, (max(0, x), max(0, y), min(w, SIZE[0]), min(h, SIZE[1])))
+        print("        %s" % path, flush=True)
+
+
+def processes(t):
+    """creates a process, finds it in the list and reads what it printed"""
+    t.page("processes")
+    t.do("create-process", "sh -c 'echo the tour says hello; exec sleep 600'")
+    t.pid = int(t.says(r"- INFO - process - Created process 'sh' \(PID (\d+)\)")[1])
+    t.says(r"sh says: the tour says hello")
+    t.shown(r"^%d$" % t.pid)
+    t.picture("processes")
+
+
+def threads(t):
+    """creates threads, and ends one of them"""
+    t.page("threads")
+    for name in ("weaver", "spinner"):
+        t.do("create-thread", name)
+        t.says(r"Created thread '%s'" % name)
+    t.shown("^weaver$")
+    t.picture("threads")
+    t.do("terminate-thread", "weaver")
+    t.says(r"Thread 'weaver' in this program ended; the join took")
+    t.picture("thread-ended")
+
+
+def messages(t):
+    """creates two workers and sends a message"""
+    t.page("ipc")
+    for name in ("anna", "ben"):
+        t.do("create-worker", name)
+        t.says(r"Created worker '%s' \(PID \d+\)" % name)
+    t.do("send-message", "hello from the tour")
+    t.says(r"Sent 19 B through .*: hello from the tour")
+    t.picture("messages")
+
+
+def bounded_buffer(t):
+    """runs the bounded buffer until its 20 items are through"""
+    t.page("synchronization")
+    t.do("lab-select", "bounded-buffer:semaphores")
+    t.do("lab-run")
+    t.says(r"- sync - P\d put item")
+    t.says(r"- sync - C\d got item")
+    t.picture("bounded-buffer")
+    wait_until(lambda: len(re.findall(r"- sync - C\d got item", t.log())) >= 20, 40, what="20 items got")
+    t.picture("bounded-buffer-done")
+
+
+def lost_update(t):
+    """runs the counter without a lock until an update is lost"""
+    t.do("lab-select", "counter:none")
+    t.do("lab-run")
+    t.says(r"- WARNING - sync - ", 40)
+    t.picture("lost-update")
+
+
+def log(t):
+    """shows the log and exports it"""
+    t.page("processes")
+    t.do("show-log", True)
+    t.shown(r"Created process")
+    t.picture("log")
+    for name in ("Advanced_Process_Manager.log", "log.jsonl"):
+        path = os.path.join(t.folder, name)
+        t.do("export-log", path)
+        wait_until(lambda: os.path.exists(path) and os.path.getsize(path) > 0, 10, what=path)
+        print("        %s" % path, flush=True)
+    with open(os.path.join(t.folder, "Advanced_Process_Manager.log"), encoding="utf-8") as f:
+        text = f.read()
+    for words in ("Created process 'sh'", "Created thread 'weaver'", "Created worker 'anna'", "hello from the tour"):
+        assert words in text, "%r is not in the exported log" % words
+    with open(os.path.join(t.folder, "log.jsonl"), encoding="utf-8") as f:
+        assert all(json.loads(line) for line in f)
+
+
+def way_out(t):
+    """ends, and leaves nothing behind but the program it started"""
+    workers = [int(p) for p in re.findall(r"Created worker '\w+' \(PID (\d+)\)", t.log())]
+    t.g.action("quit")
+    status = t.g.app.wait(5)
+    assert status == 0, "the window ended with status %s" % status
+    wait_until(lambda: not any(os.path.exists("/proc/%d" % p) for p in workers), 3, what="the workers to end")
+    assert os.path.exists("/proc/%d" % t.pid), "the created program did not go on"
+    bad = apmtest.complaints(t.g)
+    assert not bad, "the program complained:\n" + "\n".join(bad)
+
+
+def main():
+    folder = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "tour")
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    failed = 0
+    with apmtest.start(size=(1180, 780), place=SIZE) as g:
+        t = Tour(g, folder)
+        for step in (processes, threads, messages, bounded_buffer, lost_update, log, way_out):
+            began = time.monotonic()
+            try:
+                step(t)
+                verdict = "ok"
+            except Exception:       # the tour goes on: a person wants to see the rest
+                failed += 1
+                verdict = "FAILED"
+                traceback.print_exc()
+                if g.app.poll() is None:
+                    t.picture("failed-" + step.__name__.replace("_", "-"))
+            print("%-6s  %s: %s (%.1f s)" % (verdict, step.__name__.replace("_", " "), step.__doc__,
+                                            time.monotonic() - began), flush=True)
+    print("The tour worked." if not failed else "%d steps of the tour failed." % failed)
+    sys.exit(1 if failed else 0)
+
+
+main()
