@@ -10,7 +10,9 @@
 #define GATHER_US (25 * 1000)
 #define RETRY_US (5 * G_USEC_PER_SEC)
 #define PATIENCE_US G_USEC_PER_SEC     /* with a disk that hangs, when we want to end */
-#define PENDING_MAX (8 * 1024 * 1024)  /* bytes kept while the disk refuses */
+#define PENDING_MAX (128 * 1024 * 1024)  /* bytes kept for a disk that is slow */
+#define FAILING_MAX (8 * 1024 * 1024)    /* bytes kept while it refuses */
+#define BUFFER_KEPT (1024 * 1024)
 
 struct _ApmLogFile
 {
@@ -183,22 +185,36 @@ wait_for_work (ApmLogFile *self,
     }
 }
 
-/* With the lock: what a failed write has left comes first and alone, so that
- * there is a bound to what waits. */
-static void
+/* With the lock, so nothing is copied: the buffers change places. What a failed
+ * write has left comes first and alone, so that there is a bound to what waits. */
+static GString *
 take_lines (ApmLogFile *self,
             GString    *batch)
 {
+  GString *lines = self->pending;
+
   if (self->clear)
     g_string_truncate (batch, 0);
   if (batch->len > 0)
-    return;
+    return batch;
 
-  g_string_append_len (batch, self->pending->str, self->pending->len);
-  g_string_truncate (self->pending, 0);
+  self->pending = batch;
   if (self->n_lost > 0)
-    append_lost (batch, self->n_lost);
+    append_lost (lines, self->n_lost);
   self->n_lost = 0;
+
+  return lines;
+}
+
+static GString *
+give_back_memory (GString *batch)
+{
+  if (batch->len > 0 || batch->allocated_len <= BUFFER_KEPT)
+    return batch;
+
+  g_string_free (batch, TRUE);
+
+  return g_string_new (NULL);
 }
 
 static gboolean
@@ -227,13 +243,14 @@ file_run (gpointer data)
       gboolean clear = self->clear;
       gboolean done;
 
-      take_lines (self, batch);
+      batch = take_lines (self, batch);
       self->clear = FALSE;
       self->disk.max_bytes = self->max_bytes;
       self->disk.n_rotated = self->n_rotated;
 
       g_mutex_unlock (&self->lock);
       done = write_lines (self, clear, batch, &error);
+      batch = give_back_memory (batch);
       g_mutex_lock (&self->lock);
 
       retry_at = done ? 0 : g_get_monotonic_time () + self->retry_us;
@@ -315,7 +332,7 @@ apm_log_file_push (ApmLogFile        *self,
   /* It is awake, or has set its alarm, if lines are waiting already. */
   if (self->pending->len == 0)
     g_cond_signal (&self->wake);
-  if (self->pending->len >= PENDING_MAX)
+  if (self->pending->len >= (self->failing ? FAILING_MAX : PENDING_MAX))
     self->n_lost++;
   else
     apm_log_append_entry (self->pending, APM_LOG_TEXT, entry, FALSE, &self->stamp);

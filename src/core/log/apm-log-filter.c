@@ -82,6 +82,23 @@ apm_log_filter_get_takes_all (const ApmLogFilter *self)
   return !self->words[0] && !self->source && self->least == APM_LEVEL_INFO;
 }
 
+/* ASCII words are looked for as they stand. Only others need folding, which
+ * allocates, and only in text that can hold them at all. */
+static gboolean
+text_has_word (const char  *text,
+               char       **folded,
+               const char  *word)
+{
+  if (g_str_is_ascii (word))
+    return strcasestr (text, word) != NULL;
+  if (g_str_is_ascii (text))
+    return FALSE;
+  if (!*folded)
+    *folded = fold (text);
+
+  return strstr (*folded, word) != NULL;
+}
+
 gboolean
 apm_log_filter_matches (const ApmLogFilter *self,
                         const ApmLogEntry  *entry)
@@ -93,18 +110,11 @@ apm_log_filter_matches (const ApmLogFilter *self,
   if (self->source && self->source != entry->source)
     return FALSE;
 
-  /* Folding allocates; text that is ASCII, nearly every one, need not. */
-  if (self->words[0] && !g_str_is_ascii (entry->text))
-    folded = fold (entry->text);
-
   for (guint i = 0; self->words[i]; i++)
-    {
-      const char *word = self->words[i];
-
-      if (folded ? !strstr (folded, word) : !strcasestr (entry->text, word))
-        if (!strcasestr (entry->source, word) && !strcasestr (apm_level_get_word (entry->level), word))
-          return FALSE;
-    }
+    if (!text_has_word (entry->text, &folded, self->words[i]) &&
+        !strcasestr (entry->source, self->words[i]) &&
+        !strcasestr (apm_level_get_word (entry->level), self->words[i]))
+      return FALSE;
 
   return TRUE;
 }
