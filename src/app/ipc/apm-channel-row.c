@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "apm-channel-facts.h"
+#include "apm-channel-words.h"
 
 struct _ApmChannelRow
 {

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "apm-channel-facts.h"
+#include "apm-channel-words.h"
 #include "apm-channel-head.h"
 #include "apm-composer.h"
 #include "apm-ipc-side.h"

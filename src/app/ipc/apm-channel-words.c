@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-channel-facts.h"
+#include "apm-channel-words.h"
 
 #include <glib/gi18n.h>
 
