@@ -117,12 +117,10 @@ show_process (ApmThreadPage *self)
 {
   ApmCrew *crew = apm_thread_target_get_crew (self->session);
   int pid = apm_thread_target_get_pid (self->session);
-  g_autofree char *title = g_strdup_printf (_("Threads of %s (PID %d)"),
+  g_autofree char *title = g_strdup_printf (_("%s (PID %d)"),
                                             apm_thread_chooser_get_title (self->chooser), pid);
 
   gtk_label_set_label (self->title, title);
-  apm_table_set_title (self->table, title);
-
   apm_thread_list_set_crew (self->threads, crew);
   apm_thread_list_set_pid (self->threads, pid);
   g_signal_group_set_target (self->crew_signals, crew);
@@ -295,6 +293,7 @@ set_up_table (ApmThreadPage *self)
 {
   apm_table_set_columns (self->table, apm_thread_columns);
   apm_table_set_view (self->table, apm_thread_list_get_view (self->threads));
+  apm_table_set_title (self->table, _("Threads"));
   apm_table_set_empty (self->table, "edit-find-symbolic", _("No Threads to Show"),
                        _("Another search or another process will show some."), NULL, NULL);
   apm_table_set_columns_button (self->table, self->columns);
