@@ -1,0 +1,250 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-error.h"
+#include "apm-experiment.h"
+#include "apm-problem.h"
+
+#include <glib/gstdio.h>
+
+/* A folder of problems of our own for the time of a test. */
+typedef struct {
+  char *dir;
+  GPtrArray *paths;     /* in the order of their making */
+} Folder;
+
+static void
+folder_init (Folder *folder)
+{
+  folder->dir = g_dir_make_tmp ("apm-catalogue-XXXXXX", NULL);
+  folder->paths = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (folder->paths, g_strdup (folder->dir));
+}
+
+static void
+folder_add (Folder     *folder,
+            const char *id,
+            const char *ini)
+{
+  g_autofree char *dir = g_build_filename (folder->dir, id, NULL);
+  g_autofree char *path = g_build_filename (dir, "problem.ini", NULL);
+
+  g_assert_cmpint (g_mkdir (dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, ini, -1, NULL));
+  g_ptr_array_add (folder->paths, g_steal_pointer (&dir));
+  g_ptr_array_add (folder->paths, g_steal_pointer (&path));
+}
+
+static void
+folder_clear (Folder *folder)
+{
+  for (guint i = folder->paths->len; i > 0; i--)
+    g_assert_cmpint (g_remove (folder->paths->pdata[i - 1]), ==, 0);
+
+  g_ptr_array_unref (folder->paths);
+  g_free (folder->dir);
+}
+
+#define GOOD_HEAD "[problem]\ntitle=T\ngroup=G\ntext=X\nscene=buffer\nchecks=range;\n"
+#define GOOD_LISTS "parameters=a;\npresets=s;\nvariants=v;\n"
+#define GOOD_PARAMETER "[parameter a]\ntitle=A\nminimum=1\nmaximum=9\ndefault=3\n"
+#define GOOD_PRESET "[preset s]\ntitle=S\nvalues=a=4;\n"
+#define GOOD_VARIANT "[variant v]\ntitle=V\nexpected=right\nexpectation=E\n"
+#define GOOD GOOD_HEAD GOOD_LISTS GOOD_PARAMETER GOOD_PRESET GOOD_VARIANT
+
+static void
+test_teachers_folder (void)
+{
+  Folder folder;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) catalogue = NULL;
+  const ApmVariant *variant;
+  ApmProblem *problem;
+  guint n;
+
+  folder_init (&folder);
+  folder_add (&folder, "mine", GOOD);
+  catalogue = apm_catalogue_load (folder.dir, &error);
+  g_assert_no_error (error);
+  g_assert_null (apm_catalogue_get_complaints (catalogue)[0]);
+  g_assert_cmpuint (g_list_model_get_n_items (catalogue), ==, 1);
+
+  g_assert_true (apm_catalogue_find_variant (catalogue, "mine", &problem, &variant, &error));
+  g_assert_cmpstr (apm_problem_get_title (problem), ==, "T");
+  g_assert_cmpint (apm_problem_get_kind (problem), ==, APM_SCENE_BUFFER);
+  g_assert_cmpstr (variant->id, ==, "v");
+  g_assert_true (variant->right);
+  g_assert_true (g_str_has_suffix (variant->source_path, "/mine/v.c"));
+  g_assert_true (g_str_has_suffix (variant->program_path, "/mine/v"));
+  g_assert_cmpstr (variant->checks[0], ==, "range");
+  g_assert_cmpint (apm_problem_get_parameters (problem, &n)[0].value, ==, 3);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (apm_problem_get_presets (problem, &n)[0].values[0], ==, "a=4");
+
+  folder_clear (&folder);
+}
+
+/* Each mistake is told in a sentence that names the file and what is wrong. */
+static const struct { const char *name, *ini, *says; } mistakes[] = {
+  { "empty", "", "“problem”" },
+  { "not-a-keyfile", "hello\n", "hello" },
+  { "no-title", "[problem]\ngroup=G\n", "“title”" },
+  { "no-scene", "[problem]\ntitle=T\ngroup=G\ntext=X\n", "“scene”" },
+  { "odd-scene", "[problem]\ntitle=T\ngroup=G\ntext=X\nscene=moon\n", "There is no scene “moon”" },
+  { "no-variants", GOOD_HEAD "parameters=\npresets=\nvariants=\n", "There is no variant" },
+  { "odd-variant-name", GOOD_HEAD "parameters=\npresets=\nvariants=../../bin/sh;\n", "“../../bin/sh”" },
+  { "variant-missing", GOOD_HEAD "parameters=\npresets=\nvariants=v;\n", "variant v" },
+  { "neither-right-nor-wrong",
+    GOOD_HEAD "parameters=\npresets=\nvariants=v;\n[variant v]\ntitle=V\nexpected=maybe\nexpectation=E\n", "“maybe”" },
+  { "odd-check",
+    "[problem]\ntitle=T\ngroup=G\ntext=X\nscene=buffer\nchecks=luck;\nparameters=\npresets=\nvariants=v;\n" GOOD_VARIANT,
+    "There is no check “luck”" },
+  { "parameter-missing", GOOD_HEAD GOOD_LISTS GOOD_PRESET GOOD_VARIANT, "parameter a" },
+  { "default-out-of-range",
+    GOOD_HEAD GOOD_LISTS "[parameter a]\ntitle=A\nminimum=1\nmaximum=9\ndefault=10\n" GOOD_PRESET GOOD_VARIANT,
+    "10 is not from 1 to 9" },
+  { "not-a-number",
+    GOOD_HEAD GOOD_LISTS "[parameter a]\ntitle=A\nminimum=one\nmaximum=9\ndefault=1\n" GOOD_PRESET GOOD_VARIANT, "“minimum”" },
+  { "default-is-no-choice",
+    GOOD_HEAD GOOD_LISTS "[parameter a]\ntitle=A\nchoices=x;y;\ntitle-x=X\ntitle-y=Y\ndefault=z\n" GOOD_PRESET GOOD_VARIANT,
+    "“z” is not among the choices" },
+  { "preset-out-of-range",
+    GOOD_HEAD GOOD_LISTS GOOD_PARAMETER "[preset s]\ntitle=S\nvalues=a=40;\n" GOOD_VARIANT, "“40”" },
+  { "preset-of-nothing",
+    GOOD_HEAD GOOD_LISTS GOOD_PARAMETER "[preset s]\ntitle=S\nvalues=b=4;\n" GOOD_VARIANT, "no parameter “b”" },
+  { "preset-without-value",
+    GOOD_HEAD GOOD_LISTS GOOD_PARAMETER "[preset s]\ntitle=S\nvalues=a;\n" GOOD_VARIANT, "NAME=VALUE" },
+};
+
+static void
+test_mistake (gconstpointer data)
+{
+  guint index = GPOINTER_TO_UINT (data);
+  Folder folder;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) catalogue = NULL;
+  const char *const *complaints;
+
+  folder_init (&folder);
+  folder_add (&folder, "good", GOOD);
+  folder_add (&folder, "bad", mistakes[index].ini);
+  catalogue = apm_catalogue_load (folder.dir, &error);
+  g_assert_no_error (error);
+
+  complaints = apm_catalogue_get_complaints (catalogue);
+  g_assert_nonnull (complaints[0]);
+  g_assert_null (complaints[1]);
+  g_assert_nonnull (strstr (complaints[0], "bad/problem.ini"));
+  if (strstr (complaints[0], mistakes[index].says) == NULL)
+    g_test_message ("“%s” does not say “%s”", complaints[0], mistakes[index].says);
+  g_assert_nonnull (strstr (complaints[0], mistakes[index].says));
+  g_assert_nonnull (apm_catalogue_find (catalogue, "good"));
+  g_assert_null (apm_catalogue_find (catalogue, "bad"));
+
+  folder_clear (&folder);
+}
+
+static void
+test_no_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (apm_catalogue_load ("/nonexistent/problems", &error));
+  g_assert_error (error, APM_ERROR, APM_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "/nonexistent/problems"));
+}
+
+static void
+test_ours (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (apm_catalogue_get_complaints (catalogue)[0]);
+  g_assert_nonnull (apm_catalogue_find (catalogue, "counter"));
+  g_assert_nonnull (apm_catalogue_find (catalogue, "bounded-buffer"));
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      guint n;
+      const ApmVariant *variants = apm_problem_get_variants (problem, &n);
+
+      for (guint j = 0; j < n; j++)
+        {
+          g_assert_true (g_file_test (variants[j].source_path, G_FILE_TEST_IS_REGULAR));
+          g_assert_true (g_file_test (variants[j].program_path, G_FILE_TEST_IS_EXECUTABLE));
+        }
+    }
+}
+
+static void
+test_find (void)
+{
+  static const struct { const char *name, *says; } cases[] = {
+    { "", "There is no problem “”" },
+    { "philosophy", "There is no problem “philosophy”" },
+    { "counter:", "“counter” has no variant “”" },
+    { "counter:luck", "“counter” has no variant “luck”" },
+    { "counter:none:none", "“counter” has no variant “none:none”" },
+  };
+  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const ApmVariant *variant;
+      ApmProblem *problem;
+
+      g_assert_false (apm_catalogue_find_variant (catalogue, cases[i].name, &problem, &variant, &error));
+      g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
+      g_assert_cmpstr (error->message, ==, cases[i].says);
+    }
+}
+
+static void
+test_values (void)
+{
+  static const struct { const char *parameter, *value; gboolean good; } cases[] = {
+    { "slots", "8", TRUE }, { "slots", "1", TRUE }, { "slots", "64", TRUE },
+    { "slots", "0", FALSE }, { "slots", "65", FALSE }, { "slots", "-1", FALSE }, { "slots", "", FALSE },
+    { "slots", "8x", FALSE }, { "slots", "99999999999999999999", FALSE }, { "slots", "8=8", FALSE },
+    { "mode", "processes", TRUE }, { "mode", "fibres", FALSE }, { "luck", "1", FALSE }, { "", "1", FALSE },
+  };
+  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, NULL);
+  ApmProblem *problem = apm_catalogue_find (catalogue, "bounded-buffer");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ApmExperiment) run = apm_experiment_new (problem, apm_problem_find_variant (problem, "semaphores"));
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (apm_experiment_set (run, cases[i].parameter, cases[i].value, &error) == cases[i].good);
+      if (cases[i].good)
+        g_assert_cmpstr (apm_experiment_get_value (run, cases[i].parameter), ==, cases[i].value);
+      else
+        g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/catalogue/teachers-folder", test_teachers_folder);
+  for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/catalogue/mistake/", mistakes[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_mistake);
+    }
+  g_test_add_func ("/catalogue/no-folder", test_no_folder);
+  g_test_add_func ("/catalogue/ours", test_ours);
+  g_test_add_func ("/catalogue/find", test_find);
+  g_test_add_func ("/catalogue/values", test_values);
+
+  return g_test_run ();
+}
