@@ -16,6 +16,7 @@ static const struct {
   int       (*run) (int argc, char **argv);
 } commands[] = {
   { "lab", N_("Run a program of the laboratory, or list them"), apmctl_lab },
+  { "log", N_("Print the log or export it"), apmctl_log },
   { "ps", N_("List processes"), apmctl_ps },
   { "signal", N_("Send a signal to a process"), apmctl_signal },
 };

@@ -27,6 +27,7 @@ typedef enum {
 
 int apmctl_lab     (int argc, char **argv);
 int apmctl_lab_run (int argc, char **argv);
+int apmctl_log     (int argc, char **argv);
 int apmctl_ps      (int argc, char **argv);
 int apmctl_signal  (int argc, char **argv);
 

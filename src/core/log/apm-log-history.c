@@ -104,6 +104,7 @@ apm_log_file_export (const char    *from,
 {
   g_autoptr(ApmLogSink) sink = NULL;
   gint64 last_us = 0;
+  gboolean any = FALSE;
 
   g_return_val_if_fail (from != NULL && to != NULL, FALSE);
 
@@ -115,9 +116,17 @@ apm_log_file_export (const char    *from,
     {
       g_autofree char *rotated = apm_log_disk_dup_rotated_path (from, i);
 
-      if (g_file_test (rotated, G_FILE_TEST_EXISTS) && !add_file (sink, rotated, &last_us, error))
+      if (!g_file_test (rotated, G_FILE_TEST_EXISTS))
+        continue;
+      if (!add_file (sink, rotated, &last_us, error))
         return FALSE;
+      any = TRUE;
     }
 
-  return add_file (sink, from, &last_us, error) && apm_log_sink_finish (sink, NULL, error);
+  /* Right after a rotation there is no file yet. */
+  if (!any || g_file_test (from, G_FILE_TEST_EXISTS))
+    if (!add_file (sink, from, &last_us, error))
+      return FALSE;
+
+  return apm_log_sink_finish (sink, NULL, error);
 }
