@@ -5,9 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "apm-ipc-page.h"
-#include "apm-thread-page.h"
-
 struct _ApmWindow
 {
   AdwApplicationWindow parent_instance;
@@ -52,11 +49,11 @@ static const ApmPage pages[] = {
 
   { "threads", N_("Threads"), "apm-threads-symbolic",
     N_("New Thread…"), "win.create-thread('')",
-    apm_thread_page_get_type, INSTALL (apm_thread_page_install_actions) },
+    NULL, INSTALL (NULL) },
 
   { "ipc", N_("IPC"), "apm-ipc-symbolic",
     N_("New Message…"), "win.send-message('')",
-    apm_ipc_page_get_type, INSTALL (apm_ipc_page_install_actions) },
+    NULL, INSTALL (NULL) },
 
   { "synchronization", N_("Synchronization"), "apm-synchronization-symbolic",
     N_("New Experiment…"), "win.lab-select('')",
