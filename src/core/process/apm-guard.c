@@ -14,12 +14,17 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* Orders that a socket holds for sure before anybody reads. */
+#define MOST_WAITING 64
+#define PATIENCE_MS 1000
 
 typedef struct {
   int pid;
@@ -77,6 +82,8 @@ send_order (GuardOrderType type,
     char room[CMSG_SPACE (GUARD_MAX_FDS * sizeof (int))];
   } control = { 0 };
   struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+  struct pollfd room = { guard.socket, POLLOUT, 0 };
+  gboolean sent;
 
   g_assert (n_fds <= GUARD_MAX_FDS);
   if (strlen (text) >= sizeof order.text)
@@ -96,7 +103,10 @@ send_order (GuardOrderType type,
       memcpy (CMSG_DATA (&control.head), fds, n_fds * sizeof *fds);
     }
 
-  if (sendmsg (guard.socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+  sent = sendmsg (guard.socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+  if (!sent && errno == EAGAIN && poll (&room, 1, PATIENCE_MS) > 0)
+    sent = sendmsg (guard.socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+  if (sent)
     return TRUE;
 
   apm_set_error_from_errno (error, errno, _("The guard, process %d, takes no orders"), guard.pid);
@@ -130,8 +140,11 @@ stop (void)
 {
   g_clear_handle_id (&guard.watch, g_source_remove);
   apm_clear_fd (&guard.socket);
-  kill (guard.pid, SIGKILL);
-  waitpid (guard.pid, NULL, 0);
+  if (guard.pid > 0)
+    {
+      kill (guard.pid, SIGKILL);
+      waitpid (guard.pid, NULL, 0);
+    }
   guard.pid = 0;
 }
 
@@ -172,6 +185,37 @@ start_program (int      socket,
   return pid;
 }
 
+static gboolean
+start_program_once (int     *socket,
+                    GError **error)
+{
+  if (*socket < 0)
+    return TRUE;
+
+  guard.pid = start_program (*socket, error);
+  apm_clear_fd (socket);
+
+  return guard.pid > 0;
+}
+
+/* A guard that follows another knows as much from its first moment: what it has to
+ * know waits for it in the socket, as far as that holds it. */
+static gboolean
+tell_and_start (int     *socket,
+                GError **error)
+{
+  GHashTableIter iter;
+  gpointer registration;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, guard.orders);
+  while (g_hash_table_iter_next (&iter, &registration, NULL))
+    if ((n++ >= MOST_WAITING && !start_program_once (socket, error)) || !tell (registration, error))
+      return FALSE;
+
+  return start_program_once (socket, error);
+}
+
 /**
  * apm_guard_start:
  *
@@ -181,8 +225,6 @@ start_program (int      socket,
 gboolean
 apm_guard_start (GError **error)
 {
-  GHashTableIter iter;
-  gpointer registration;
   int pair[2];
 
   if (guard.socket >= 0)
@@ -194,20 +236,14 @@ apm_guard_start (GError **error)
       apm_set_error_from_errno (error, errno, _("Cannot start the guard"));
       return FALSE;
     }
-  guard.pid = start_program (pair[1], error);
-  close (pair[1]);
-  if (guard.pid < 0)
+  guard.socket = pair[0];
+  if (!tell_and_start (&pair[1], error))
     {
-      close (pair[0]);
+      apm_clear_fd (&pair[1]);
+      stop ();
       return FALSE;
     }
-  guard.socket = pair[0];
   guard.watch = g_unix_fd_add (guard.socket, G_IO_HUP | G_IO_ERR, on_hang_up, NULL);
-
-  g_hash_table_iter_init (&iter, guard.orders);
-  while (g_hash_table_iter_next (&iter, &registration, NULL))
-    if (!tell (registration, error))
-      return FALSE;
 
   return TRUE;
 }
