@@ -447,6 +447,7 @@ log_file_failed_cb (ApmSession *self,
 void
 apm_session_start (ApmSession *self)
 {
+  const char *const *complaints = NULL;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (APM_IS_SESSION (self));
@@ -456,6 +457,9 @@ apm_session_start (ApmSession *self)
     apm_session_toast (self, "%s", error->message);
   apm_log_add (self->log, APM_LEVEL_INFO, "window", _("The program started (PID %d)"), getpid ());
 
+  complaints = apm_catalogue_get_complaints (self->catalogue);
+  for (guint i = 0; complaints != NULL && complaints[i] != NULL; i++)
+    apm_log_add (self->log, APM_LEVEL_WARNING, "sync", "%s", complaints[i]);
   if (self->catalogue_trouble != NULL)
     {
       apm_log_add (self->log, APM_LEVEL_ERROR, "sync", "%s", self->catalogue_trouble);
