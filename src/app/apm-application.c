@@ -38,6 +38,7 @@ static const struct {
   { "win.new", { "<Control>n" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.lab-run", { "<Control>r" } },
+  { "win.lab-pause", { "<Control><Shift>p" } },
   { "win.lab-step", { "<Control>period" } },
   { "win.lab-stop", { "<Control><Shift>period", "<Control>greater" } },
   { "window.close", { "<Control>w" } },

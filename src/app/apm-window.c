@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-ipc-page.h"
+#include "apm-thread-page.h"
+
 struct _ApmWindow
 {
   AdwApplicationWindow parent_instance;
@@ -49,11 +52,11 @@ static const ApmPage pages[] = {
 
   { "threads", N_("Threads"), "apm-threads-symbolic",
     N_("New Thread…"), "win.create-thread('')",
-    NULL, INSTALL (NULL) },
+    apm_thread_page_get_type, INSTALL (apm_thread_page_install_actions) },
 
   { "ipc", N_("IPC"), "apm-ipc-symbolic",
     N_("New Message…"), "win.send-message('')",
-    NULL, INSTALL (NULL) },
+    apm_ipc_page_get_type, INSTALL (apm_ipc_page_install_actions) },
 
   { "synchronization", N_("Synchronization"), "apm-synchronization-symbolic",
     N_("New Experiment…"), "win.lab-select('')",

@@ -77,7 +77,7 @@ def test_preferences_bound_to_settings(g):
     wait_until(lambda: len(g.windows()) == 1, 5)
     g.key("ctrl+comma")
     wait_until(lambda: g.find("spin button", "Older Files to Keep").value() == 7, 5)
-    assert "5 seconds" in g.read_text("combo box", "Update Interval"), g.read_text("combo box", "Update Interval")
+    assert g.find("combo box", "Update Interval").find("label", "5 seconds")
 
 
 def test_shortcuts_and_about_open(g):

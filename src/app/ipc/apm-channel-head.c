@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-channel-head.h"
+
+#include <glib/gi18n.h>
+
+#include "apm-channel-words.h"
+#include "apm-text.h"
+
+struct _ApmChannelHead
+{
+  AdwBin parent_instance;
+  ApmPipePicture *picture;
+  GtkLabel *sender;
+  GtkLabel *rate;
+  GtkLabel *receiver;
+  GtkLabel *note;
+
+  ApmChannel *channel;
+  GSignalGroup *signals;
+  ApmRate flow;
+  guint timer;
+};
+
+G_DEFINE_FINAL_TYPE (ApmChannelHead, apm_channel_head, ADW_TYPE_BIN)
+
+static void
+set_note (ApmChannelHead *self,
+          const char     *text,
+          gboolean        is_error)
+{
+  gtk_label_set_label (self->note, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+
+  if (is_error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->note), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->note), "error");
+}
+
+static void
+update (ApmChannelHead *self)
+{
+  g_autofree char *sender = NULL;
+  g_autofree char *receiver = NULL;
+  ApmPipeFacts facts;
+
+  if (self->channel == NULL)
+    return;
+
+  apm_channel_get_facts (self->channel, &facts);
+  apm_pipe_picture_set_facts (self->picture, &facts);
+
+  sender = apm_channel_dup_sender_text (self->channel);
+  receiver = apm_channel_dup_receiver_text (self->channel);
+  gtk_label_set_label (self->sender, sender);
+  gtk_label_set_label (self->receiver, receiver);
+  set_note (self, facts.open ? NULL : apm_channel_get_closed_reason (self->channel), TRUE);
+}
+
+static void
+update_rate (ApmChannelHead *self)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->channel == NULL)
+    {
+      gtk_label_set_label (self->rate, "");
+      return;
+    }
+
+  apm_rate_update (&self->flow, g_get_monotonic_time (),
+                   apm_channel_get_n_received (self->channel),
+                   apm_channel_get_bytes_received (self->channel));
+  bytes = apm_text_format_bytes (self->flow.bytes_per_s);
+  text = g_strdup_printf (_("%'.0f messages/s\n%s/s"), self->flow.messages_per_s, bytes);
+  gtk_label_set_label (self->rate, text);
+}
+
+/* The rate, and how long a sender has waited, change with time alone. */
+static gboolean
+on_second (gpointer user_data)
+{
+  ApmChannelHead *self = user_data;
+
+  update_rate (self);
+  update (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_channel (ApmChannelHead *self,
+             ApmChannel     *channel)
+{
+  if (!g_set_object (&self->channel, channel))
+    return;
+
+  self->flow = (ApmRate) { 0 };
+  g_signal_group_set_target (self->signals, channel);
+  update_rate (self);
+}
+
+/**
+ * apm_channel_head_show_channel:
+ * @channel: followed from now on
+ */
+void
+apm_channel_head_show_channel (ApmChannelHead *self,
+                               ApmChannel     *channel)
+{
+  g_return_if_fail (APM_IS_CHANNEL_HEAD (self));
+  g_return_if_fail (APM_IS_CHANNEL (channel));
+
+  set_channel (self, channel);
+  update (self);
+}
+
+/**
+ * apm_channel_head_show_none:
+ *
+ * Shows two that have no channel yet.
+ */
+void
+apm_channel_head_show_none (ApmChannelHead *self,
+                            const char     *sender,
+                            const char     *receiver)
+{
+  ApmPipeFacts facts = { .sender = sender, .receiver = receiver, .open = TRUE };
+
+  g_return_if_fail (APM_IS_CHANNEL_HEAD (self));
+
+  set_channel (self, NULL);
+  apm_pipe_picture_set_facts (self->picture, &facts);
+  gtk_label_set_label (self->sender, "");
+  gtk_label_set_label (self->receiver, "");
+  set_note (self, _("No pipe yet: the first message makes one."), FALSE);
+}
+
+static void
+apm_channel_head_map (GtkWidget *widget)
+{
+  ApmChannelHead *self = APM_CHANNEL_HEAD (widget);
+
+  GTK_WIDGET_CLASS (apm_channel_head_parent_class)->map (widget);
+
+  self->timer = g_timeout_add_seconds (1, on_second, self);
+  on_second (self);
+}
+
+static void
+apm_channel_head_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&APM_CHANNEL_HEAD (widget)->timer, g_source_remove);
+
+  GTK_WIDGET_CLASS (apm_channel_head_parent_class)->unmap (widget);
+}
+
+static void
+apm_channel_head_dispose (GObject *object)
+{
+  ApmChannelHead *self = APM_CHANNEL_HEAD (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->signals);
+  g_clear_object (&self->channel);
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_CHANNEL_HEAD);
+
+  G_OBJECT_CLASS (apm_channel_head_parent_class)->dispose (object);
+}
+
+static void
+apm_channel_head_class_init (ApmChannelHeadClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = apm_channel_head_dispose;
+  widget_class->map = apm_channel_head_map;
+  widget_class->unmap = apm_channel_head_unmap;
+
+  g_type_ensure (APM_TYPE_PIPE_PICTURE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/AdvancedProcessManager/ui/apm-channel-head.ui");
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, picture);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, sender);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, rate);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, receiver);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, note);
+}
+
+static void
+apm_channel_head_init (ApmChannelHead *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (APM_TYPE_CHANNEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "closed", G_CALLBACK (update), self);
+}

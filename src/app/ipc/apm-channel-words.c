@@ -1,0 +1,140 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-channel-words.h"
+
+#include <glib/gi18n.h>
+
+#include "apm-text.h"
+
+/**
+ * apm_channel_get_party_name:
+ * @party: (nullable): a worker; %NULL for this program
+ *
+ * Returns: (transfer none): its name as it is shown
+ */
+const char *
+apm_channel_get_party_name (ApmWorker *party)
+{
+  return party ? apm_worker_get_name (party) : _("This program");
+}
+
+/**
+ * apm_channel_dup_title:
+ *
+ * Returns: (transfer full): "worker-1 → this program"
+ */
+char *
+apm_channel_dup_title (ApmChannel *channel)
+{
+  /* Translators: a channel, from its sender to its receiver */
+  return g_strdup_printf (_("%s → %s"),
+                          apm_channel_get_party_name (apm_channel_get_sender (channel)),
+                          apm_channel_get_party_name (apm_channel_get_receiver (channel)));
+}
+
+/**
+ * apm_channel_get_facts:
+ * @facts: (out caller-allocates): its names are the channel's
+ */
+void
+apm_channel_get_facts (ApmChannel   *channel,
+                       ApmPipeFacts *facts)
+{
+  *facts = (ApmPipeFacts) {
+    .sender = apm_channel_get_party_name (apm_channel_get_sender (channel)),
+    .receiver = apm_channel_get_party_name (apm_channel_get_receiver (channel)),
+    .waiting_bytes = MAX (apm_channel_get_waiting_bytes (channel), 0),
+    .capacity_bytes = MAX (apm_channel_get_capacity (channel), 0),
+    .sender_waits = apm_channel_get_blocked_since_us (channel) > 0,
+    .open = apm_channel_get_open (channel),
+  };
+}
+
+/**
+ * apm_channel_dup_state:
+ *
+ * Returns: (transfer full): a few words for a list: "sender waits",
+ *   "38 KiB of 64 KiB", "closed"
+ */
+char *
+apm_channel_dup_state (ApmChannel *channel)
+{
+  ApmPipeFacts facts;
+
+  apm_channel_get_facts (channel, &facts);
+  if (facts.open && facts.sender_waits)
+    return g_strdup (_("sender waits: pipe full"));
+
+  return apm_pipe_facts_dup_caption (&facts);
+}
+
+/**
+ * apm_channel_dup_sender_text:
+ *
+ * Returns: (transfer full): what the sender does and has done
+ */
+char *
+apm_channel_dup_sender_text (ApmChannel *channel)
+{
+  guint64 n = apm_channel_get_n_sent (channel);
+  gint64 since_us = apm_channel_get_blocked_since_us (channel);
+  g_autofree char *bytes = apm_text_format_bytes (apm_channel_get_bytes_sent (channel));
+  g_autofree char *sent = NULL;
+  g_autofree char *span = NULL;
+
+  sent = g_strdup_printf (ngettext ("Sent %'" G_GUINT64_FORMAT " message, %s",
+                                    "Sent %'" G_GUINT64_FORMAT " messages, %s", n), n, bytes);
+  if (since_us <= 0)
+    return g_steal_pointer (&sent);
+
+  span = apm_text_format_span (g_get_monotonic_time () - since_us);
+
+  return g_strdup_printf (_("%s\nWaits for %s: the pipe is full"), sent, span);
+}
+
+/**
+ * apm_channel_dup_receiver_text:
+ *
+ * Returns: (transfer full): what the receiver does and has done
+ */
+char *
+apm_channel_dup_receiver_text (ApmChannel *channel)
+{
+  guint64 n = apm_channel_get_n_received (channel);
+  g_autofree char *bytes = apm_text_format_bytes (apm_channel_get_bytes_received (channel));
+  g_autofree char *received = NULL;
+
+  received = g_strdup_printf (ngettext ("Received %'" G_GUINT64_FORMAT " message, %s",
+                                        "Received %'" G_GUINT64_FORMAT " messages, %s", n), n, bytes);
+  if (!apm_channel_get_open (channel))
+    return g_steal_pointer (&received);
+
+  return g_strdup_printf ("%s\n%s", received,
+                          apm_channel_get_subscribed (channel) ? _("Takes all that comes")
+                                                               : _("Takes one at each Receive"));
+}
+
+/**
+ * apm_rate_update:
+ * @now_us: monotonic
+ * @messages: so far
+ * @bytes: so far
+ *
+ * The rates are over the time since the update before; zero at the first one.
+ */
+void
+apm_rate_update (ApmRate *rate,
+                 gint64   now_us,
+                 guint64  messages,
+                 guint64  bytes)
+{
+  double s = (now_us - rate->at_us) / (double) G_USEC_PER_SEC;
+  gboolean known = rate->at_us != 0 && s > 0 && messages >= rate->messages && bytes >= rate->bytes;
+
+  rate->messages_per_s = known ? (messages - rate->messages) / s : 0;
+  rate->bytes_per_s = known ? (bytes - rate->bytes) / s : 0;
+  rate->at_us = now_us;
+  rate->messages = messages;
+  rate->bytes = bytes;
+}

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-channel.h"
+#include "apm-pipe-picture.h"
+
+G_BEGIN_DECLS
+
+/* What a channel says of itself, as the picture and the lists show it. */
+
+void        apm_channel_get_facts        (ApmChannel   *channel,
+                                          ApmPipeFacts *facts);
+const char *apm_channel_get_party_name   (ApmWorker    *party);
+char       *apm_channel_dup_title        (ApmChannel   *channel);
+char       *apm_channel_dup_state        (ApmChannel   *channel);
+char       *apm_channel_dup_sender_text  (ApmChannel   *channel);
+char       *apm_channel_dup_receiver_text (ApmChannel  *channel);
+
+/* How fast messages come through: a difference of counts over time. */
+typedef struct {
+  gint64  at_us;
+  guint64 messages, bytes;
+  double  messages_per_s, bytes_per_s;
+} ApmRate;
+
+void        apm_rate_update              (ApmRate      *rate,
+                                          gint64        now_us,
+                                          guint64       messages,
+                                          guint64       bytes);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-composer.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "apm-burst.h"
+#include "apm-party.h"
+
+struct _ApmComposer
+{
+  AdwBin parent_instance;
+  GtkDropDown *sender;
+  GtkDropDown *receiver;
+  GtkEntry *text;
+  GtkSpinButton *times;
+  GtkSwitch *subscribe;
+
+  ApmSession *session;
+  GListModel *parties;
+  GtkDropDown *awaiting;      /* gets the next worker that starts */
+  ApmParty *last[2];          /* sender and receiver before "New worker…" */
+  ApmChannel *channel;        /* between the two chosen; NULL if none yet */
+  GSignalGroup *signals;
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (ApmComposer, apm_composer, ADW_TYPE_BIN)
+
+enum { PAIR_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static ApmPost *
+get_post (ApmComposer *self)
+{
+  return apm_session_get_post (self->session);
+}
+
+static ApmWorker *
+get_worker (GtkDropDown *drop_down)
+{
+  ApmParty *party = gtk_drop_down_get_selected_item (drop_down);
+
+  return party ? apm_party_get_worker (party) : NULL;
+}
+
+ApmWorker *
+apm_composer_get_sender (ApmComposer *self)
+{
+  g_return_val_if_fail (APM_IS_COMPOSER (self), NULL);
+
+  return get_worker (self->sender);
+}
+
+ApmWorker *
+apm_composer_get_receiver (ApmComposer *self)
+{
+  g_return_val_if_fail (APM_IS_COMPOSER (self), NULL);
+
+  return get_worker (self->receiver);
+}
+
+static void
+complain (gpointer      user_data,
+          const GError *error)
+{
+  ApmComposer *self = user_data;
+
+  apm_log_add (apm_session_get_log (self->session), APM_LEVEL_WARNING, "ipc", "%s", error->message);
+  apm_session_toast (self->session, "%s", error->message);
+}
+
+static void
+update_orders (ApmComposer *self)
+{
+  gboolean two = gtk_drop_down_get_selected (self->sender) != gtk_drop_down_get_selected (self->receiver);
+  gboolean subscribed = self->channel != NULL && apm_channel_get_subscribed (self->channel);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send", two);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.receive", two && !subscribed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->subscribe), two);
+
+  self->updating = TRUE;
+  gtk_switch_set_active (self->subscribe, subscribed);
+  gtk_switch_set_state (self->subscribe, subscribed);
+  self->updating = FALSE;
+}
+
+/**
+ * apm_composer_set_channel:
+ * @channel: (nullable): the channel between the two chosen, %NULL if there is none
+ */
+void
+apm_composer_set_channel (ApmComposer *self,
+                          ApmChannel  *channel)
+{
+  g_return_if_fail (APM_IS_COMPOSER (self));
+
+  g_set_object (&self->channel, channel);
+  g_signal_group_set_target (self->signals, channel);
+  update_orders (self);
+}
+
+static void
+select_worker (ApmComposer *self,
+               GtkDropDown *drop_down,
+               ApmWorker   *worker)
+{
+  guint place = apm_parties_find (self->parties, worker);
+
+  if (place != GTK_INVALID_LIST_POSITION)
+    gtk_drop_down_set_selected (drop_down, place);
+}
+
+/**
+ * apm_composer_set_pair:
+ * @sender: (nullable): %NULL for this program
+ * @receiver: (nullable): %NULL for this program
+ */
+void
+apm_composer_set_pair (ApmComposer *self,
+                       ApmWorker   *sender,
+                       ApmWorker   *receiver)
+{
+  g_return_if_fail (APM_IS_COMPOSER (self));
+
+  select_worker (self, self->sender, sender);
+  select_worker (self, self->receiver, receiver);
+}
+
+/* "New worker…" is an order, not a choice: what was chosen before stays until
+ * the worker is there. But when a chosen worker ends, GTK chooses what takes its
+ * place in the list, and that is no order. */
+static void
+order_worker (ApmComposer *self,
+              GtkDropDown *drop_down)
+{
+  ApmParty *last = self->last[drop_down == self->receiver];
+  ApmWorker *worker = last ? apm_party_get_worker (last) : NULL;
+  gboolean ended = apm_parties_find (self->parties, worker) == GTK_INVALID_LIST_POSITION;
+
+  select_worker (self, drop_down, ended ? NULL : worker);
+  if (ended)
+    return;
+
+  self->awaiting = drop_down;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.create-worker", "s", "");
+}
+
+static void
+on_party_selected (ApmComposer *self,
+                   GParamSpec  *pspec,
+                   GtkDropDown *drop_down)
+{
+  ApmParty *party = gtk_drop_down_get_selected_item (drop_down);
+
+  if (party == NULL)
+    return;
+
+  if (apm_party_get_kind (party) == APM_PARTY_NEW)
+    {
+      order_worker (self, drop_down);
+      return;
+    }
+
+  g_set_object (&self->last[drop_down == self->receiver], party);
+  self->awaiting = NULL;
+  g_signal_emit (self, signals[PAIR_CHANGED], 0);
+  update_orders (self);
+}
+
+static void
+on_worker_started (ApmComposer *self,
+                   ApmWorker   *worker)
+{
+  if (self->awaiting != NULL)
+    select_worker (self, self->awaiting, worker);
+  else if (get_worker (self->sender) == NULL && get_worker (self->receiver) == NULL)
+    select_worker (self, self->receiver, worker);
+}
+
+/**
+ * apm_composer_send:
+ * @text: sent from the one chosen to the other, as often as is chosen
+ */
+void
+apm_composer_send (ApmComposer *self,
+                   const char  *text)
+{
+  g_autoptr(GBytes) data = NULL;
+
+  g_return_if_fail (APM_IS_COMPOSER (self));
+
+  data = g_bytes_new (text, strlen (text));
+  apm_burst_start (get_post (self), get_worker (self->sender), get_worker (self->receiver), data,
+                   gtk_spin_button_get_value_as_int (self->times), complain, G_OBJECT (self));
+}
+
+/**
+ * apm_composer_focus:
+ *
+ * Lets the person type a message.
+ */
+void
+apm_composer_focus (ApmComposer *self)
+{
+  g_return_if_fail (APM_IS_COMPOSER (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  ApmComposer *self = APM_COMPOSER (widget);
+
+  apm_composer_send (self, gtk_editable_get_text (GTK_EDITABLE (self->text)));
+  gtk_editable_select_region (GTK_EDITABLE (self->text), 0, -1);
+}
+
+static void
+on_activate (ApmComposer *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "ipc.send", NULL);
+}
+
+static ApmChannel *
+get_channel (ApmComposer *self)
+{
+  g_autoptr(GError) error = NULL;
+  ApmChannel *channel = apm_post_get_channel (get_post (self), get_worker (self->sender),
+                                              get_worker (self->receiver), &error);
+
+  if (channel == NULL)
+    complain (self, error);
+
+  return channel;
+}
+
+static void
+receive_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  ApmComposer *self = APM_COMPOSER (widget);
+  ApmChannel *channel = get_channel (self);
+
+  if (channel != NULL)
+    apm_post_receive (get_post (self), channel);
+}
+
+/* The switch shows what the channel says, not what was clicked. */
+static gboolean
+on_subscribe (ApmComposer *self,
+              gboolean     subscribe)
+{
+  ApmChannel *channel;
+
+  if (self->updating)
+    return FALSE;
+
+  channel = get_channel (self);
+  if (channel != NULL)
+    apm_channel_set_subscribed (channel, subscribe);
+  update_orders (self);
+
+  return TRUE;
+}
+
+/**
+ * apm_composer_set_session:
+ *
+ * To be called once, before the widget is shown.
+ */
+void
+apm_composer_set_session (ApmComposer *self,
+                          ApmSession  *session)
+{
+  g_return_if_fail (APM_IS_COMPOSER (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  self->parties = apm_parties_new (get_post (self), TRUE);
+  gtk_drop_down_set_model (self->sender, self->parties);
+  gtk_drop_down_set_model (self->receiver, self->parties);
+
+  g_signal_connect_object (get_post (self), "worker-started",
+                           G_CALLBACK (on_worker_started), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->parties, "items-changed",
+                           G_CALLBACK (update_orders), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+apm_composer_dispose (GObject *object)
+{
+  ApmComposer *self = APM_COMPOSER (object);
+
+  g_clear_object (&self->signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_COMPOSER);
+  g_clear_object (&self->channel);
+  g_clear_object (&self->last[0]);
+  g_clear_object (&self->last[1]);
+  g_clear_object (&self->parties);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (apm_composer_parent_class)->dispose (object);
+}
+
+static void
+apm_composer_class_init (ApmComposerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = apm_composer_dispose;
+
+  signals[PAIR_CHANGED] = g_signal_new ("pair-changed", APM_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (APM_TYPE_PARTY);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/AdvancedProcessManager/ui/apm-composer.ui");
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, sender);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, receiver);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, text);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, times);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, subscribe);
+  gtk_widget_class_bind_template_callback (widget_class, on_party_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_subscribe);
+
+  gtk_widget_class_install_action (widget_class, "ipc.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "ipc.receive", NULL, receive_action);
+}
+
+static void
+apm_composer_init (ApmComposer *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (APM_TYPE_CHANNEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (update_orders), self);
+  g_signal_group_connect_swapped (self->signals, "closed", G_CALLBACK (update_orders), self);
+}

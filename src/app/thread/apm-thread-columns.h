@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-table.h"
+#include "apm-thread.h"
+
+G_BEGIN_DECLS
+
+/* The columns of the list of threads, and a thread's work and phase in words. */
+
+extern const ApmColumn apm_thread_columns[];
+
+const char *apm_thread_get_work_label (const ApmThread *thread);
+char       *apm_thread_dup_phase_text (const ApmThread *thread);
+
+G_END_DECLS

@@ -1,0 +1,414 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-thread-page.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "apm-table.h"
+#include "apm-terminate-dialog.h"
+#include "apm-thread-chooser.h"
+#include "apm-thread-columns.h"
+#include "apm-thread-dialog.h"
+#include "apm-thread-target.h"
+
+struct _ApmThreadPage
+{
+  AdwBin parent_instance;
+  AdwFlap *flap;
+  ApmThreadChooser *chooser;
+  GtkLabel *title;
+  GtkSearchEntry *search;
+  GtkMenuButton *columns;
+  GtkLabel *trouble;
+  ApmTable *table;
+  GtkLabel *status;
+  GtkLabel *reason;
+  GMenuModel *menu;
+
+  ApmSession *session;
+  ApmThreadList *threads;
+  GSignalGroup *crew_signals;   /* of the crew whose threads are shown */
+  char *awaited;                /* the name that is selected as soon as it runs */
+};
+
+G_DEFINE_FINAL_TYPE (ApmThreadPage, apm_thread_page, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_SESSION, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+is_in (const ApmThread *thread,
+       ApmPhase         phase)
+{
+  return g_strcmp0 (thread->phase, apm_phase_get_id (phase)) == 0;
+}
+
+static void
+update_orders (ApmThreadPage *self)
+{
+  const ApmThread *thread = apm_table_get_selected_row (self->table);
+  gboolean own = thread != NULL && thread->own;
+  GtkWidget *widget = GTK_WIDGET (self);
+  const char *reason = NULL;
+
+  gtk_widget_action_set_enabled (widget, "thread.pause", own && is_in (thread, APM_PHASE_RUNNING));
+  gtk_widget_action_set_enabled (widget, "thread.resume", own && is_in (thread, APM_PHASE_PAUSED));
+  gtk_widget_action_set_enabled (widget, "thread.terminate",
+                                 own && !is_in (thread, APM_PHASE_TERMINATING) &&
+                                 !is_in (thread, APM_PHASE_SILENT) && !is_in (thread, APM_PHASE_ENDED));
+
+  if (thread != NULL && !own)
+    reason = _("Only named threads created here take orders");
+  else if (thread == NULL)
+    reason = _("Select a named thread to pause or end it");
+
+  gtk_label_set_label (self->reason, reason ? reason : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason), reason);
+}
+
+static void
+update_status (ApmThreadPage *self)
+{
+  guint n_total = apm_thread_list_get_n_total (self->threads);
+  guint n_shown = apm_view_get_n_rows (apm_thread_list_get_view (self->threads));
+  const char *trouble = apm_thread_list_get_trouble (self->threads);
+  ApmCrew *crew = apm_thread_target_get_crew (self->session);
+  g_autofree char *total = g_strdup_printf (ngettext ("%'u thread", "%'u threads", n_total), n_total);
+  g_autofree char *shown = g_strdup_printf (ngettext ("%'u shown", "%'u shown", n_shown), n_shown);
+  g_autofree char *named = NULL;
+  g_autofree char *text = NULL;
+
+  if (crew != NULL)
+    {
+      guint n = apm_crew_get_n (crew);
+
+      named = g_strdup_printf (ngettext ("%'u named", "%'u named", n), n);
+    }
+  text = g_strjoin (" · ", total, n_shown != n_total ? shown : named, n_shown != n_total ? named : NULL, NULL);
+
+  gtk_label_set_label (self->status, text);
+  gtk_label_set_label (self->trouble, trouble ? trouble : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
+}
+
+static void
+select_awaited (ApmThreadPage *self)
+{
+  ApmCrew *crew = apm_thread_target_get_crew (self->session);
+  const ApmMember *member = self->awaited && crew ? apm_crew_find (crew, self->awaited) : NULL;
+  const ApmThread *thread = member && member->tid > 0 ? apm_thread_list_find (self->threads, member->tid) : NULL;
+
+  if (thread != NULL && apm_table_select_key (self->table, apm_thread_key (thread)))
+    g_clear_pointer (&self->awaited, g_free);
+}
+
+static void
+on_updated (ApmThreadPage *self)
+{
+  select_awaited (self);
+  update_status (self);
+  update_orders (self);
+}
+
+static void
+show_process (ApmThreadPage *self)
+{
+  ApmCrew *crew = apm_thread_target_get_crew (self->session);
+  int pid = apm_thread_target_get_pid (self->session);
+  g_autofree char *title = g_strdup_printf (_("%s (PID %d)"),
+                                            apm_thread_chooser_get_title (self->chooser), pid);
+
+  gtk_label_set_label (self->title, title);
+  apm_thread_list_set_crew (self->threads, crew);
+  apm_thread_list_set_pid (self->threads, pid);
+  g_signal_group_set_target (self->crew_signals, crew);
+
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  on_updated (self);
+}
+
+static void
+on_search_changed (ApmThreadPage *self)
+{
+  apm_thread_list_set_search (self->threads, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  update_status (self);
+}
+
+static void
+on_stop_search (ApmThreadPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_child_focus (GTK_WIDGET (self->table), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_sort_changed (ApmThreadPage *self,
+                 const char    *column_id,
+                 gboolean       descending)
+{
+  apm_thread_list_set_sort (self->threads, column_id, descending);
+}
+
+static void
+on_menu (ApmThreadPage *self,
+         guint64        key,
+         double         x,
+         double         y)
+{
+  update_orders (self);
+  apm_table_popup_menu (self->table, self->menu, x, y);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (APM_THREAD_PAGE (widget)->search));
+}
+
+static void
+inspector_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  AdwFlap *flap = APM_THREAD_PAGE (widget)->flap;
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+/* One order to the selected thread; what comes of it is seen in its row. */
+static void
+order_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  static const struct {
+    const char *action_name;
+    gboolean (*order) (ApmCrew *crew, const char *name, GError **error);
+  } orders[] = {
+    { "thread.pause", apm_crew_pause },
+    { "thread.resume", apm_crew_resume },
+    { "thread.terminate", apm_crew_terminate },
+  };
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+  const ApmThread *thread = apm_table_get_selected_row (self->table);
+  ApmCrew *crew = apm_thread_target_get_crew (self->session);
+  g_autofree char *name = thread ? g_strdup (thread->name) : NULL;
+
+  for (guint i = 0; name && crew && i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (g_str_equal (orders[i].action_name, action_name) && !orders[i].order (crew, name, &error))
+        apm_thread_target_complain (self->session, error);
+    }
+}
+
+/* The new thread is what the person wants to see next. */
+static void
+on_thread_created (ApmThreadPage *self,
+                   ApmCrew       *crew,
+                   const char    *name)
+{
+  ApmWorker *worker = apm_crew_get_worker (crew);
+
+  g_free (self->awaited);
+  self->awaited = g_strdup (name);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  apm_session_set_selected_pid (self->session, worker ? apm_worker_get_pid (worker) : getpid ());
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "threads");
+}
+
+static void
+ask_for_thread (ApmThreadPage *self)
+{
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  ApmCrew *crew = apm_thread_target_get_crew_for_orders (self->session);
+  ApmThreadDialog *dialog = apm_thread_dialog_new (parent, self->session, apm_crew_get_worker (crew));
+
+  g_signal_connect_object (dialog, "created", G_CALLBACK (on_thread_created), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+create_thread (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  ApmThreadPage *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+  ApmCrew *crew = apm_thread_target_get_crew_for_orders (self->session);
+  g_autoptr(GError) error = NULL;
+
+  if (*name == '\0')
+    ask_for_thread (self);
+  else if (apm_crew_create (crew, name, APM_WORK_IDLE, &error))
+    on_thread_created (self, crew, name);
+  else
+    apm_thread_target_complain (self->session, error);
+}
+
+static void
+terminate_thread (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  ApmThreadPage *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+  ApmCrew *crew = apm_thread_target_get_crew_for_orders (self->session);
+  g_autoptr(GError) error = NULL;
+
+  if (*name == '\0')
+    apm_terminate_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, crew);
+  else if (!apm_crew_terminate (crew, name, &error))
+    apm_thread_target_complain (self->session, error);
+}
+
+static const GActionEntry window_actions[] = {
+  { "create-thread", create_thread, "s" },
+  { "terminate-thread", terminate_thread, "s" },
+};
+
+/**
+ * apm_thread_page_install_actions:
+ * @window: lives as long as the page
+ *
+ * Adds win.create-thread and win.terminate-thread.
+ */
+void
+apm_thread_page_install_actions (ApmThreadPage *self,
+                                 GActionMap    *window)
+{
+  g_return_if_fail (APM_IS_THREAD_PAGE (self));
+
+  g_action_map_add_action_entries (window, window_actions, G_N_ELEMENTS (window_actions), self);
+}
+
+static void
+set_up_table (ApmThreadPage *self)
+{
+  apm_table_set_columns (self->table, apm_thread_columns);
+  apm_table_set_view (self->table, apm_thread_list_get_view (self->threads));
+  apm_table_set_title (self->table, _("Threads"));
+  apm_table_set_empty (self->table, "edit-find-symbolic", _("No Threads to Show"),
+                       _("Another search or another process will show some."), NULL, NULL);
+  apm_table_set_columns_button (self->table, self->columns);
+  apm_table_set_sort (self->table, "tid", FALSE);
+  apm_table_set_state (self->table, apm_session_get_settings (self->session), "threads");
+  gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->table));
+}
+
+static void
+apm_thread_page_constructed (GObject *object)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (object);
+
+  G_OBJECT_CLASS (apm_thread_page_parent_class)->constructed (object);
+
+  self->threads = g_object_ref (apm_session_get_threads (self->session));
+  apm_thread_chooser_set_session (self->chooser, self->session);
+
+  self->crew_signals = g_signal_group_new (APM_TYPE_CREW);
+  g_signal_group_connect_swapped (self->crew_signals, "changed", G_CALLBACK (on_updated), self);
+  g_signal_group_connect_swapped (self->crew_signals, "created", G_CALLBACK (on_updated), self);
+
+  g_signal_connect_object (self->threads, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::selected-pid",
+                           G_CALLBACK (show_process), self, G_CONNECT_SWAPPED);
+  /* A worker that starts or ends changes whose crew the process shown has. */
+  g_signal_connect_object (apm_post_get_workers (apm_session_get_post (self->session)), "items-changed",
+                           G_CALLBACK (show_process), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  set_up_table (self);
+  show_process (self);
+}
+
+static void
+apm_thread_page_dispose (GObject *object)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (object);
+
+  g_clear_object (&self->crew_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_THREAD_PAGE);
+  g_clear_pointer (&self->awaited, g_free);
+  g_clear_object (&self->threads);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (apm_thread_page_parent_class)->dispose (object);
+}
+
+static void
+apm_thread_page_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  if (prop_id == PROP_SESSION)
+    g_value_set_object (value, APM_THREAD_PAGE (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+apm_thread_page_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  if (prop_id == PROP_SESSION)
+    APM_THREAD_PAGE (object)->session = g_value_dup_object (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+apm_thread_page_class_init (ApmThreadPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = apm_thread_page_constructed;
+  object_class->dispose = apm_thread_page_dispose;
+  object_class->get_property = apm_thread_page_get_property;
+  object_class->set_property = apm_thread_page_set_property;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, APM_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (APM_TYPE_TABLE);
+  g_type_ensure (APM_TYPE_THREAD_CHOOSER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/AdvancedProcessManager/ui/apm-thread-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, chooser);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, search);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, table);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, status);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu);
+  gtk_widget_class_bind_template_callback (widget_class, update_orders);
+
+  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
+  gtk_widget_class_install_action (widget_class, "thread.pause", NULL, order_action);
+  gtk_widget_class_install_action (widget_class, "thread.resume", NULL, order_action);
+  gtk_widget_class_install_action (widget_class, "thread.terminate", NULL, order_action);
+}
+
+static void
+apm_thread_page_init (ApmThreadPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
