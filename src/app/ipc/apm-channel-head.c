@@ -49,11 +49,11 @@ update (ApmChannelHead *self)
   if (self->channel == NULL)
     return;
 
-  apm_channel_get_facts (self->channel, &facts);
+  apm_pipe_facts_read (&facts, self->channel);
   apm_pipe_picture_set_facts (self->picture, &facts);
 
-  sender = apm_channel_dup_sender_text (self->channel);
-  receiver = apm_channel_dup_receiver_text (self->channel);
+  sender = apm_words_for_sender (self->channel);
+  receiver = apm_words_for_receiver (self->channel);
   gtk_label_set_label (self->sender, sender);
   gtk_label_set_label (self->receiver, receiver);
   set_note (self, facts.open ? NULL : apm_channel_get_closed_reason (self->channel), TRUE);

@@ -22,10 +22,10 @@ G_DEFINE_FINAL_TYPE (ApmChannelRow, apm_channel_row, GTK_TYPE_LIST_BOX_ROW)
 static void
 update (ApmChannelRow *self)
 {
-  g_autofree char *state = apm_channel_dup_state (self->channel);
+  g_autofree char *state = apm_words_for_state (self->channel);
   ApmPipeFacts facts;
 
-  apm_channel_get_facts (self->channel, &facts);
+  apm_pipe_facts_read (&facts, self->channel);
 
   gtk_level_bar_set_max_value (self->level, MAX (facts.capacity_bytes, 1));
   gtk_level_bar_set_value (self->level, facts.waiting_bytes);
@@ -42,7 +42,7 @@ GtkWidget *
 apm_channel_row_new (ApmChannel *channel)
 {
   ApmChannelRow *self = g_object_new (APM_TYPE_CHANNEL_ROW, NULL);
-  g_autofree char *title = apm_channel_dup_title (channel);
+  const char *title = apm_channel_get_title (channel);
   g_autofree char *level = g_strdup_printf (_("How full is %s"), title);
 
   self->channel = g_object_ref (channel);

@@ -8,42 +8,28 @@
 #include "apm-text.h"
 
 /**
- * apm_channel_get_party_name:
+ * apm_words_for_party:
  * @party: (nullable): a worker; %NULL for this program
  *
  * Returns: (transfer none): its name as it is shown
  */
 const char *
-apm_channel_get_party_name (ApmWorker *party)
+apm_words_for_party (ApmWorker *party)
 {
-  return party ? apm_worker_get_name (party) : _("This program");
+  return party ? apm_worker_get_name (party) : _("this program");
 }
 
 /**
- * apm_channel_dup_title:
- *
- * Returns: (transfer full): "worker-1 → this program"
- */
-char *
-apm_channel_dup_title (ApmChannel *channel)
-{
-  /* Translators: a channel, from its sender to its receiver */
-  return g_strdup_printf (_("%s → %s"),
-                          apm_channel_get_party_name (apm_channel_get_sender (channel)),
-                          apm_channel_get_party_name (apm_channel_get_receiver (channel)));
-}
-
-/**
- * apm_channel_get_facts:
+ * apm_pipe_facts_read:
  * @facts: (out caller-allocates): its names are the channel's
  */
 void
-apm_channel_get_facts (ApmChannel   *channel,
-                       ApmPipeFacts *facts)
+apm_pipe_facts_read (ApmPipeFacts *facts,
+                     ApmChannel   *channel)
 {
   *facts = (ApmPipeFacts) {
-    .sender = apm_channel_get_party_name (apm_channel_get_sender (channel)),
-    .receiver = apm_channel_get_party_name (apm_channel_get_receiver (channel)),
+    .sender = apm_channel_get_sender_name (channel),
+    .receiver = apm_channel_get_receiver_name (channel),
     .waiting_bytes = MAX (apm_channel_get_waiting_bytes (channel), 0),
     .capacity_bytes = MAX (apm_channel_get_capacity (channel), 0),
     .sender_waits = apm_channel_get_blocked_since_us (channel) > 0,
@@ -52,17 +38,17 @@ apm_channel_get_facts (ApmChannel   *channel,
 }
 
 /**
- * apm_channel_dup_state:
+ * apm_words_for_state:
  *
  * Returns: (transfer full): a few words for a list: "sender waits",
  *   "38 KiB of 64 KiB", "closed"
  */
 char *
-apm_channel_dup_state (ApmChannel *channel)
+apm_words_for_state (ApmChannel *channel)
 {
   ApmPipeFacts facts;
 
-  apm_channel_get_facts (channel, &facts);
+  apm_pipe_facts_read (&facts, channel);
   if (facts.open && facts.sender_waits)
     return g_strdup (_("sender waits: pipe full"));
 
@@ -70,12 +56,12 @@ apm_channel_dup_state (ApmChannel *channel)
 }
 
 /**
- * apm_channel_dup_sender_text:
+ * apm_words_for_sender:
  *
  * Returns: (transfer full): what the sender does and has done
  */
 char *
-apm_channel_dup_sender_text (ApmChannel *channel)
+apm_words_for_sender (ApmChannel *channel)
 {
   guint64 n = apm_channel_get_n_sent (channel);
   gint64 since_us = apm_channel_get_blocked_since_us (channel);
@@ -94,12 +80,12 @@ apm_channel_dup_sender_text (ApmChannel *channel)
 }
 
 /**
- * apm_channel_dup_receiver_text:
+ * apm_words_for_receiver:
  *
  * Returns: (transfer full): what the receiver does and has done
  */
 char *
-apm_channel_dup_receiver_text (ApmChannel *channel)
+apm_words_for_receiver (ApmChannel *channel)
 {
   guint64 n = apm_channel_get_n_received (channel);
   g_autofree char *bytes = apm_text_format_bytes (apm_channel_get_bytes_received (channel));

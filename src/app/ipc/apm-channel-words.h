@@ -10,13 +10,12 @@ G_BEGIN_DECLS
 
 /* What a channel says of itself, as the picture and the lists show it. */
 
-void        apm_channel_get_facts        (ApmChannel   *channel,
-                                          ApmPipeFacts *facts);
-const char *apm_channel_get_party_name   (ApmWorker    *party);
-char       *apm_channel_dup_title        (ApmChannel   *channel);
-char       *apm_channel_dup_state        (ApmChannel   *channel);
-char       *apm_channel_dup_sender_text  (ApmChannel   *channel);
-char       *apm_channel_dup_receiver_text (ApmChannel  *channel);
+void        apm_pipe_facts_read    (ApmPipeFacts *facts,
+                                    ApmChannel   *channel);
+const char *apm_words_for_party    (ApmWorker    *party);
+char       *apm_words_for_state    (ApmChannel   *channel);
+char       *apm_words_for_sender   (ApmChannel   *channel);
+char       *apm_words_for_receiver (ApmChannel   *channel);
 
 /* How fast messages come through: a difference of counts over time. */
 typedef struct {
@@ -25,9 +24,9 @@ typedef struct {
   double  messages_per_s, bytes_per_s;
 } ApmRate;
 
-void        apm_rate_update              (ApmRate      *rate,
-                                          gint64        now_us,
-                                          guint64       messages,
-                                          guint64       bytes);
+void        apm_rate_update        (ApmRate      *rate,
+                                    gint64        now_us,
+                                    guint64       messages,
+                                    guint64       bytes);
 
 G_END_DECLS

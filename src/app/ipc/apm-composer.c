@@ -130,6 +130,13 @@ apm_composer_set_pair (ApmComposer *self,
   select_worker (self, self->receiver, receiver);
 }
 
+static gboolean
+is_listed (ApmComposer *self,
+           ApmParty    *party)
+{
+  return apm_parties_find (self->parties, apm_party_get_worker (party)) != GTK_INVALID_LIST_POSITION;
+}
+
 /* "New worker…" is an order, not a choice: what was chosen before stays until
  * the worker is there. But when a chosen worker ends, GTK chooses what takes its
  * place in the list, and that is no order. */
@@ -138,12 +145,14 @@ order_worker (ApmComposer *self,
               GtkDropDown *drop_down)
 {
   ApmParty *last = self->last[drop_down == self->receiver];
-  ApmWorker *worker = last ? apm_party_get_worker (last) : NULL;
-  gboolean ended = apm_parties_find (self->parties, worker) == GTK_INVALID_LIST_POSITION;
 
-  select_worker (self, drop_down, ended ? NULL : worker);
-  if (ended)
-    return;
+  if (last != NULL && !is_listed (self, last))
+    {
+      select_worker (self, drop_down, NULL);
+      return;
+    }
+
+  select_worker (self, drop_down, last ? apm_party_get_worker (last) : NULL);
 
   self->awaiting = drop_down;
   gtk_widget_activate_action (GTK_WIDGET (self), "win.create-worker", "s", "");
@@ -155,6 +164,8 @@ on_party_selected (ApmComposer *self,
                    GtkDropDown *drop_down)
 {
   ApmParty *party = gtk_drop_down_get_selected_item (drop_down);
+  gboolean has_ended;
+  ApmParty **last;
 
   if (party == NULL)
     return;
@@ -165,9 +176,11 @@ on_party_selected (ApmComposer *self,
       return;
     }
 
-  g_set_object (&self->last[drop_down == self->receiver], party);
+  last = &self->last[drop_down == self->receiver];
+  has_ended = *last != NULL && !is_listed (self, *last);
+  g_set_object (last, party);
   self->awaiting = NULL;
-  g_signal_emit (self, signals[PAIR_CHANGED], 0);
+  g_signal_emit (self, signals[PAIR_CHANGED], 0, has_ended);
   update_orders (self);
 }
 
@@ -318,7 +331,7 @@ apm_composer_class_init (ApmComposerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = apm_composer_dispose;
 
   signals[PAIR_CHANGED] = g_signal_new ("pair-changed", APM_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   g_type_ensure (APM_TYPE_PARTY);
   gtk_widget_class_set_template_from_resource (widget_class,

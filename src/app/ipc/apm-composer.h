@@ -10,8 +10,9 @@
 G_BEGIN_DECLS
 
 /* Writes a message: from whom, to whom, what, and how often; takes one from the
- * channel of these two, or subscribes to all. ::pair-changed () tells that
- * another two are chosen. */
+ * channel of these two, or subscribes to all. ::pair-changed (gboolean
+ * has_ended) tells that another two are chosen, by the person or since one of
+ * them has ended. */
 
 #define APM_TYPE_COMPOSER (apm_composer_get_type ())
 G_DECLARE_FINAL_TYPE (ApmComposer, apm_composer, APM, COMPOSER, AdwBin)

@@ -87,8 +87,30 @@ show_pair (ApmIpcPage *self)
   if (channel != NULL)
     apm_channel_head_show_channel (self->head, channel);
   else
-    apm_channel_head_show_none (self->head, apm_channel_get_party_name (sender),
-                                apm_channel_get_party_name (receiver));
+    apm_channel_head_show_none (self->head, apm_words_for_party (sender),
+                                apm_words_for_party (receiver));
+}
+
+/* What closed since its worker ended keeps its place: it says why it closed. */
+static void
+on_pair_changed (ApmIpcPage *self,
+                 gboolean    has_ended)
+{
+  if (has_ended)
+    apm_composer_set_channel (self->composer,
+                              find_channel (self, apm_composer_get_sender (self->composer),
+                                            apm_composer_get_receiver (self->composer)));
+  else
+    show_pair (self);
+}
+
+static void
+on_channel_opened (ApmIpcPage *self,
+                   ApmChannel *channel)
+{
+  if (apm_channel_get_sender (channel) == apm_composer_get_sender (self->composer) &&
+      apm_channel_get_receiver (channel) == apm_composer_get_receiver (self->composer))
+    show_pair (self);
 }
 
 static void
@@ -118,9 +140,7 @@ static void
 on_nothing (ApmIpcPage *self,
             ApmChannel *channel)
 {
-  g_autofree char *title = apm_channel_dup_title (channel);
-
-  apm_session_toast (self->session, _("No message waits in %s"), title);
+  apm_session_toast (self->session, _("No message waits in %s"), apm_channel_get_title (channel));
 }
 
 static gboolean
@@ -129,7 +149,7 @@ say (ApmIpcPage  *self,
      ApmWorker   *receiver,
      GError     **error)
 {
-  g_autofree char *text = g_strdup_printf (_("Hello, %s!"), apm_channel_get_party_name (receiver));
+  g_autofree char *text = g_strdup_printf (_("Hello, %s!"), apm_words_for_party (receiver));
   g_autoptr(GBytes) data = g_bytes_new (text, strlen (text));
   ApmChannel *channel = apm_post_get_channel (self->post, sender, receiver, error);
 
@@ -263,7 +283,7 @@ apm_ipc_page_constructed (GObject *object)
   apm_composer_set_session (self->composer, self->session);
 
   g_signal_connect_object (self->post, "nothing", G_CALLBACK (on_nothing), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->post, "channel-opened", G_CALLBACK (show_pair), self,
+  g_signal_connect_object (self->post, "channel-opened", G_CALLBACK (on_channel_opened), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (apm_post_get_workers (self->post), "items-changed",
                            G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
@@ -339,7 +359,7 @@ apm_ipc_page_class_init (ApmIpcPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmIpcPage, head);
   gtk_widget_class_bind_template_child (widget_class, ApmIpcPage, messages);
   gtk_widget_class_bind_template_child (widget_class, ApmIpcPage, composer);
-  gtk_widget_class_bind_template_callback (widget_class, show_pair);
+  gtk_widget_class_bind_template_callback (widget_class, on_pair_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_channel_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_worker_activated);
 
