@@ -92,14 +92,14 @@ on_report (const struct problem_report *report,
   g_autoptr (GError) error = NULL;
   const ApmCheck *broken;
 
-  if (report->time_ns / 1000 > g_get_monotonic_time () + FUTURE_US)
-    {
-      break_off (self, APM_RUN_FAILED, _("The program sent a report from the future."));
-      return FALSE;
-    }
   if (!apm_referee_take (self->referee, report, &error))
     {
       break_off (self, APM_RUN_FAILED, error->message);
+      return FALSE;
+    }
+  if (report->time_ns / 1000 > g_get_monotonic_time () + FUTURE_US)
+    {
+      break_off (self, APM_RUN_FAILED, _("The program sent a report from the future."));
       return FALSE;
     }
 
