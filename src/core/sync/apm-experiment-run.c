@@ -4,14 +4,13 @@
 #include "apm-experiment-private.h"
 
 #include "apm-error.h"
-#include "apm-priority.h"
+#include "apm-fd-source.h"
 #include "apm-outcome.h"
 #include "apm-problem-private.h"
 #include "apm-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <unistd.h>
@@ -149,19 +148,16 @@ take_bytes (ApmExperiment *self,
 }
 
 /* The end of the pipe says nothing yet: the child's end does. */
-static gboolean
-on_readable (int          fd,
-             GIOCondition condition,
-             gpointer     user_data)
+static void
+on_bytes (const guint8 *bytes,
+          gsize         length,
+          ApmFdState    state,
+          gpointer      user_data)
 {
   g_autoptr (ApmExperiment) self = g_object_ref (user_data);
-  static guint8 block[64 * 1024];
-  ssize_t length = read (fd, block, sizeof block);
 
   if (length > 0)
-    take_bytes (self, block, (gsize) length);
-
-  return length != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+    take_bytes (self, bytes, length);
 }
 
 static gboolean
@@ -349,11 +345,7 @@ apm_experiment_start (ApmExperiment *self,
   g_signal_connect_object (self->child, "ended", G_CALLBACK (on_child_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->child, "output", G_CALLBACK (on_child_output), self, G_CONNECT_SWAPPED);
   self->report_fd = fds[0];
-  g_unix_set_fd_nonblocking (fds[0], TRUE, NULL);
-  self->source = g_unix_fd_source_new (fds[0], G_IO_IN);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_set_priority (self->source, APM_PRIORITY_SOURCE);
-  g_source_attach (self->source, NULL);
+  self->source = apm_fd_source_new (self->report_fd, FALSE, on_bytes, self);
   self->rate_timer = g_timeout_add (RATE_INTERVAL_MS, on_rate_timer, self);
 
   set_state (self, APM_RUN_RUNNING, NULL);
