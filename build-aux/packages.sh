@@ -24,7 +24,7 @@ need_packages () {
   missing=
   if ! command -v dpkg-query >/dev/null; then
     echo "This is no Debian: the packages are not looked at. Needed are, by Debian's names:" >&2
-    echo "  $*" | tr -s ' \n' ' ' >&2; echo >&2
+    echo "  $*" >&2
     return 0
   fi
 
