@@ -264,8 +264,8 @@ patience_over_cb (gpointer user_data)
       const char *name = names->pdata[i];
 
       apm_log_add (self->log, APM_LEVEL_ERROR, "thread",
-                   _("Thread “%s” does not answer the order to end; the program ends without it"), name);
-      apm_session_toast (self, _("Thread “%s” does not answer"), name);
+                   _("Thread '%s' does not answer the order to end; the program ends without it"), name);
+      apm_session_toast (self, _("Thread '%s' does not answer"), name);
     }
 
   self->patience = g_timeout_add_once (LAST_WORDS_MS, last_words_over_cb, self);
