@@ -5,22 +5,18 @@
 
 #include "apm-clock.h"
 #include "apm-error.h"
-#include "apm-exec.h"
 #include "apm-guard-private.h"
+#include "apm-launch.h"
 #include "apm-output.h"
-#include "apm-process.h"
+#include "apm-signal.h"
 #include "apm-stat.h"
-#include "apm-target.h"
 #include "apm-text.h"
-
-#include "guard-order.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -159,139 +155,6 @@ on_ended (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-/* Everything that is to be known before there is a process. */
-typedef struct {
-  char **argv;
-  char *program;
-  char **environment;
-  int null;
-  int pipes[2][2];     /* standard output, standard error */
-} Preparation;
-
-static void
-preparation_clear (Preparation *self)
-{
-  g_strfreev (self->argv);
-  g_free (self->program);
-  g_strfreev (self->environment);
-  apm_clear_fd (&self->null);
-  for (guint i = 0; i < 2; i++)
-    {
-      apm_clear_fd (&self->pipes[i][0]);
-      apm_clear_fd (&self->pipes[i][1]);
-    }
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Preparation, preparation_clear)
-
-static gboolean
-prepare_argv (Preparation    *self,
-              const ApmSpawn *spawn,
-              GError        **error)
-{
-  g_autoptr(GError) quoting = NULL;
-
-  if (spawn->argv)
-    self->argv = g_strdupv ((char **) spawn->argv);
-  else if (!g_shell_parse_argv (spawn->command ? spawn->command : "", NULL, &self->argv, &quoting) &&
-           g_error_matches (quoting, G_SHELL_ERROR, G_SHELL_ERROR_BAD_QUOTING))
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
-                   _("A quote or a backslash is left open in the command “%s”"), spawn->command);
-      return FALSE;
-    }
-
-  if (!self->argv || !self->argv[0])
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no command to start"));
-      return FALSE;
-    }
-  self->program = apm_exec_dup_program (self->argv[0], error);
-
-  return self->program != NULL;
-}
-
-static gboolean
-prepare_environment (Preparation    *self,
-                     const ApmSpawn *spawn,
-                     GError        **error)
-{
-  self->environment = g_environ_unsetenv (g_get_environ (), GUARD_MARK_VARIABLE);
-
-  for (guint i = 0; spawn->environment && spawn->environment[i]; i++)
-    {
-      const char *equals = strchr (spawn->environment[i], '=');
-      g_autofree char *name = NULL;
-
-      if (!equals || equals == spawn->environment[i])
-        {
-          g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
-                       _("“%s” is not NAME=VALUE, as the environment needs it"), spawn->environment[i]);
-          return FALSE;
-        }
-      name = g_strndup (spawn->environment[i], equals - spawn->environment[i]);
-      self->environment = g_environ_setenv (self->environment, name, equals + 1, TRUE);
-    }
-
-  if (spawn->ends_with_us)
-    self->environment = g_environ_setenv (self->environment, GUARD_MARK_VARIABLE, apm_guard_get_mark (), TRUE);
-
-  return TRUE;
-}
-
-static gboolean
-prepare (Preparation    *self,
-         const ApmSpawn *spawn,
-         GError        **error)
-{
-  if (!prepare_argv (self, spawn, error) || !prepare_environment (self, spawn, error))
-    return FALSE;
-
-  self->null = open ("/dev/null", O_RDWR | O_CLOEXEC);
-  if (self->null < 0 ||
-      (!spawn->no_output && (pipe2 (self->pipes[0], O_CLOEXEC) < 0 || pipe2 (self->pipes[1], O_CLOEXEC) < 0)))
-    {
-      apm_set_error_from_errno (error, errno, _("Cannot create a process for “%s”"), self->program);
-      return FALSE;
-    }
-
-  /* Started before the child: see apm_guard_start(). */
-  return (!spawn->ends_with_us && spawn->no_output) || apm_guard_start (error);
-}
-
-static int
-start (const Preparation *preparation,
-       const ApmSpawn    *spawn,
-       GError           **error)
-{
-  g_autofree int *fds = g_new (int, spawn->n_fds + 3);
-  g_autofree int *as_fds = g_new (int, spawn->n_fds + 3);
-  ApmExec exec = {
-    .program = preparation->program,
-    .argv = (const char *const *) preparation->argv,
-    .environment = (const char *const *) preparation->environment,
-    .directory = spawn->directory,
-    .fds = fds,
-    .as_fds = as_fds,
-    .dies_with_us = spawn->ends_with_us,
-  };
-
-  fds[exec.n_fds] = preparation->null;
-  as_fds[exec.n_fds++] = STDIN_FILENO;
-  for (guint i = 0; i < 2 && !spawn->no_output; i++)
-    {
-      fds[exec.n_fds] = preparation->pipes[i][1];
-      as_fds[exec.n_fds++] = STDOUT_FILENO + i;
-    }
-  for (guint i = 0; i < spawn->n_fds; i++)
-    {
-      fds[exec.n_fds] = spawn->take_fds[i];
-      as_fds[exec.n_fds++] = spawn->as_fds[i];
-    }
-
-  return apm_exec_start (&exec, error);
-}
-
 static gint64
 read_start (int pid)
 {
@@ -305,11 +168,11 @@ read_start (int pid)
 }
 
 static gboolean
-guard_child (ApmChild          *self,
-             const Preparation *preparation,
-             GError           **error)
+guard_child (ApmChild        *self,
+             const ApmLaunch *launch,
+             GError         **error)
 {
-  const int ends[] = { preparation->pipes[0][0], preparation->pipes[1][0] };
+  const int ends[] = { launch->pipes[0][0], launch->pipes[1][0] };
 
   if (self->ends_with_us)
     return apm_guard_add_process (self->pid, error);
@@ -322,14 +185,14 @@ guard_child (ApmChild          *self,
 /* Puts a started child under watch. Where that fails it is killed and waited for,
  * so that nothing is left. */
 static gboolean
-watch (ApmChild    *self,
-       Preparation *preparation,
-       GError     **error)
+watch (ApmChild   *self,
+       ApmLaunch  *launch,
+       GError    **error)
 {
   self->pidfd = pidfd_open (self->pid, 0);
   if (self->pidfd < 0)
     apm_set_error_from_errno (error, errno, _("Cannot take hold of process %d"), self->pid);
-  if (self->pidfd < 0 || !guard_child (self, preparation, error))
+  if (self->pidfd < 0 || !guard_child (self, launch, error))
     {
       kill (-self->pid, SIGKILL);
       waitpid (self->pid, NULL, 0);
@@ -339,30 +202,13 @@ watch (ApmChild    *self,
   self->exit_watch = g_unix_fd_add_full (G_PRIORITY_DEFAULT, self->pidfd, G_IO_IN, on_ended,
                                          g_object_ref (self), g_object_unref);
   for (guint i = 0; i < 2; i++)
-    if (preparation->pipes[i][0] >= 0)
+    if (launch->pipes[i][0] >= 0)
       {
-        self->outputs[i] = apm_output_new (preparation->pipes[i][0], on_output, self);
-        preparation->pipes[i][0] = -1;
+        self->outputs[i] = apm_output_new (launch->pipes[i][0], on_output, self);
+        launch->pipes[i][0] = -1;
       }
 
   return TRUE;
-}
-
-static char *
-join_arguments (char **argv)
-{
-  g_autoptr(GString) command = g_string_new (NULL);
-
-  for (guint i = 0; argv[i]; i++)
-    {
-      g_autofree char *text = apm_text_to_utf8 (argv[i], -1);
-
-      if (i > 0)
-        g_string_append_c (command, ' ');
-      apm_process_append_argument (command, text);
-    }
-
-  return g_string_free (g_steal_pointer (&command), FALSE);
 }
 
 static void
@@ -387,25 +233,25 @@ ApmChild *
 apm_child_spawn (const ApmSpawn *spawn,
                  GError        **error)
 {
-  g_auto(Preparation) preparation = { .null = -1, .pipes = { { -1, -1 }, { -1, -1 } } };
+  g_auto(ApmLaunch) launch = APM_LAUNCH_INIT;
   g_autoptr(ApmChild) self = g_object_new (APM_TYPE_CHILD, NULL);
   gboolean prepared;
 
   g_return_val_if_fail (spawn != NULL && (spawn->argv != NULL || spawn->command != NULL), NULL);
 
-  prepared = prepare (&preparation, spawn, error);
-  self->pid = prepared ? start (&preparation, spawn, error) : -1;
+  prepared = apm_launch_prepare (&launch, spawn, error);
+  self->pid = prepared ? apm_launch_start (&launch, spawn, error) : -1;
   close_taken (spawn);
   if (self->pid < 0)
     return NULL;
 
   self->ends_with_us = spawn->ends_with_us;
   self->name = spawn->name && *spawn->name ? g_strdup (spawn->name)
-                                           : g_filename_display_basename (preparation.argv[0]);
-  self->command = join_arguments (preparation.argv);
+                                           : g_filename_display_basename (launch.argv[0]);
+  self->command = apm_launch_dup_command (&launch);
   self->started_us = read_start (self->pid);
 
-  return watch (self, &preparation, error) ? g_steal_pointer (&self) : NULL;
+  return watch (self, &launch, error) ? g_steal_pointer (&self) : NULL;
 }
 
 int
