@@ -47,7 +47,7 @@ static gboolean
 on_progress (gpointer user_data)
 {
   Run *run = user_data;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   append_progress (apm_experiment_get_scene (run->experiment), text);
   apmctl_print (text);
@@ -145,7 +145,7 @@ add_checks (JsonBuilder   *json,
 static int
 print_json (Run *run)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr(JsonBuilder) json = json_builder_new ();
   ApmExperiment *experiment = run->experiment;
 
   json_builder_begin_object (json);
@@ -165,7 +165,7 @@ print_json (Run *run)
 static int
 print_text (Run *run)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
   guint n;
   const ApmCheck *checks = apm_experiment_get_checks (run->experiment, &n);
 
@@ -181,7 +181,7 @@ static int
 run_to_its_end (Run   *run,
                 double seconds)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   guint sources[3] = { 0 };
   guint timeout = 0;
   int status;
@@ -216,7 +216,7 @@ set_parameters (ApmExperiment *experiment,
 {
   for (guint i = 0; settings && settings[i]; i++)
     {
-      g_auto (GStrv) pair = g_strsplit (settings[i], "=", 2);
+      g_auto(GStrv) pair = g_strsplit (settings[i], "=", 2);
 
       if (!apm_experiment_set (experiment, pair[0] ? pair[0] : "", pair[0] && pair[1] ? pair[1] : "", error))
         return FALSE;
@@ -232,10 +232,10 @@ run_variant (const char *name,
              char      **settings,
              gboolean    as_json)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, &error);
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (ApmExperiment) experiment = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, &error);
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(ApmExperiment) experiment = NULL;
   g_autofree char *full_name = NULL;
   const ApmVariant *variant;
   ApmProblem *problem;
@@ -262,7 +262,7 @@ apmctl_lab_run (int    argc,
   gboolean as_json = FALSE;
   double seconds = 0;
   g_autofree char *preset = NULL;
-  g_auto (GStrv) settings = NULL;
+  g_auto(GStrv) settings = NULL;
   const GOptionEntry entries[] = {
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, N_("Stop after so many seconds"), N_("S") },
     { "preset", 0, 0, G_OPTION_ARG_STRING, &preset, N_("Begin with the values of a preset"), N_("NAME") },

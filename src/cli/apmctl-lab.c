@@ -120,7 +120,7 @@ add_variants (JsonBuilder *json,
 static int
 list_json (GListModel *catalogue)
 {
-  g_autoptr (JsonBuilder) json = json_builder_new ();
+  g_autoptr(JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
   add_int (json, "schema", 1);
@@ -128,7 +128,7 @@ list_json (GListModel *catalogue)
   json_builder_begin_array (json);
   for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
-      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
 
       json_builder_begin_object (json);
       add_string (json, "id", apm_problem_get_id (problem));
@@ -149,11 +149,11 @@ list_json (GListModel *catalogue)
 static int
 list_text (GListModel *catalogue)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
-      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
       guint n;
       const ApmVariant *variants = apm_problem_get_variants (problem, &n);
 
@@ -177,8 +177,8 @@ lab_list (int    argc,
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print one JSON document"), NULL },
     { NULL }
   };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) catalogue = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) catalogue = NULL;
   const char *const *complaints;
   int status;
 

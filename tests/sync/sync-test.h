@@ -60,7 +60,7 @@ sync_test_new (GListModel        *catalogue,
                const char        *name,
                const char *const *settings)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const ApmVariant *variant;
   ApmExperiment *run;
   ApmProblem *problem;
@@ -71,7 +71,7 @@ sync_test_new (GListModel        *catalogue,
 
   for (guint i = 0; settings && settings[i]; i++)
     {
-      g_auto (GStrv) pair = g_strsplit (settings[i], "=", 2);
+      g_auto(GStrv) pair = g_strsplit (settings[i], "=", 2);
 
       apm_experiment_set (run, pair[0], pair[1], &error);
       g_assert_no_error (error);
@@ -83,7 +83,7 @@ sync_test_new (GListModel        *catalogue,
 static inline void
 sync_test_start (ApmExperiment *run)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   apm_experiment_start (run, &error);
   g_assert_no_error (error);

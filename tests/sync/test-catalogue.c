@@ -56,8 +56,8 @@ static void
 test_teachers_folder (void)
 {
   Folder folder;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) catalogue = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) catalogue = NULL;
   const ApmVariant *variant;
   ApmProblem *problem;
   guint n;
@@ -121,8 +121,8 @@ test_mistake (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
   Folder folder;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) catalogue = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) catalogue = NULL;
   const char *const *complaints;
 
   folder_init (&folder);
@@ -147,7 +147,7 @@ test_mistake (gconstpointer data)
 static void
 test_no_folder (void)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_assert_null (apm_catalogue_load ("/nonexistent/problems", &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_FAILED);
@@ -157,8 +157,8 @@ test_no_folder (void)
 static void
 test_ours (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, &error);
 
   g_assert_no_error (error);
   g_assert_null (apm_catalogue_get_complaints (catalogue)[0]);
@@ -167,7 +167,7 @@ test_ours (void)
 
   for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
-      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
       guint n;
       const ApmVariant *variants = apm_problem_get_variants (problem, &n);
 
@@ -189,11 +189,11 @@ test_find (void)
     { "counter:luck", "“counter” has no variant “luck”" },
     { "counter:none:none", "“counter” has no variant “none:none”" },
   };
-  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, NULL);
+  g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GError) error = NULL;
+      g_autoptr(GError) error = NULL;
       const ApmVariant *variant;
       ApmProblem *problem;
 
@@ -212,13 +212,13 @@ test_values (void)
     { "slots", "8x", FALSE }, { "slots", "99999999999999999999", FALSE }, { "slots", "8=8", FALSE },
     { "mode", "processes", TRUE }, { "mode", "fibres", FALSE }, { "luck", "1", FALSE }, { "", "1", FALSE },
   };
-  g_autoptr (GListModel) catalogue = apm_catalogue_load (NULL, NULL);
+  g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
   ApmProblem *problem = apm_catalogue_find (catalogue, "bounded-buffer");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (ApmExperiment) run = apm_experiment_new (problem, apm_problem_find_variant (problem, "semaphores"));
-      g_autoptr (GError) error = NULL;
+      g_autoptr(ApmExperiment) run = apm_experiment_new (problem, apm_problem_find_variant (problem, "semaphores"));
+      g_autoptr(GError) error = NULL;
 
       g_assert_true (apm_experiment_set (run, cases[i].parameter, cases[i].value, &error) == cases[i].good);
       if (cases[i].good)

@@ -58,7 +58,7 @@ static void
 test_run (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, runs[index].name, runs[index].settings);
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, runs[index].name, runs[index].settings);
   const ApmScene *scene;
   Seen seen = { 0 };
 
@@ -88,7 +88,7 @@ static void
 test_inconclusive (void)
 {
   static const char *const settings[] = { "workers=1", "seconds=1", NULL };
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "counter:none", settings);
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "counter:none", settings);
 
   sync_test_run (run);
   g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_DONE);
@@ -132,7 +132,7 @@ let_reports_arrive (ApmExperiment *run)
 static void
 test_pause (gconstpointer settings)
 {
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
   const ApmScene *scene;
   guint64 n;
   gint64 until;
@@ -166,7 +166,7 @@ test_pause (gconstpointer settings)
 static void
 test_stop (void)
 {
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", endless_processes);
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", endless_processes);
 
   apm_experiment_stop (run);
   apm_experiment_pause (run);
@@ -186,7 +186,7 @@ test_stop (void)
 static guint
 count_fds (void)
 {
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
   guint n = 0;
 
   while (g_dir_read_name (dir))
@@ -204,7 +204,7 @@ test_again (void)
 
   for (guint i = 0; i < 12; i++)
     {
-      g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
+      g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
       gpointer weak = run;
 
       sync_test_run (run);
@@ -224,8 +224,8 @@ static void
 test_delays_crossed (void)
 {
   static const char *const settings[] = { "delay_min_ms=9", "delay_max_ms=3", NULL };
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
+  g_autoptr(GError) error = NULL;
 
   g_assert_false (apm_experiment_start (run, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
@@ -238,7 +238,7 @@ static void
 test_scene_before (void)
 {
   static const char *const settings[] = { "producers=3", "consumers=1", "slots=7", "items=4", NULL };
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
   const ApmScene *scene = apm_experiment_get_scene (run);
   guint n;
 
@@ -264,8 +264,8 @@ static void
 test_full_speed (gconstpointer data)
 {
   guint seconds = GPOINTER_TO_UINT (data);
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", NULL);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", NULL);
+  g_autoptr(GError) error = NULL;
   Seen seen = { 0 };
   gint64 until, longest_us = 0;
 
@@ -296,8 +296,8 @@ test_full_speed (gconstpointer data)
 static void
 test_classic (void)
 {
-  g_autoptr (ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", NULL);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", NULL);
+  g_autoptr(GError) error = NULL;
 
   apm_experiment_set_preset (run, "classic", &error);
   g_assert_no_error (error);
@@ -313,7 +313,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);

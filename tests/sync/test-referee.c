@@ -67,7 +67,7 @@ new_referee (const ApmRules *rules)
 {
   ApmReferee *referee = apm_referee_new (rules);
   const ApmScene *scene = apm_referee_get_scene (referee);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   clock_ns = 1000000;
   if (rules->kind == APM_SCENE_BUFFER)
@@ -86,7 +86,7 @@ static void
 take_all (ApmReferee *referee,
           const Step *steps)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   for (guint i = 0; steps[i].op; i++)
     {
@@ -105,7 +105,7 @@ test_scene (void)
     TAKE (C1, FULL), { PROBLEM_OP_LOCK_WAIT, C1, MUTEX, 0 }, { PROBLEM_OP_SEM_WAIT, C2, FULL, 0 },
     { 0 }
   };
-  g_autoptr (ApmReferee) referee = new_referee (&buffer_rules);
+  g_autoptr(ApmReferee) referee = new_referee (&buffer_rules);
   const ApmScene *scene = apm_referee_get_scene (referee);
 
   take_all (referee, steps);
@@ -176,7 +176,7 @@ static void
 test_break (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
-  g_autoptr (ApmReferee) referee = new_referee (&buffer_rules);
+  g_autoptr(ApmReferee) referee = new_referee (&buffer_rules);
   const ApmCheck *broken;
 
   take_all (referee, break_cases[index].steps);
@@ -224,8 +224,8 @@ static void
 test_lie (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
-  g_autoptr (ApmReferee) referee = new_referee (&buffer_rules);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmReferee) referee = new_referee (&buffer_rules);
+  g_autoptr(GError) error = NULL;
 
   for (guint i = 0; lie_cases[index].steps[i].op; i++)
     {
@@ -240,10 +240,10 @@ test_lie (gconstpointer data)
 static void
 test_heads (void)
 {
-  g_autoptr (ApmReferee) referee = new_referee (&buffer_rules);
+  g_autoptr(ApmReferee) referee = new_referee (&buffer_rules);
   struct problem_report report = { 0x12345678, PROBLEM_OP_PUT, P1, clock_ns, 1, 0 };
-  g_autoptr (GError) version = NULL;
-  g_autoptr (GError) time = NULL;
+  g_autoptr(GError) version = NULL;
+  g_autoptr(GError) time = NULL;
 
   g_assert_false (apm_referee_take (referee, &report, &version));
   g_assert_error (version, APM_ERROR, APM_ERROR_LYING);
@@ -264,7 +264,7 @@ test_counter (void)
     { PROBLEM_OP_ROUND, MAIN, 2, 20 }, { PROBLEM_OP_SUM, MAIN, 20, 17 },
     { 0 }
   };
-  g_autoptr (ApmReferee) referee = new_referee (&counter_rules);
+  g_autoptr(ApmReferee) referee = new_referee (&counter_rules);
   const ApmScene *scene = apm_referee_get_scene (referee);
 
   take_all (referee, steps);
@@ -284,8 +284,8 @@ static void
 test_actors (void)
 {
   static const ApmRules rules = { .kind = APM_SCENE_ACTORS, .started_us = 1000 };
-  g_autoptr (ApmReferee) referee = new_referee (&rules);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmReferee) referee = new_referee (&rules);
+  g_autoptr(GError) error = NULL;
 
   g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 0, pack ("H1"), 0 }, &error));
   g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 1, pack ("O1"), 0 }, &error));

@@ -56,8 +56,8 @@ make_folder (void)
   char *dir = g_dir_make_tmp ("apm-reports-XXXXXX", NULL);
   g_autofree char *folder = g_build_filename (dir, "fake", NULL);
   g_autofree char *path = g_build_filename (folder, "problem.ini", NULL);
-  g_autoptr (GString) ini = g_string_new (NULL);
-  g_autoptr (GString) list = g_string_new (NULL);
+  g_autoptr(GString) ini = g_string_new (NULL);
+  g_autoptr(GString) list = g_string_new (NULL);
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (tricks); i++)
@@ -105,7 +105,7 @@ static void
 remove_folder (const char *dir)
 {
   g_autofree char *folder = g_build_filename (dir, "fake", NULL);
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  g_autoptr(GDir) entries = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while ((name = g_dir_read_name (entries)))
@@ -130,7 +130,7 @@ static void
 test_trick (gconstpointer data)
 {
   guint index = GPOINTER_TO_UINT (data);
-  g_autoptr (ApmExperiment) run = new_trick (tricks[index].trick);
+  g_autoptr(ApmExperiment) run = new_trick (tricks[index].trick);
 
   sync_test_run (run);
 
@@ -144,7 +144,7 @@ test_trick (gconstpointer data)
 static void
 test_stop_hung (gconstpointer trick)
 {
-  g_autoptr (ApmExperiment) run = new_trick (trick);
+  g_autoptr(ApmExperiment) run = new_trick (trick);
   const ApmScene *scene;
   int pid;
 
@@ -164,7 +164,7 @@ test_stop_hung (gconstpointer trick)
 static void
 test_flood (void)
 {
-  g_autoptr (ApmExperiment) run = new_trick ("flood");
+  g_autoptr(ApmExperiment) run = new_trick ("flood");
   gint64 longest_us = 0;
 
   sync_test_start (run);
@@ -180,8 +180,8 @@ test_flood (void)
 static void
 test_no_program (void)
 {
-  g_autoptr (ApmExperiment) run = new_trick ("missing");
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmExperiment) run = new_trick ("missing");
+  g_autoptr(GError) error = NULL;
 
   g_assert_false (apm_experiment_start (run, &error));
   g_assert_nonnull (error);
@@ -206,8 +206,8 @@ on_output (ApmExperiment *run,
 static void
 test_output (void)
 {
-  g_autoptr (ApmExperiment) run = new_trick ("fail");
-  g_autoptr (GString) heard = g_string_new (NULL);
+  g_autoptr(ApmExperiment) run = new_trick ("fail");
+  g_autoptr(GString) heard = g_string_new (NULL);
 
   g_signal_connect (run, "output", G_CALLBACK (on_output), heard);
   sync_test_run (run);
@@ -219,7 +219,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *dir = NULL;
   int status;
 

@@ -28,8 +28,8 @@ load_folder (GListStore *catalogue,
              GPtrArray  *complaints)
 {
   g_autofree char *path = g_build_filename (dir, "problem.ini", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ApmProblem) problem = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmProblem) problem = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return;
@@ -55,11 +55,11 @@ GListModel *
 apm_catalogue_load (const char *dir,
                     GError    **error)
 {
-  g_autoptr (GListStore) catalogue = g_list_store_new (APM_TYPE_PROBLEM);
-  g_autoptr (GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GListStore) catalogue = g_list_store_new (APM_TYPE_PROBLEM);
+  g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *ours = dir ? NULL : apm_paths_dup_problems ();
-  g_autoptr (GError) dir_error = NULL;
-  g_autoptr (GDir) folder = NULL;
+  g_autoptr(GError) dir_error = NULL;
+  g_autoptr(GDir) folder = NULL;
   const char *name;
 
   if (dir == NULL)
@@ -115,7 +115,7 @@ apm_catalogue_find (GListModel *catalogue,
 
   for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
-      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
 
       if (g_str_equal (problem->id, id))
         return problem;
@@ -139,7 +139,7 @@ apm_catalogue_find_variant (GListModel        *catalogue,
                             const ApmVariant **variant,
                             GError           **error)
 {
-  g_auto (GStrv) parts = g_strsplit (name, ":", 2);
+  g_auto(GStrv) parts = g_strsplit (name, ":", 2);
   guint n;
 
   *variant = NULL;

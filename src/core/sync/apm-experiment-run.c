@@ -88,7 +88,7 @@ on_report (const struct problem_report *report,
            gpointer                     user_data)
 {
   ApmExperiment *self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const ApmCheck *broken;
 
   if (!apm_referee_take (self->referee, report, &error))
@@ -154,7 +154,7 @@ on_bytes (const guint8 *bytes,
           ApmFdState    state,
           gpointer      user_data)
 {
-  g_autoptr (ApmExperiment) self = g_object_ref (user_data);
+  g_autoptr(ApmExperiment) self = g_object_ref (user_data);
 
   if (length > 0)
     take_bytes (self, bytes, length);
@@ -257,7 +257,7 @@ tell (ApmExperiment *self,
 static GStrv
 build_argv (ApmExperiment *self)
 {
-  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) argv = g_strv_builder_new ();
   guint n;
   const ApmParameter *parameters = apm_problem_get_parameters (self->problem, &n);
 
@@ -294,7 +294,7 @@ spawn (ApmExperiment *self,
   static const char *const environment[] = { PROBLEM_REPORT_FD "=3", NULL };
   static const int report_fds[] = { 3 };
   g_autofree char *name = g_strdup_printf ("%s:%s", self->problem->id, self->variant->id);
-  g_auto (GStrv) argv = build_argv (self);
+  g_auto(GStrv) argv = build_argv (self);
   ApmSpawn how = {
     .argv = (const char *const *) argv,
     .name = name,
@@ -349,8 +349,9 @@ apm_experiment_start (ApmExperiment *self,
   self->rate_timer = g_timeout_add (RATE_INTERVAL_MS, on_rate_timer, self);
 
   set_state (self, APM_RUN_RUNNING, NULL);
-  tell (self, _("Started %s:%s (PID %d)"), self->problem->id, self->variant->id,
-        apm_child_get_pid (self->child));
+  /* Translators: the command with its parameters follows. */
+  tell (self, _("Started (PID %d): %s"), apm_child_get_pid (self->child),
+        apm_child_get_command (self->child));
   g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
 
   return TRUE;
@@ -362,7 +363,7 @@ signal_group (ApmExperiment *self,
               ApmRunState    state,
               const char    *format)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (!apm_child_signal (self->child, signum, TRUE, &error))
     {

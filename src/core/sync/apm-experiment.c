@@ -177,7 +177,7 @@ apm_experiment_set_preset (ApmExperiment *self,
 
       for (guint j = 0; presets[i].values[j]; j++)
         {
-          g_auto (GStrv) pair = g_strsplit (presets[i].values[j], "=", 2);
+          g_auto(GStrv) pair = g_strsplit (presets[i].values[j], "=", 2);
 
           if (!apm_experiment_set (self, pair[0], pair[1], error))
             return FALSE;

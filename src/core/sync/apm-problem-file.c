@@ -57,7 +57,7 @@ read_word (Loader     *loader,
            const char *group,
            const char *key)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   char *word = g_key_file_get_string (loader->file, group, key, &error);
 
   if (error)
@@ -89,7 +89,7 @@ read_number (Loader     *loader,
              const char *group,
              const char *key)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   int number = g_key_file_get_integer (loader->file, group, key, &error);
 
   if (error)
@@ -110,8 +110,8 @@ read_list (Loader     *loader,
            const char *group,
            const char *key)
 {
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) list = g_key_file_get_string_list (loader->file, group, key, NULL, &error);
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) list = g_key_file_get_string_list (loader->file, group, key, NULL, &error);
   guint n = list ? g_strv_length (list) : 0;
   const char **kept = g_new0 (const char *, n + 1);
 
@@ -221,7 +221,7 @@ read_preset (Loader     *loader,
   preset.values = read_list (loader, group, "values");
   for (guint i = 0; preset.values[i]; i++)
     {
-      g_autoptr (GError) error = NULL;
+      g_autoptr(GError) error = NULL;
       const ApmParameter *parameter;
       const char *value;
 
@@ -328,10 +328,10 @@ ApmProblem *
 apm_problem_load (const char *dir,
                   GError    **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr(GKeyFile) file = g_key_file_new ();
   g_autofree char *path = g_build_filename (dir, "problem.ini", NULL);
-  g_autoptr (GError) file_error = NULL;
-  g_autoptr (ApmProblem) problem = g_object_new (APM_TYPE_PROBLEM, NULL);
+  g_autoptr(GError) file_error = NULL;
+  g_autoptr(ApmProblem) problem = g_object_new (APM_TYPE_PROBLEM, NULL);
   Loader loader = { problem, file, path, NULL };
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_TRANSLATIONS, &file_error))
