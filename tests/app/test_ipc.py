@@ -214,7 +214,7 @@ def test_narrow(g):
     ipc(g)
     g.click("push button", "Create Two Workers and Say Hello")
     arrives(g, "worker-1", "worker-2", "Hello, worker-2!")
-    g.click("toggle button", "Channels and workers")
+    g.click("push button", "Channels and workers")
     g.click("list item", "worker-2 → this program")
     channel_says(g, "^worker-2 to this program")
     g.find("push button", "Send")

@@ -182,7 +182,7 @@ def test_by_keyboard_alone(g):
 @apmtest.window(place=(760, 520))
 def test_narrow(g):
     threads(g)
-    g.click("toggle button", "Processes to choose from")
+    g.click("push button", "Processes to choose from")
     g.click("list item", re.compile("^This program, PID"))
     shell_action(g, "create-thread", "small")
     select(g, "small")

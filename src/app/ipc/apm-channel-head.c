@@ -62,8 +62,10 @@ update (ApmChannelHead *self)
 static void
 update_rate (ApmChannelHead *self)
 {
+  g_autofree char *messages = NULL;
   g_autofree char *bytes = NULL;
   g_autofree char *text = NULL;
+  gulong n;
 
   if (self->channel == NULL)
     {
@@ -75,7 +77,10 @@ update_rate (ApmChannelHead *self)
                    apm_channel_get_n_received (self->channel),
                    apm_channel_get_bytes_received (self->channel));
   bytes = apm_text_format_bytes (self->flow.bytes_per_s);
-  text = g_strdup_printf (_("%'.0f messages/s\n%s/s"), self->flow.messages_per_s, bytes);
+  n = self->flow.messages_per_s + 0.5;
+  messages = g_strdup_printf (ngettext ("%'lu message/s", "%'lu messages/s", n), n);
+  /* Translators: two rates, "18,400 messages/s" and "1.2 MiB" */
+  text = g_strdup_printf (_("%s\n%s/s"), messages, bytes);
   gtk_label_set_label (self->rate, text);
 }
 
