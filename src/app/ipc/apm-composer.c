@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "apm-burst.h"
+#include "apm-file-sender.h"
 #include "apm-party.h"
 
 struct _ApmComposer
@@ -79,6 +80,7 @@ update_orders (ApmComposer *self)
   gboolean subscribed = self->channel != NULL && apm_channel_get_subscribed (self->channel);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send", two);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send-file", two);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.receive", two && !subscribed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->subscribe), two);
 
@@ -194,6 +196,15 @@ on_worker_started (ApmComposer *self,
     select_worker (self, self->receiver, worker);
 }
 
+static void
+send_times (ApmComposer *self,
+            GBytes      *data,
+            guint        times)
+{
+  apm_burst_start (get_post (self), get_worker (self->sender), get_worker (self->receiver), data,
+                   times, complain, G_OBJECT (self));
+}
+
 /**
  * apm_composer_send:
  * @text: sent from the one chosen to the other, as often as is chosen
@@ -207,8 +218,7 @@ apm_composer_send (ApmComposer *self,
   g_return_if_fail (APM_IS_COMPOSER (self));
 
   data = g_bytes_new (text, strlen (text));
-  apm_burst_start (get_post (self), get_worker (self->sender), get_worker (self->receiver), data,
-                   gtk_spin_button_get_value_as_int (self->times), complain, G_OBJECT (self));
+  send_times (self, data, gtk_spin_button_get_value_as_int (self->times));
 }
 
 /**
@@ -233,6 +243,25 @@ send_action (GtkWidget  *widget,
 
   apm_composer_send (self, gtk_editable_get_text (GTK_EDITABLE (self->text)));
   gtk_editable_select_region (GTK_EDITABLE (self->text), 0, -1);
+}
+
+static void
+on_file_chosen (gpointer      user_data,
+                GBytes       *data,
+                const GError *error)
+{
+  if (data != NULL)
+    send_times (user_data, data, 1);
+  else
+    complain (user_data, error);
+}
+
+static void
+send_file_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  apm_file_sender_ask (GTK_WINDOW (gtk_widget_get_root (widget)), on_file_chosen, G_OBJECT (widget));
 }
 
 static void
@@ -346,6 +375,7 @@ apm_composer_class_init (ApmComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_subscribe);
 
   gtk_widget_class_install_action (widget_class, "ipc.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "ipc.send-file", NULL, send_file_action);
   gtk_widget_class_install_action (widget_class, "ipc.receive", NULL, receive_action);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-message-columns.h"
+#include "apm-message-window.h"
 #include "apm-table.h"
 
 struct _ApmMessageList
@@ -57,8 +58,10 @@ update (ApmMessageList *self)
 static void
 update_selection (ApmMessageList *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.copy",
-                                 apm_table_get_selected_row (self->table) != NULL);
+  gboolean any = apm_table_get_selected_row (self->table) != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.copy", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.open", any);
 }
 
 static void
@@ -108,6 +111,25 @@ copy_action (GtkWidget  *widget,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   apm_session_toast (self->session, message->is_dropped ? _("Copied the start of the message, the rest is no longer kept")
                                                         : _("Copied the message"));
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  ApmMessageList *self = APM_MESSAGE_LIST (widget);
+  const ApmMessage *message = apm_table_get_selected_row (self->table);
+
+  if (message != NULL)
+    gtk_window_present (GTK_WINDOW (apm_message_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                            self->session, message)));
+}
+
+static void
+on_activated (ApmMessageList *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "ipc.open", NULL);
 }
 
 static void
@@ -207,10 +229,12 @@ apm_message_list_class_init (ApmMessageListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmMessageList, menu);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_menu);
   gtk_widget_class_bind_template_callback (widget_class, update_selection);
 
   gtk_widget_class_install_action (widget_class, "ipc.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "ipc.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "ipc.clear", NULL, clear_action);
 }
 
