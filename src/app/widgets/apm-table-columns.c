@@ -306,7 +306,7 @@ add_column (ApmTableColumns *self,
   gtk_column_view_column_set_fixed_width (entry->view_column, column->width);
   apm_table_arrange_set_column (entry->view_column, column);
   gtk_column_view_column_set_resizable (entry->view_column, TRUE);
-  gtk_column_view_column_set_expand (entry->view_column, column->flags & APM_COLUMN_EXPAND);
+  gtk_column_view_column_set_expand (entry->view_column, (column->flags & APM_COLUMN_EXPAND) != 0);
   g_signal_connect (entry->view_column, "notify::fixed-width", G_CALLBACK (on_fixed_width), entry);
 
   entry->show_action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (entry->shown));
