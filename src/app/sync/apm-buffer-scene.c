@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-scene-geometry.h"
 #include "apm-scene-text.h"
 
 /* Keys of texts, behind the actors' own. */
@@ -103,13 +104,11 @@ draw_item (const Drawing *d,
 {
   ApmTextStyle style = { key, d->text * CLAMP (box->height / d->geometry->line * 0.45, 0.7, 1.5),
                          .bold = TRUE, .x_align = 0.5, .colour = &d->ink->text };
-  double band = MAX (box->height * 0.28, 5);
-  ApmBox pattern = { box->x, box->y + box->height - band, box->width, band };
+  double band = MAX (box->height * APM_STAMP_BAND, 5);
   ApmBox number = { box->x + 2, box->y + 1, box->width - 4, box->height - band };
   char text[24];
 
-  apm_painter_draw_tag (d->painter, d->snapshot, box, &pattern, MIN (6, box->height / 4),
-                        producer);
+  apm_painter_draw_stamp (d->painter, d->snapshot, APM_STAMP_TAG, producer, box);
   g_snprintf (text, sizeof text, "%" G_GUINT64_FORMAT, item);
   apm_painter_draw_text (d->painter, d->snapshot, text, &number, &style);
 }
@@ -126,8 +125,7 @@ draw_slots (const Drawing   *d,
       const ApmSlot *slot = &scene->slots[i];
 
       if (slot->item == 0 || apm_motion_find_put (motion, i) != NULL)
-        apm_painter_draw_box (d->painter, d->snapshot, &box, MIN (6, box.height / 4), &d->ink->background,
-                              d->ink->contrast ? &d->ink->dim : &d->ink->faint, 2);
+        apm_painter_draw_stamp (d->painter, d->snapshot, APM_STAMP_SLOT, 0, &box);
       else
         draw_item (d, &box, KEY_SLOTS + i, slot->item, slot->producer);
     }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-scene-geometry.h"
 #include "apm-scene-text.h"
 
 /* Keys of texts, behind the actors' own. */

@@ -4,12 +4,17 @@
 #include "apm-painter.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "apm-scene-text.h"
 
+/* Text that is too wide gets smaller down to this part. */
+#define SHRINK 0.8
+
 /* The first keys of texts belong to the actors. */
 #define KEYS_PER_ACTOR 3
+
+/* A state's words are measured once, under keys that nobody draws. */
+#define KEY_MEASURE 1000000
 
 typedef struct {
   PangoLayout *layout;
@@ -22,9 +27,8 @@ struct _ApmPainter
 {
   GtkWidget *widget;        /* not owned: it owns us */
   GHashTable *texts;        /* key → Text */
-  GHashTable *patterns;     /* index, width and height → GskRenderNode */
+  ApmStamps *stamps;
   ApmInk ink;
-  ApmTone tones[APM_SCENE_MAX_ACTORS];
   double line;              /* 0: all is to be read anew */
 };
 
@@ -52,7 +56,7 @@ apm_painter_new (GtkWidget *widget)
   self = g_new0 (ApmPainter, 1);
   self->widget = widget;
   self->texts = g_hash_table_new_full (NULL, NULL, NULL, text_free);
-  self->patterns = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) gsk_render_node_unref);
+  self->stamps = apm_stamps_new ();
 
   return self;
 }
@@ -61,20 +65,20 @@ void
 apm_painter_free (ApmPainter *self)
 {
   g_hash_table_unref (self->texts);
-  g_hash_table_unref (self->patterns);
+  apm_stamps_free (self->stamps);
   g_free (self);
 }
 
 /**
  * apm_painter_reset:
  *
- * Forgets colours, layouts and patterns: the style or the font has changed.
+ * Forgets colours, layouts and stamps: the style or the font has changed.
  */
 void
 apm_painter_reset (ApmPainter *self)
 {
   g_hash_table_remove_all (self->texts);
-  g_hash_table_remove_all (self->patterns);
+  apm_stamps_clear (self->stamps);
   self->line = 0;
 }
 
@@ -92,8 +96,6 @@ read_style (ApmPainter *self)
   pango_font_metrics_unref (metrics);
 
   apm_ink_read (&self->ink, self->widget);
-  for (guint i = 0; i < G_N_ELEMENTS (self->tones); i++)
-    apm_palette_get_tone (i, &self->ink, &self->tones[i]);
 }
 
 const ApmInk *
@@ -102,15 +104,6 @@ apm_painter_get_ink (ApmPainter *self)
   read_style (self);
 
   return &self->ink;
-}
-
-const ApmTone *
-apm_painter_get_tone (ApmPainter *self,
-                      guint       index)
-{
-  read_style (self);
-
-  return &self->tones[index % G_N_ELEMENTS (self->tones)];
 }
 
 /**
@@ -193,7 +186,7 @@ wrap (Text   *text,
  * apm_painter_draw_text:
  *
  * Draws @text in the middle of @box's height. What is too wide gets smaller
- * down to three quarters, then ends in "…".
+ * down to four fifths, then ends in "…".
  *
  * Returns: the width drawn, pixels
  */
@@ -213,7 +206,7 @@ apm_painter_draw_text (ApmPainter         *self,
 
   pango_layout_get_pixel_size (laid->layout, &width, &height);
   if (width > box->width && !style->wrap)
-    scale = MAX (box->width / width, 0.75);
+    scale = MAX (box->width / width, SHRINK);
 
   if (width * scale > box->width + 0.5 && box->width > 0 && !style->wrap)
     {
@@ -264,118 +257,35 @@ apm_painter_draw_box (ApmPainter    *self,
                                 (GdkRGBA[4]) { *edge, *edge, *edge, *edge });
 }
 
-static GskRenderNode *
-get_pattern (ApmPainter *self,
-             guint       index,
-             int         width,
-             int         height)
-{
-  guint key = (index % APM_SCENE_MAX_ACTORS) << 20 | (width & 0x3ff) << 10 | (height & 0x3ff);
-  GskRenderNode *node = g_hash_table_lookup (self->patterns, GUINT_TO_POINTER (key));
-  cairo_t *cr;
-
-  if (node != NULL)
-    return node;
-
-  node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, width, height));
-  cr = gsk_cairo_node_get_draw_context (node);
-  apm_palette_draw (cr, apm_painter_get_tone (self, index), width, height);
-  cairo_destroy (cr);
-  g_hash_table_insert (self->patterns, GUINT_TO_POINTER (key), node);
-
-  return node;
-}
-
 /**
- * apm_painter_draw_pattern:
- * @index: of the actor, in the palette
- *
- * Fills @box with the actor's colour and pattern, with a visible edge.
+ * apm_painter_draw_stamp:
+ * @index: what @kind asks for
  */
 void
-apm_painter_draw_pattern (ApmPainter   *self,
-                          GtkSnapshot  *snapshot,
-                          const ApmBox *box,
-                          double        radius,
-                          guint         index)
+apm_painter_draw_stamp (ApmPainter   *self,
+                        GtkSnapshot  *snapshot,
+                        ApmStampKind  kind,
+                        int           index,
+                        const ApmBox *box)
 {
-  apm_painter_draw_tag (self, snapshot, box, box, radius, index);
+  apm_stamps_draw (self->stamps, snapshot, apm_painter_get_ink (self),
+                   gtk_widget_get_scale_factor (self->widget), kind, index, box);
 }
 
-/**
- * apm_painter_draw_tag:
- * @band: the part of @box that carries the pattern
- * @index: of the actor whose colours it wears; -1 = nobody's
- *
- * Draws what belongs to an actor, with room for text beside the band.
- */
-void
-apm_painter_draw_tag (ApmPainter   *self,
-                      GtkSnapshot  *snapshot,
-                      const ApmBox *box,
-                      const ApmBox *band,
-                      double        radius,
-                      int           index)
+/* What the state is called in the room there is. */
+static const char *
+get_state_words (ApmPainter    *self,
+                 ApmActorState  state,
+                 double         size,
+                 double         width)
 {
-  const ApmInk *ink = apm_painter_get_ink (self);
-  int width = ceil (band->width), height = ceil (band->height);
-  const ApmTone *tone;
-  GskRoundedRect outline;
+  const char *words = apm_actor_state_get_label (state);
+  ApmTextStyle style = { KEY_MEASURE + state, size, .bold = state == APM_ACTOR_CRITICAL };
+  int used;
 
-  if (index < 0 || width < 1 || height < 1)
-    {
-      apm_painter_draw_box (self, snapshot, box, radius, &ink->background, &ink->dim, 1);
-      return;
-    }
+  pango_layout_get_pixel_size (get_text (self, words, &style)->layout, &used, NULL);
 
-  tone = apm_painter_get_tone (self, index);
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (box->x, box->y, box->width, box->height),
-                                   radius);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &tone->tint, &outline.bounds);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (band->x, band->y));
-  gtk_snapshot_append_node (snapshot, get_pattern (self, index, width, height));
-  gtk_snapshot_restore (snapshot);
-  gtk_snapshot_pop (snapshot);
-  apm_painter_draw_box (self, snapshot, box, radius, NULL, &tone->edge, 1);
-}
-
-/* The box repeats in shape what the words say: framed while it waits, filled
- * and framed in the critical section, bare when it is not there. */
-static void
-draw_actor_frame (ApmPainter    *self,
-                  GtkSnapshot   *snapshot,
-                  const ApmBox  *box,
-                  ApmActorState  state)
-{
-  const ApmInk *ink = apm_painter_get_ink (self);
-  GdkRGBA fill;
-
-  switch (state)
-    {
-    case APM_ACTOR_CRITICAL:
-      apm_palette_mix (&ink->background, &ink->accent, ink->contrast ? 0 : 0.2, &fill);
-      apm_painter_draw_box (self, snapshot, box, 6, &fill, &ink->accent, ink->contrast ? 3 : 2);
-      break;
-
-    case APM_ACTOR_WORKING:
-      apm_palette_mix (&ink->background, &ink->text, ink->contrast ? 0 : 0.07, &fill);
-      apm_painter_draw_box (self, snapshot, box, 6, &fill, ink->contrast ? &ink->faint : NULL, 1);
-      break;
-
-    case APM_ACTOR_WAITING_EMPTY:
-    case APM_ACTOR_WAITING_ITEM:
-    case APM_ACTOR_WAITING_MUTEX:
-    case APM_ACTOR_WAITING_OTHER:
-      apm_painter_draw_box (self, snapshot, box, 6, NULL, &ink->dim, 1);
-      break;
-
-    case APM_ACTOR_ABSENT:
-    case APM_ACTOR_ENDED:
-    default:
-      break;
-    }
+  return used * SHRINK <= width ? words : apm_actor_state_get_short (state);
 }
 
 /**
@@ -406,11 +316,11 @@ apm_painter_draw_actor (ApmPainter     *self,
   ApmTextStyle count = { key + 2, size * 0.9, .x_align = 1, .colour = &ink->dim };
   ApmBox swatch = { box->x + pad, box->y + pad, line * (tall ? 1.1 : 0.9), box->height - 2 * pad };
   ApmBox text = { swatch.x + swatch.width + pad, box->y, 0, tall ? box->height / 2 + 1 : box->height };
-  const char *words = apm_actor_state_get_label (actor->state);
+  const char *words;
   char items[32];
 
-  draw_actor_frame (self, snapshot, box, actor->state);
-  apm_painter_draw_pattern (self, snapshot, &swatch, 4, index);
+  apm_painter_draw_stamp (self, snapshot, APM_STAMP_ACTOR, actor->state, box);
+  apm_painter_draw_stamp (self, snapshot, APM_STAMP_SWATCH, index, &swatch);
 
   text.width = MAX (box->x + box->width - pad - text.x, 1);
   if (!tall)
@@ -419,8 +329,7 @@ apm_painter_draw_actor (ApmPainter     *self,
 
       text.x += used;
       text.width = MAX (text.width - used, 1);
-      if (text.width < 11 * line)
-        words = apm_actor_state_get_short (actor->state);
+      words = get_state_words (self, actor->state, state.size, text.width);
       apm_painter_draw_text (self, snapshot, words, &text, &state);
       return;
     }
@@ -433,7 +342,6 @@ apm_painter_draw_actor (ApmPainter     *self,
     }
 
   text.y += box->height / 2 - 1;
-  if (text.width < 8.5 * line)
-    words = apm_actor_state_get_short (actor->state);
+  words = get_state_words (self, actor->state, state.size, text.width);
   apm_painter_draw_text (self, snapshot, words, &text, &state);
 }

@@ -3,14 +3,13 @@
 
 #pragma once
 
-#include "apm-palette.h"
-#include "apm-scene-geometry.h"
 #include "apm-scene.h"
+#include "apm-stamps.h"
 
 G_BEGIN_DECLS
 
 /* The brush that the pictures of experiments share: text that is laid out once,
- * patterns that are recorded once, and an actor's box. It draws where it is
+ * boxes that are drawn once, and what an actor looks like. It draws where it is
  * told and knows no layout. One for each widget. */
 
 typedef struct _ApmPainter ApmPainter;
@@ -28,8 +27,6 @@ ApmPainter     *apm_painter_new           (GtkWidget          *widget);
 void            apm_painter_free          (ApmPainter         *self);
 void            apm_painter_reset         (ApmPainter         *self);
 const ApmInk   *apm_painter_get_ink       (ApmPainter         *self);
-const ApmTone  *apm_painter_get_tone      (ApmPainter         *self,
-                                           guint               index);
 double          apm_painter_get_line      (ApmPainter         *self);
 double          apm_painter_draw_text     (ApmPainter         *self,
                                            GtkSnapshot        *snapshot,
@@ -43,17 +40,11 @@ void            apm_painter_draw_box      (ApmPainter         *self,
                                            const GdkRGBA      *fill,
                                            const GdkRGBA      *edge,
                                            double              edge_width);
-void            apm_painter_draw_pattern  (ApmPainter         *self,
+void            apm_painter_draw_stamp    (ApmPainter         *self,
                                            GtkSnapshot        *snapshot,
-                                           const ApmBox       *box,
-                                           double              radius,
-                                           guint               index);
-void            apm_painter_draw_tag      (ApmPainter         *self,
-                                           GtkSnapshot        *snapshot,
-                                           const ApmBox       *box,
-                                           const ApmBox       *band,
-                                           double              radius,
-                                           int                 index);
+                                           ApmStampKind        kind,
+                                           int                 index,
+                                           const ApmBox       *box);
 void            apm_painter_draw_actor    (ApmPainter         *self,
                                            GtkSnapshot        *snapshot,
                                            const ApmBox       *box,

@@ -76,7 +76,7 @@ place_side_by_side (ApmSceneGeometry   *self,
 {
   double line = size->line;
   double title = 1.5 * line;
-  double side = CLAMP (size->width * 0.23, 7.0 * line, 14.0 * line);
+  double side = CLAMP (size->width * 0.24, 8.0 * line, 14.0 * line);
   double height = MAX (size->height - 2 * MARGIN, 0);
   ApmBox left = { MARGIN, MARGIN + title, side, MAX (height - title, 0) };
   ApmBox right = { size->width - MARGIN - side, MARGIN + title, side, MAX (height - title, 0) };
@@ -199,7 +199,7 @@ place_rows (ApmSceneGeometry *self,
       guint n_rows = MAX ((self->n_slots + n_columns - 1) / n_columns, 1);
       double slot_width = MIN (self->buffer.width / n_columns - GAP, SLOT_MAX * line);
       double row = height / n_rows - GAP;
-      double mark = MIN (line * 0.9, row * 0.3);
+      double mark = MIN (line * 0.9, MAX (row * 0.3, line * 0.65));
       double slot_height = MIN (row - mark, SLOT_MAX * 0.8 * line);
       double reading = MIN (slot_width * 0.8, slot_height);
 
@@ -245,7 +245,7 @@ place (ApmSceneGeometry   *self,
 
   scaled.line = line;
   *self = (ApmSceneGeometry) { .n_slots = size->n_slots, .line = line };
-  self->stacked = size->width < 27 * line || size->width < size->height * 0.9;
+  self->stacked = size->width < 29 * line || size->width < size->height * 0.9;
 
   if (self->stacked)
     place_stacked (self, &scaled);
