@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-ipc-page.h"
+#include "apm-sync-page.h"
 #include "apm-thread-page.h"
 
 struct _ApmWindow
@@ -60,7 +61,7 @@ static const ApmPage pages[] = {
 
   { "synchronization", N_("Synchronization"), "apm-synchronization-symbolic",
     N_("New Experiment…"), "win.lab-select('')",
-    NULL, INSTALL (NULL) },
+    apm_sync_page_get_type, INSTALL (apm_sync_page_install_actions) },
 };
 
 static const ApmPage *

@@ -1,0 +1,401 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-parameter-box.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+typedef struct {
+  const ApmParameter *parameter;
+  GtkWidget *box;         /* title and control */
+  GtkWidget *control;     /* GtkSpinButton or GtkDropDown */
+} Control;
+
+struct _ApmParameterBox
+{
+  GtkWidget parent_instance;
+  GtkWidget *preset_box;
+  GtkWidget *preset;      /* GtkDropDown: the presets, then "Custom" */
+  ApmProblem *problem;
+  GArray *controls;       /* of Control */
+  gboolean vertical;
+  guint setting;          /* above 0: it is us who change the controls */
+};
+
+G_DEFINE_FINAL_TYPE (ApmParameterBox, apm_parameter_box, GTK_TYPE_WIDGET)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static char *
+dup_value (const Control *control)
+{
+  if (control->parameter->choices != NULL)
+    return g_strdup (control->parameter->choices[gtk_drop_down_get_selected (GTK_DROP_DOWN (control->control))]);
+
+  return g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (control->control)));
+}
+
+static Control *
+find_control (ApmParameterBox *self,
+              const char      *id,
+              gsize            length)
+{
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      Control *control = &g_array_index (self->controls, Control, i);
+
+      if (strlen (control->parameter->id) == length && strncmp (control->parameter->id, id, length) == 0)
+        return control;
+    }
+
+  return NULL;
+}
+
+static void
+set_value (const Control *control,
+           const char    *value)
+{
+  if (control->parameter->choices == NULL)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (control->control), atoi (value));
+  else
+    for (guint i = 0; control->parameter->choices[i] != NULL; i++)
+      if (g_str_equal (control->parameter->choices[i], value))
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (control->control), i);
+}
+
+/* "producers=2": the control and the value, or NULL where there is none such. */
+static Control *
+find_pair (ApmParameterBox *self,
+           const char      *pair,
+           const char     **value)
+{
+  const char *equals = strchr (pair, '=');
+
+  *value = equals != NULL ? equals + 1 : NULL;
+  if (equals == NULL)
+    return NULL;
+
+  return find_control (self, pair, equals - pair);
+}
+
+static gboolean
+preset_matches (ApmParameterBox *self,
+                const ApmPreset *preset)
+{
+  for (guint i = 0; preset->values[i] != NULL; i++)
+    {
+      const char *value;
+      Control *control = find_pair (self, preset->values[i], &value);
+      g_autofree char *now = control != NULL ? dup_value (control) : NULL;
+
+      if (g_strcmp0 (now, value) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+update_preset (ApmParameterBox *self)
+{
+  guint n, i;
+  const ApmPreset *presets = apm_problem_get_presets (self->problem, &n);
+
+  for (i = 0; i < n; i++)
+    if (preset_matches (self, &presets[i]))
+      break;
+
+  self->setting++;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->preset), i);
+  self->setting--;
+}
+
+static void
+control_changed_cb (ApmParameterBox *self)
+{
+  if (self->setting > 0)
+    return;
+
+  update_preset (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+preset_chosen_cb (ApmParameterBox *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->preset));
+  guint n;
+  const ApmPreset *presets;
+
+  if (self->setting > 0 || self->problem == NULL)
+    return;
+
+  presets = apm_problem_get_presets (self->problem, &n);
+  if (chosen >= n)
+    return;
+
+  self->setting++;
+  for (guint i = 0; presets[chosen].values[i] != NULL; i++)
+    {
+      const char *value;
+      Control *control = find_pair (self, presets[chosen].values[i], &value);
+
+      if (control != NULL)
+        set_value (control, value);
+    }
+  self->setting--;
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static GtkWidget *
+make_control (ApmParameterBox    *self,
+              const ApmParameter *parameter)
+{
+  GtkWidget *control;
+  g_autofree char *most = g_strdup_printf ("%d", parameter->maximum);
+
+  if (parameter->choices != NULL)
+    {
+      control = gtk_drop_down_new_from_strings (parameter->choice_titles);
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (control), parameter->value);
+      g_signal_connect_object (control, "notify::selected", G_CALLBACK (control_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      return control;
+    }
+
+  control = gtk_spin_button_new_with_range (parameter->minimum, parameter->maximum, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), parameter->value);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (control), TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (control), CLAMP (strlen (most), 2, 5));
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (control), CLAMP (strlen (most), 2, 7));
+  gtk_widget_add_css_class (control, "apm-narrow");
+  g_signal_connect_object (control, "value-changed", G_CALLBACK (control_changed_cb), self, G_CONNECT_SWAPPED);
+
+  return control;
+}
+
+static void
+orient (ApmParameterBox *self,
+        GtkWidget       *box)
+{
+  GtkWidget *title = gtk_widget_get_first_child (box);
+  GtkWidget *control = gtk_widget_get_last_child (box);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (box), self->vertical ? GTK_ORIENTATION_HORIZONTAL
+                                                                      : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (box), self->vertical ? 18 : 0);
+  gtk_widget_set_hexpand (title, self->vertical);
+  gtk_widget_set_halign (control, self->vertical ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  gtk_label_set_max_width_chars (GTK_LABEL (title), self->vertical ? 40 : 9);
+  if (self->vertical)
+    gtk_widget_remove_css_class (title, "caption");
+  else
+    gtk_widget_add_css_class (title, "caption");
+}
+
+static GtkWidget *
+make_box (ApmParameterBox *self,
+          const char      *title,
+          const char      *tooltip,
+          GtkWidget       *control)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), control);
+  gtk_widget_set_tooltip_text (box, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  orient (self, box);
+
+  return box;
+}
+
+static char *
+dup_title (const ApmParameter *parameter)
+{
+  if (parameter->unit == NULL)
+    return g_strdup (parameter->title);
+
+  /* Translators: a parameter and its unit: "Shortest delay, ms" */
+  return g_strdup_printf (_("%s, %s"), parameter->title, parameter->unit);
+}
+
+static char *
+dup_tooltip (const ApmParameter *parameter)
+{
+  if (parameter->choices != NULL)
+    return g_strdup (parameter->title);
+
+  /* Translators: what a parameter is, and the least and the largest value it can have */
+  return g_strdup_printf (_("%s, from %'d to %'d"), parameter->title, parameter->minimum, parameter->maximum);
+}
+
+static void
+add_control (ApmParameterBox    *self,
+             const ApmParameter *parameter)
+{
+  g_autofree char *title = dup_title (parameter);
+  g_autofree char *tooltip = dup_tooltip (parameter);
+  Control control = { parameter, NULL, make_control (self, parameter) };
+
+  control.box = make_box (self, title, tooltip, control.control);
+  g_array_append_val (self->controls, control);
+}
+
+static void
+clear (ApmParameterBox *self)
+{
+  for (guint i = 0; i < self->controls->len; i++)
+    gtk_widget_unparent (g_array_index (self->controls, Control, i).box);
+
+  g_array_set_size (self->controls, 0);
+  g_clear_pointer (&self->preset_box, gtk_widget_unparent);
+  self->preset = NULL;
+}
+
+static void
+add_preset (ApmParameterBox *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  guint n;
+  const ApmPreset *presets = apm_problem_get_presets (self->problem, &n);
+
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (titles, presets[i].title);
+
+  /* Translators: parameters that are those of no preset */
+  gtk_string_list_append (titles, _("Custom"));
+  self->preset = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&titles)), NULL);
+  self->preset_box = make_box (self, _("Preset"), NULL, self->preset);
+  g_signal_connect_object (self->preset, "notify::selected", G_CALLBACK (preset_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * apm_parameter_box_set_problem:
+ *
+ * Makes the controls of @problem, with their defaults.
+ */
+void
+apm_parameter_box_set_problem (ApmParameterBox *self,
+                               ApmProblem      *problem)
+{
+  const ApmParameter *parameters;
+  guint n;
+
+  g_return_if_fail (APM_IS_PARAMETER_BOX (self));
+  g_return_if_fail (APM_IS_PROBLEM (problem));
+
+  if (!g_set_object (&self->problem, problem))
+    return;
+
+  self->setting++;
+  clear (self);
+  add_preset (self);
+  parameters = apm_problem_get_parameters (problem, &n);
+  for (guint i = 0; i < n; i++)
+    add_control (self, &parameters[i]);
+  update_preset (self);
+  self->setting--;
+}
+
+/**
+ * apm_parameter_box_set_vertical:
+ * @vertical: one below the other, else in a row
+ */
+void
+apm_parameter_box_set_vertical (ApmParameterBox *self,
+                                gboolean         vertical)
+{
+  GtkLayoutManager *layout;
+
+  g_return_if_fail (APM_IS_PARAMETER_BOX (self));
+
+  layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  self->vertical = vertical;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), vertical ? GTK_ORIENTATION_VERTICAL
+                                                                    : GTK_ORIENTATION_HORIZONTAL);
+  for (GtkWidget *box = gtk_widget_get_first_child (GTK_WIDGET (self)); box != NULL;
+       box = gtk_widget_get_next_sibling (box))
+    orient (self, box);
+}
+
+/**
+ * apm_parameter_box_apply:
+ * @experiment: one that has not started
+ *
+ * Sets every parameter of @experiment to what the controls say.
+ */
+gboolean
+apm_parameter_box_apply (ApmParameterBox *self,
+                         ApmExperiment   *experiment,
+                         GError         **error)
+{
+  g_return_val_if_fail (APM_IS_PARAMETER_BOX (self), FALSE);
+
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      const Control *control = &g_array_index (self->controls, Control, i);
+      g_autofree char *value = dup_value (control);
+
+      if (!apm_experiment_set (experiment, control->parameter->id, value, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+apm_parameter_box_dispose (GObject *object)
+{
+  ApmParameterBox *self = APM_PARAMETER_BOX (object);
+
+  clear (self);
+  g_clear_object (&self->problem);
+
+  G_OBJECT_CLASS (apm_parameter_box_parent_class)->dispose (object);
+}
+
+static void
+apm_parameter_box_finalize (GObject *object)
+{
+  g_array_unref (APM_PARAMETER_BOX (object)->controls);
+
+  G_OBJECT_CLASS (apm_parameter_box_parent_class)->finalize (object);
+}
+
+static void
+apm_parameter_box_class_init (ApmParameterBoxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = apm_parameter_box_dispose;
+  G_OBJECT_CLASS (klass)->finalize = apm_parameter_box_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", APM_TYPE_PARAMETER_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+apm_parameter_box_init (ApmParameterBox *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  self->controls = g_array_new (FALSE, FALSE, sizeof (Control));
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+}
+
+GtkWidget *
+apm_parameter_box_new (void)
+{
+  return g_object_new (APM_TYPE_PARAMETER_BOX, NULL);
+}

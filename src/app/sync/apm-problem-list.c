@@ -1,0 +1,274 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-problem-list.h"
+
+#include <glib/gi18n.h>
+
+/* A row is a problem, and stands for the first of its variants, or a variant. */
+
+#define APM_TYPE_PROBLEM_ROW (apm_problem_row_get_type ())
+G_DECLARE_FINAL_TYPE (ApmProblemRow, apm_problem_row, APM, PROBLEM_ROW, GtkListBoxRow)
+
+struct _ApmProblemRow
+{
+  GtkListBoxRow parent_instance;
+  ApmProblem *problem;
+  const ApmVariant *variant; /* NULL for the problem itself */
+  char *haystack;            /* what the search looks in */
+};
+
+G_DEFINE_FINAL_TYPE (ApmProblemRow, apm_problem_row, GTK_TYPE_LIST_BOX_ROW)
+
+struct _ApmProblemList
+{
+  GtkWidget parent_instance;
+  GtkWidget *entry;
+  GtkWidget *list;
+  GStrv words;               /* searched for, folded */
+};
+
+G_DEFINE_FINAL_TYPE (ApmProblemList, apm_problem_list, GTK_TYPE_WIDGET)
+
+static void
+apm_problem_row_finalize (GObject *object)
+{
+  ApmProblemRow *self = APM_PROBLEM_ROW (object);
+
+  g_clear_object (&self->problem);
+  g_free (self->haystack);
+
+  G_OBJECT_CLASS (apm_problem_row_parent_class)->finalize (object);
+}
+
+static void
+apm_problem_row_class_init (ApmProblemRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = apm_problem_row_finalize;
+}
+
+static void
+apm_problem_row_init (ApmProblemRow *self)
+{
+}
+
+static GtkWidget *
+make_label (const char *text,
+            gboolean    expand,
+            const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, expand);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static GtkWidget *
+make_variant_content (const ApmVariant *variant)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name (variant->right ? "object-select-symbolic"
+                                                                 : "window-close-symbolic");
+
+  gtk_widget_add_css_class (icon, variant->right ? "success" : "error");
+  gtk_widget_set_margin_start (box, 12);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), make_label (variant->title, TRUE, NULL));
+  /* Translators: a variant of a program that is right, or wrong on purpose */
+  gtk_box_append (GTK_BOX (box), make_label (variant->right ? _("right") : _("wrong"), FALSE, "caption"));
+
+  return box;
+}
+
+static GtkWidget *
+make_row (ApmProblem       *problem,
+          const ApmVariant *variant)
+{
+  ApmProblemRow *row = g_object_new (APM_TYPE_PROBLEM_ROW, NULL);
+  g_autofree char *text = g_strconcat (apm_problem_get_title (problem), " ", apm_problem_get_id (problem), " ",
+                                       apm_problem_get_group (problem), " ",
+                                       variant != NULL ? variant->title : "", NULL);
+
+  row->problem = g_object_ref (problem);
+  row->variant = variant;
+  row->haystack = g_utf8_casefold (text, -1);
+
+  if (variant != NULL)
+    {
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_variant_content (variant));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (row), variant->expectation);
+    }
+  else
+    {
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
+                                  make_label (apm_problem_get_title (problem), TRUE, "heading"));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (row), apm_problem_get_text (problem));
+    }
+
+  return GTK_WIDGET (row);
+}
+
+/**
+ * apm_problem_list_set_catalogue:
+ * @catalogue: (nullable): of #ApmProblem
+ */
+void
+apm_problem_list_set_catalogue (ApmProblemList *self,
+                                GListModel     *catalogue)
+{
+  GtkListBoxRow *row;
+  guint n_problems;
+
+  g_return_if_fail (APM_IS_PROBLEM_LIST (self));
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
+
+  n_problems = catalogue != NULL ? g_list_model_get_n_items (catalogue) : 0;
+  for (guint i = 0; i < n_problems; i++)
+    {
+      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      guint n_variants;
+      const ApmVariant *variants = apm_problem_get_variants (problem, &n_variants);
+
+      gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (problem, NULL));
+      for (guint j = 0; j < n_variants; j++)
+        gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (problem, &variants[j]));
+    }
+}
+
+/**
+ * apm_problem_list_select:
+ *
+ * Marks the row of @variant; nothing is asked for.
+ */
+void
+apm_problem_list_select (ApmProblemList   *self,
+                         ApmProblem       *problem,
+                         const ApmVariant *variant)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (APM_IS_PROBLEM_LIST (self));
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    if (APM_PROBLEM_ROW (row)->variant == variant && APM_PROBLEM_ROW (row)->problem == problem)
+      {
+        gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+        return;
+      }
+
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->list));
+}
+
+/**
+ * apm_problem_list_search:
+ *
+ * Puts the keyboard into the search.
+ */
+void
+apm_problem_list_search (ApmProblemList *self)
+{
+  g_return_if_fail (APM_IS_PROBLEM_LIST (self));
+
+  gtk_widget_grab_focus (self->entry);
+}
+
+static gboolean
+filter_row (GtkListBoxRow *row,
+            gpointer       user_data)
+{
+  ApmProblemList *self = user_data;
+
+  for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++)
+    if (strstr (APM_PROBLEM_ROW (row)->haystack, self->words[i]) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+update_header (GtkListBoxRow *row,
+               GtkListBoxRow *before,
+               gpointer       user_data)
+{
+  const char *group = apm_problem_get_group (APM_PROBLEM_ROW (row)->problem);
+  GtkWidget *header;
+
+  if (before != NULL && g_strcmp0 (apm_problem_get_group (APM_PROBLEM_ROW (before)->problem), group) == 0)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+
+  header = make_label (group, TRUE, "caption-heading");
+  gtk_widget_set_margin_top (header, 12);
+  gtk_widget_set_margin_bottom (header, 6);
+  gtk_widget_set_margin_start (header, 12);
+  gtk_list_box_row_set_header (row, header);
+}
+
+static void
+search_changed_cb (ApmProblemList *self,
+                   GtkSearchEntry *entry)
+{
+  g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
+
+  g_strfreev (self->words);
+  self->words = g_strsplit_set (folded, " \t", -1);
+  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
+}
+
+static void
+row_activated_cb (ApmProblemList *self,
+                  ApmProblemRow  *row)
+{
+  g_autofree char *name = NULL;
+
+  if (row->variant != NULL)
+    name = g_strconcat (apm_problem_get_id (row->problem), ":", row->variant->id, NULL);
+  else
+    name = g_strdup (apm_problem_get_id (row->problem));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.lab-select", "s", name);
+}
+
+static void
+apm_problem_list_dispose (GObject *object)
+{
+  ApmProblemList *self = APM_PROBLEM_LIST (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_PROBLEM_LIST);
+  g_clear_pointer (&self->words, g_strfreev);
+
+  G_OBJECT_CLASS (apm_problem_list_parent_class)->dispose (object);
+}
+
+static void
+apm_problem_list_class_init (ApmProblemListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = apm_problem_list_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/AdvancedProcessManager/ui/apm-problem-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, ApmProblemList, entry);
+  gtk_widget_class_bind_template_child (widget_class, ApmProblemList, list);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+apm_problem_list_init (ApmProblemList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), filter_row, self, NULL);
+  gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), update_header, NULL, NULL);
+}

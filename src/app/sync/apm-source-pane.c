@@ -1,0 +1,139 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-source-pane.h"
+
+#include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
+
+#include "apm-text.h"
+
+struct _ApmSourcePane
+{
+  AdwBin parent_instance;
+  GtkSourceBuffer *buffer;
+  GCancellable *cancellable; /* of the reading under way */
+  char *path;
+};
+
+G_DEFINE_FINAL_TYPE (ApmSourcePane, apm_source_pane, ADW_TYPE_BIN)
+
+static void
+update_scheme (ApmSourcePane *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
+  const char *id = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
+
+  gtk_source_buffer_set_style_scheme (self->buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (ApmSourcePane) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *contents = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_load_contents_finish (G_FILE (source), result, &contents, &length, NULL, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+
+      text = g_strdup_printf (_("The source cannot be read: %s"), error->message);
+      gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+      return;
+    }
+
+  text = apm_text_to_utf8 (contents, length);
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+}
+
+/**
+ * apm_source_pane_set_path:
+ * @path: (nullable): the C file; %NULL for none
+ */
+void
+apm_source_pane_set_path (ApmSourcePane *self,
+                          const char    *path)
+{
+  g_autoptr (GFile) file = NULL;
+
+  g_return_if_fail (APM_IS_SOURCE_PANE (self));
+
+  if (!apm_set_str (&self->path, path))
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
+  if (path == NULL)
+    return;
+
+  self->cancellable = g_cancellable_new ();
+  file = g_file_new_for_path (path);
+  g_file_load_contents_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static GtkWidget *
+make_view (ApmSourcePane *self)
+{
+  GtkWidget *view = gtk_source_view_new_with_buffer (self->buffer);
+
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (view), TRUE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 6);
+  gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (view), TRUE);
+  gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (view), 8);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source"), -1);
+
+  return view;
+}
+
+static void
+apm_source_pane_dispose (GObject *object)
+{
+  ApmSourcePane *self = APM_SOURCE_PANE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->buffer);
+  g_clear_pointer (&self->path, g_free);
+
+  G_OBJECT_CLASS (apm_source_pane_parent_class)->dispose (object);
+}
+
+static void
+apm_source_pane_class_init (ApmSourcePaneClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = apm_source_pane_dispose;
+
+  gtk_source_init ();
+}
+
+static void
+apm_source_pane_init (ApmSourcePane *self)
+{
+  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->buffer = gtk_source_buffer_new (NULL);
+  gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "c"));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_view (self));
+  adw_bin_set_child (ADW_BIN (self), scroller);
+
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self,
+                           G_CONNECT_SWAPPED);
+  update_scheme (self);
+}
+
+GtkWidget *
+apm_source_pane_new (void)
+{
+  return g_object_new (APM_TYPE_SOURCE_PANE, NULL);
+}

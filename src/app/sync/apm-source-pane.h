@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* The C source of the variant in view, to read. It is read from the disk
+ * without the window waiting for it. */
+
+#define APM_TYPE_SOURCE_PANE (apm_source_pane_get_type ())
+G_DECLARE_FINAL_TYPE (ApmSourcePane, apm_source_pane, APM, SOURCE_PANE, AdwBin)
+
+GtkWidget *apm_source_pane_new      (void);
+void       apm_source_pane_set_path (ApmSourcePane *self,
+                                     const char    *path);
+
+G_END_DECLS
