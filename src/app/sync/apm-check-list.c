@@ -31,31 +31,48 @@ typedef struct {
 struct _ApmCheckList
 {
   GtkWidget parent_instance;
-  GtkWidget *box;
+  GtkWidget *grid;
   GArray *rows;           /* of Row */
+  guint n_columns;
 };
 
 G_DEFINE_FINAL_TYPE (ApmCheckList, apm_check_list, GTK_TYPE_WIDGET)
 
+/* In one column there is room for all the words, else for one line of them. */
+static void
+place_row (ApmCheckList *self,
+           const Row    *row,
+           guint         index)
+{
+  GtkWidget *labels[] = { row->title, row->words };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gtk_label_set_wrap (GTK_LABEL (labels[i]), self->n_columns == 1);
+      gtk_label_set_ellipsize (GTK_LABEL (labels[i]),
+                               self->n_columns == 1 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+    }
+
+  gtk_grid_attach (GTK_GRID (self->grid), row->row, index % self->n_columns, index / self->n_columns, 1, 1);
+}
+
 static Row
-make_row (ApmCheckList *self)
+make_row (void)
 {
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   Row row = { gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), gtk_image_new (), gtk_label_new (NULL),
               gtk_label_new (NULL), -1 };
 
   gtk_label_set_xalign (GTK_LABEL (row.title), 0);
-  gtk_label_set_wrap (GTK_LABEL (row.title), TRUE);
   gtk_label_set_xalign (GTK_LABEL (row.words), 0);
-  gtk_label_set_wrap (GTK_LABEL (row.words), TRUE);
   gtk_widget_add_css_class (row.words, "caption");
   gtk_widget_set_valign (row.icon, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (texts, TRUE);
 
   gtk_box_append (GTK_BOX (texts), row.title);
   gtk_box_append (GTK_BOX (texts), row.words);
   gtk_box_append (GTK_BOX (row.row), row.icon);
   gtk_box_append (GTK_BOX (row.row), texts);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->box), row.row);
 
   return row;
 }
@@ -94,6 +111,7 @@ set_standing (Row            *row,
   gtk_widget_add_css_class (row->icon, standings[standing].css_class);
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), standings[standing].icon_name);
   gtk_label_set_label (GTK_LABEL (row->words), words);
+  gtk_widget_set_tooltip_text (row->row, standing == BROKEN ? check->sentence : NULL);
 }
 
 /**
@@ -119,14 +137,15 @@ apm_check_list_update (ApmCheckList  *self,
     {
       GtkWidget *row = g_array_index (self->rows, Row, self->rows->len - 1).row;
 
-      gtk_flow_box_remove (GTK_FLOW_BOX (self->box), row);
+      gtk_grid_remove (GTK_GRID (self->grid), row);
       g_array_set_size (self->rows, self->rows->len - 1);
     }
 
   while (self->rows->len < n)
     {
-      Row row = make_row (self);
+      Row row = make_row ();
 
+      place_row (self, &row, self->rows->len);
       g_array_append_val (self->rows, row);
     }
 
@@ -135,10 +154,36 @@ apm_check_list_update (ApmCheckList  *self,
                   !checks[i].holds ? BROKEN : state == APM_RUN_READY ? WAITING : HOLDS);
 }
 
+/**
+ * apm_check_list_set_columns:
+ * @n_columns: how many checks stand side by side, 1 or more
+ */
+void
+apm_check_list_set_columns (ApmCheckList *self,
+                            guint         n_columns)
+{
+  g_return_if_fail (APM_IS_CHECK_LIST (self));
+  g_return_if_fail (n_columns > 0);
+
+  if (self->n_columns == n_columns)
+    return;
+
+  self->n_columns = n_columns;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+
+      g_object_ref (row->row);
+      gtk_grid_remove (GTK_GRID (self->grid), row->row);
+      place_row (self, row, i);
+      g_object_unref (row->row);
+    }
+}
+
 static void
 apm_check_list_dispose (GObject *object)
 {
-  g_clear_pointer (&APM_CHECK_LIST (object)->box, gtk_widget_unparent);
+  g_clear_pointer (&APM_CHECK_LIST (object)->grid, gtk_widget_unparent);
 
   G_OBJECT_CLASS (apm_check_list_parent_class)->dispose (object);
 }
@@ -158,20 +203,21 @@ apm_check_list_class_init (ApmCheckListClass *klass)
   G_OBJECT_CLASS (klass)->finalize = apm_check_list_finalize;
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 apm_check_list_init (ApmCheckList *self)
 {
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  self->box = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->box), 1);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box), 3);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->box), TRUE);
-  gtk_widget_set_valign (self->box, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Checks"), -1);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Checks of this run"), -1);
+  self->n_columns = 3;
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
+  gtk_widget_set_valign (self->grid, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -15,8 +15,10 @@ G_BEGIN_DECLS
 #define APM_TYPE_CHECK_LIST (apm_check_list_get_type ())
 G_DECLARE_FINAL_TYPE (ApmCheckList, apm_check_list, APM, CHECK_LIST, GtkWidget)
 
-GtkWidget *apm_check_list_new    (void);
-void       apm_check_list_update (ApmCheckList  *self,
-                                  ApmExperiment *experiment);
+GtkWidget *apm_check_list_new         (void);
+void       apm_check_list_set_columns (ApmCheckList  *self,
+                                       guint          n_columns);
+void       apm_check_list_update      (ApmCheckList  *self,
+                                       ApmExperiment *experiment);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ draw_number (ApmPainter     *painter,
   const ApmInk *ink = apm_painter_get_ink (painter);
   double line = apm_painter_get_line (painter);
   double large = CLAMP (area->height / line / 4, 1.2, 4);
-  g_autofree char *round = g_strdup_printf (_("Round %'u"), scene->round);
+  g_autofree char *round = scene->round > 0 ? g_strdup_printf (_("Round %'u"), scene->round) : g_strdup ("");
   g_autofree char *actual = g_strdup_printf ("%'lld", (long long) scene->actual);
   g_autofree char *expected = g_strdup_printf (_("%'lld expected"), (long long) scene->expected);
   g_autofree char *lost = apm_scene_dup_lost_text (scene);

@@ -199,7 +199,7 @@ apm_painter_draw_text (ApmPainter         *self,
 {
   Text *laid = get_text (self, text, style);
   int width, height;
-  double scale = 1;
+  double scale = 1, x;
 
   if (style->wrap)
     wrap (laid, box->width, style->x_align);
@@ -214,10 +214,10 @@ apm_painter_draw_text (ApmPainter         *self,
       pango_layout_get_pixel_size (laid->layout, &width, &height);
     }
 
+  /* A wrapped layout is as wide as the box and aligns its lines itself. */
+  x = style->wrap ? 0 : (box->width - width * scale) * style->x_align;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (box->x + (box->width - width * scale) * style->x_align,
-                                                box->y + (box->height - height * scale) / 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (box->x + x, box->y + (box->height - height * scale) / 2));
   if (scale < 1)
     gtk_snapshot_scale (snapshot, scale, scale);
   gtk_snapshot_append_layout (snapshot, laid->layout, style->colour);

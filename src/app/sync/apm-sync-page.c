@@ -1,73 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-sync-page.h"
+#include "apm-sync-page-private.h"
 
 #include <glib/gi18n.h>
 
 #include "apm-buffer-scene.h"
-#include "apm-check-list.h"
 #include "apm-counter-scene.h"
-#include "apm-parameter-box.h"
-#include "apm-problem-list.h"
 #include "apm-scene-text.h"
-#include "apm-source-pane.h"
 #include "apm-text.h"
 
 /* The page opens on this. */
 #define FIRST "bounded-buffer"
-
-/* Words and checks are brought up to date at most so often; the picture is at
- * each frame. */
-#define UPDATE_MS 50
-
-/* Below these sizes of the page the catalogue folds away, and scene, source
- * and checks are shown one at a time. */
-#define NARROW 900
-#define LOW 560
-
-struct _ApmSyncPage
-{
-  AdwBin parent_instance;
-
-  AdwFlap *flap;
-  ApmProblemList *problems;
-  GtkLabel *title;
-  GtkLabel *expectation;
-  GtkMenuButton *parameters_button;
-  GtkPopover *parameters_popover;
-  AdwBin *parameters_slot;
-  ApmParameterBox *parameters;
-  AdwButtonContent *run_content;
-  AdwButtonContent *pause_content;
-  GtkWidget *pane_switch;
-  AdwBin *scene_pane;
-  ApmSourcePane *source_pane;
-  GtkWidget *checks_pane;
-  GtkWidget *checks_separator;
-  GtkWidget *split;
-  ApmCheckList *checks;
-  GtkImage *outcome_icon;
-  GtkLabel *outcome;
-  GtkLabel *counts;
-
-  ApmSession *session;
-  ApmPicture *picture;
-  ApmSceneKind picture_kind;
-  ApmProblem *problem;
-  const ApmVariant *variant;
-  ApmExperiment *experiment;    /* never NULL once a problem is chosen */
-  GSignalGroup *experiment_signals;
-  GSimpleAction *run_action;
-  GSimpleAction *pause_action;
-  GSimpleAction *stop_action;
-
-  char *pane;                   /* the one shown where there is room for one */
-  int narrow;                   /* -1: not known yet */
-  int compact;
-  guint shape_source;
-  guint update_source;
-};
 
 G_DEFINE_FINAL_TYPE (ApmSyncPage, apm_sync_page, ADW_TYPE_BIN)
 
@@ -88,24 +32,13 @@ static const struct {
   [APM_RUN_FAILED] = { "dialog-warning-symbolic", "warning" },
 };
 
-static gboolean
-is_active (ApmRunState state)
-{
-  return state == APM_RUN_RUNNING || state == APM_RUN_PAUSED;
-}
-
-static ApmRunState
-get_state (ApmSyncPage *self)
-{
-  return self->experiment != NULL ? apm_experiment_get_state (self->experiment) : APM_RUN_READY;
-}
-
 /* What is shown */
 
-static void
-show_picture (ApmSyncPage    *self,
-              const ApmScene *scene)
+void
+apm_sync_page_show_picture (ApmSyncPage *self)
 {
+  const ApmScene *scene = apm_experiment_get_scene (self->experiment);
+
   if (self->picture == NULL || self->picture_kind != scene->kind)
     {
       GtkWidget *picture = scene->kind == APM_SCENE_BUFFER ? apm_buffer_scene_new ()
@@ -122,14 +55,12 @@ show_picture (ApmSyncPage    *self,
 static char *
 dup_counts (const ApmScene *scene)
 {
-  g_autofree char *rate = apm_scene_dup_rate_text (scene);
-
   if (scene->kind == APM_SCENE_BUFFER)
-    return g_strdup_printf (_("%'llu produced · %'llu consumed · %s"), (unsigned long long) scene->produced,
-                            (unsigned long long) scene->consumed, rate);
+    return g_strdup_printf (_("%'llu produced · %'llu consumed"), (unsigned long long) scene->produced,
+                            (unsigned long long) scene->consumed);
 
-  return g_strdup_printf (ngettext ("%'u round right · %s", "%'u rounds right · %s", scene->rounds_right),
-                          scene->rounds_right, rate);
+  return g_strdup_printf (ngettext ("%'u round right", "%'u rounds right", scene->rounds_right),
+                          scene->rounds_right);
 }
 
 static void
@@ -137,10 +68,13 @@ show_outcome (ApmSyncPage *self,
               ApmRunState  state)
 {
   const char *outcome = apm_experiment_get_outcome (self->experiment);
-  g_autofree char *counts = dup_counts (apm_experiment_get_scene (self->experiment));
+  const ApmScene *scene = apm_experiment_get_scene (self->experiment);
+  g_autofree char *counts = dup_counts (scene);
+  g_autofree char *rate = state == APM_RUN_RUNNING ? apm_scene_dup_rate_text (scene) : NULL;
   GtkWidget *icon = GTK_WIDGET (self->outcome_icon);
 
   gtk_label_set_label (self->counts, counts);
+  gtk_label_set_label (self->rate, rate != NULL ? rate : "");
   gtk_label_set_label (self->outcome, outcome != NULL ? outcome : apm_run_state_get_label (state));
   gtk_image_set_from_icon_name (self->outcome_icon, looks[state].icon_name);
 
@@ -151,29 +85,29 @@ show_outcome (ApmSyncPage *self,
     gtk_widget_add_css_class (icon, looks[state].css_class);
 }
 
-static void
-show_actions (ApmSyncPage *self,
-              ApmRunState  state)
+void
+apm_sync_page_show_actions (ApmSyncPage *self,
+                            ApmRunState  state)
 {
   gboolean paused = state == APM_RUN_PAUSED;
 
   if (self->run_action != NULL)
     {
-      g_simple_action_set_enabled (self->run_action, !is_active (state));
-      g_simple_action_set_enabled (self->pause_action, is_active (state));
-      g_simple_action_set_enabled (self->stop_action, is_active (state));
+      g_simple_action_set_enabled (self->run_action, !apm_run_state_is_active (state));
+      g_simple_action_set_enabled (self->pause_action, apm_run_state_is_active (state));
+      g_simple_action_set_enabled (self->stop_action, apm_run_state_is_active (state));
     }
 
   adw_button_content_set_label (self->run_content,
-                                state == APM_RUN_READY || is_active (state) ? _("Run") : _("Run Again"));
+                                state == APM_RUN_READY || apm_run_state_is_active (state) ? _("Run") : _("Run Again"));
   adw_button_content_set_label (self->pause_content, paused ? _("Resume") : _("Pause"));
   adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"
                                                                 : "media-playback-pause-symbolic");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->parameters), !is_active (state));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->parameters), !apm_run_state_is_active (state));
 }
 
-static void
-show_title (ApmSyncPage *self)
+void
+apm_sync_page_show_title (ApmSyncPage *self)
 {
   const char *mode = apm_experiment_get_value (self->experiment, "mode");
   const ApmParameter *parameter = apm_problem_find_parameter (self->problem, "mode");
@@ -189,202 +123,24 @@ show_title (ApmSyncPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->expectation), apm_problem_get_text (self->problem));
 }
 
-static void
-update (ApmSyncPage *self)
+/**
+ * apm_sync_page_update:
+ *
+ * Shows all that the experiment reports now.
+ */
+void
+apm_sync_page_update (ApmSyncPage *self)
 {
-  ApmRunState state = get_state (self);
+  ApmRunState state = apm_sync_page_get_state (self);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
   if (self->experiment == NULL)
     return;
 
-  show_picture (self, apm_experiment_get_scene (self->experiment));
+  apm_sync_page_show_picture (self);
   apm_check_list_update (self->checks, self->experiment);
   show_outcome (self, state);
-  show_actions (self, state);
-}
-
-static void
-update_later_cb (gpointer user_data)
-{
-  ApmSyncPage *self = user_data;
-
-  self->update_source = 0;
-  update (self);
-}
-
-/* The experiment */
-
-static void
-changed_cb (ApmSyncPage *self)
-{
-  show_picture (self, apm_experiment_get_scene (self->experiment));
-  if (self->update_source == 0)
-    self->update_source = g_timeout_add_once (UPDATE_MS, update_later_cb, self);
-}
-
-static void
-items_cb (ApmSyncPage        *self,
-          const ApmItemEvent *events,
-          guint               n)
-{
-  if (self->picture != NULL)
-    apm_picture_add_items (self->picture, events, n);
-}
-
-/* An experiment runs once: each run, and each change of a parameter, is a new one. */
-static void
-renew (ApmSyncPage *self)
-{
-  g_autoptr (ApmExperiment) experiment = apm_experiment_new (self->problem, self->variant);
-  g_autoptr (GError) error = NULL;
-
-  if (is_active (get_state (self)))
-    apm_experiment_stop (self->experiment);
-
-  if (!apm_parameter_box_apply (self->parameters, experiment, &error))
-    apm_session_toast (self->session, "%s", error->message);
-
-  g_set_object (&self->experiment, experiment);
-  g_signal_group_set_target (self->experiment_signals, experiment);
-  show_title (self);
-  update (self);
-}
-
-static void
-parameters_changed_cb (ApmSyncPage *self)
-{
-  if (!is_active (get_state (self)))
-    renew (self);
-}
-
-static void
-select_variant (ApmSyncPage *self,
-                const char  *name)
-{
-  GListModel *catalogue = apm_session_get_catalogue (self->session);
-  g_autoptr (GError) error = NULL;
-  const ApmVariant *variant;
-  ApmProblem *problem;
-
-  if (catalogue == NULL)
-    {
-      gtk_label_set_label (self->outcome, _("The problems of the laboratory are not installed."));
-      return;
-    }
-
-  if (!apm_catalogue_find_variant (catalogue, name, &problem, &variant, &error))
-    {
-      apm_session_toast (self->session, "%s", error->message);
-      return;
-    }
-
-  if (self->variant != variant)
-    {
-      self->variant = variant;
-      g_set_object (&self->problem, problem);
-      apm_parameter_box_set_problem (self->parameters, problem);
-      apm_source_pane_set_path (self->source_pane, variant->source_path);
-      renew (self);
-    }
-
-  apm_problem_list_select (self->problems, problem, variant);
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, FALSE);
-}
-
-/* Actions */
-
-static void
-select_cb (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       user_data)
-{
-  ApmSyncPage *self = user_data;
-  const char *name = g_variant_get_string (parameter, NULL);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "synchronization");
-  if (*name != '\0')
-    select_variant (self, name);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "page.search", NULL);
-}
-
-static void
-run_cb (GSimpleAction *action,
-        GVariant      *parameter,
-        gpointer       user_data)
-{
-  ApmSyncPage *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->problem == NULL || is_active (get_state (self)))
-    return;
-
-  if (get_state (self) != APM_RUN_READY)
-    renew (self);
-
-  apm_session_add_experiment (self->session, self->experiment);
-  if (!apm_experiment_start (self->experiment, &error))
-    apm_session_toast (self->session, "%s", error->message);
-
-  update (self);
-}
-
-static void
-pause_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  ApmSyncPage *self = user_data;
-
-  if (get_state (self) == APM_RUN_PAUSED)
-    apm_experiment_resume (self->experiment);
-  else if (get_state (self) == APM_RUN_RUNNING)
-    apm_experiment_pause (self->experiment);
-}
-
-static void
-stop_cb (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       user_data)
-{
-  ApmSyncPage *self = user_data;
-
-  if (is_active (get_state (self)))
-    apm_experiment_stop (self->experiment);
-}
-
-static const GActionEntry actions[] = {
-  { "lab-select", select_cb, "s", NULL, NULL },
-  { "lab-run", run_cb, NULL, NULL, NULL },
-  { "lab-pause", pause_cb, NULL, NULL, NULL },
-  { "lab-step", NULL, NULL, NULL, NULL },
-  { "lab-stop", stop_cb, NULL, NULL, NULL },
-  { "lab-explore", NULL, NULL, NULL, NULL },
-};
-
-/**
- * apm_sync_page_install_actions:
- * @window: gets the actions lab-…; the page outlives their use
- */
-void
-apm_sync_page_install_actions (ApmSyncPage *self,
-                               GActionMap  *window)
-{
-  g_return_if_fail (APM_IS_SYNC_PAGE (self));
-
-  g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
-  self->run_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-run"));
-  self->pause_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-pause"));
-  self->stop_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-stop"));
-
-  /* Stepping and exploring need the controlled scheduler. */
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (actions[i].activate == NULL)
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (window, actions[i].name)), FALSE);
-
-  show_actions (self, get_state (self));
+  apm_sync_page_show_actions (self, state);
 }
 
 static void
@@ -398,111 +154,7 @@ search_cb (GtkWidget  *widget,
   apm_problem_list_search (self->problems);
 }
 
-/* The shape: what is where in the room there is */
-
-static void
-show_panes (ApmSyncPage *self)
-{
-  gboolean all = !self->compact;
-  gboolean scene = all || g_str_equal (self->pane, "scene");
-  gboolean source = all || g_str_equal (self->pane, "source");
-  gboolean checks = all || g_str_equal (self->pane, "checks");
-
-  gtk_widget_set_visible (self->pane_switch, !all);
-  gtk_widget_set_visible (GTK_WIDGET (self->scene_pane), scene);
-  gtk_widget_set_visible (GTK_WIDGET (self->source_pane), source);
-  gtk_widget_set_visible (self->split, scene || source);
-  gtk_widget_set_visible (self->checks_pane, checks);
-  gtk_widget_set_visible (self->checks_separator, all);
-  gtk_widget_set_vexpand (self->checks_pane, !all);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->checks_pane), all ? 180 : -1);
-}
-
-static void
-place_parameters (ApmSyncPage *self,
-                  gboolean     in_popover)
-{
-  g_autoptr (ApmParameterBox) parameters = g_object_ref (self->parameters);
-
-  gtk_popover_popdown (self->parameters_popover);
-  gtk_popover_set_child (self->parameters_popover, NULL);
-  adw_bin_set_child (self->parameters_slot, NULL);
-  apm_parameter_box_set_vertical (parameters, in_popover);
-
-  if (in_popover)
-    gtk_popover_set_child (self->parameters_popover, GTK_WIDGET (parameters));
-  else
-    adw_bin_set_child (self->parameters_slot, GTK_WIDGET (parameters));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->parameters_button), in_popover);
-  gtk_widget_set_visible (GTK_WIDGET (self->parameters_slot), !in_popover);
-}
-
-static gboolean
-is_narrow (ApmSyncPage *self)
-{
-  return gtk_widget_get_width (GTK_WIDGET (self)) < NARROW;
-}
-
-static gboolean
-is_compact (ApmSyncPage *self)
-{
-  return is_narrow (self) || gtk_widget_get_height (GTK_WIDGET (self)) < LOW;
-}
-
-static void
-take_shape (ApmSyncPage *self)
-{
-  if (self->narrow != is_narrow (self))
-    {
-      self->narrow = is_narrow (self);
-      adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                                         : ADW_FLAP_FOLD_POLICY_NEVER);
-      adw_flap_set_reveal_flap (self->flap, !self->narrow);
-      place_parameters (self, self->narrow);
-    }
-
-  if (self->compact != is_compact (self))
-    {
-      self->compact = is_compact (self);
-      show_panes (self);
-    }
-}
-
-static gboolean
-take_shape_cb (gpointer user_data)
-{
-  ApmSyncPage *self = user_data;
-
-  self->shape_source = 0;
-  take_shape (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What is shown may not change while it is being given its size. */
-static void
-apm_sync_page_size_allocate (GtkWidget *widget,
-                             int        width,
-                             int        height,
-                             int        baseline)
-{
-  ApmSyncPage *self = APM_SYNC_PAGE (widget);
-
-  GTK_WIDGET_CLASS (apm_sync_page_parent_class)->size_allocate (widget, width, height, baseline);
-
-  if (self->shape_source == 0 && (self->narrow != is_narrow (self) || self->compact != is_compact (self)))
-    self->shape_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, take_shape_cb, self, NULL);
-}
-
 /* The object */
-
-static void
-shutdown_cb (ApmSyncPage *self)
-{
-  if (is_active (get_state (self)))
-    apm_experiment_stop (self->experiment);
-}
 
 static void
 apm_sync_page_constructed (GObject *object)
@@ -512,8 +164,8 @@ apm_sync_page_constructed (GObject *object)
   G_OBJECT_CLASS (apm_sync_page_parent_class)->constructed (object);
 
   apm_problem_list_set_catalogue (self->problems, apm_session_get_catalogue (self->session));
-  g_signal_connect_object (self->session, "shutdown", G_CALLBACK (shutdown_cb), self, G_CONNECT_SWAPPED);
-  select_variant (self, FIRST);
+  apm_sync_page_init_lab (self);
+  apm_sync_page_select (self, FIRST);
 }
 
 static void
@@ -521,14 +173,8 @@ apm_sync_page_dispose (GObject *object)
 {
   ApmSyncPage *self = APM_SYNC_PAGE (object);
 
-  g_clear_handle_id (&self->shape_source, g_source_remove);
-  g_clear_handle_id (&self->update_source, g_source_remove);
-  g_clear_object (&self->experiment_signals);
-  if (is_active (get_state (self)))
-    apm_experiment_stop (self->experiment);
-  g_clear_object (&self->experiment);
-  g_clear_object (&self->problem);
-
+  apm_sync_page_dispose_shape (self);
+  apm_sync_page_dispose_lab (self);
   self->picture = NULL;
   g_clear_object (&self->parameters);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_SYNC_PAGE);
@@ -582,7 +228,7 @@ apm_sync_page_set_property (GObject      *object,
     case PROP_PANE:
       if (apm_set_str (&self->pane, g_value_get_string (value)))
         {
-          show_panes (self);
+          apm_sync_page_show_panes (self);
           g_object_notify_by_pspec (object, pspec);
         }
       break;
@@ -615,6 +261,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, counts);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, rate);
 }
 
 static void
@@ -628,6 +275,7 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   object_class->finalize = apm_sync_page_finalize;
   object_class->get_property = apm_sync_page_get_property;
   object_class->set_property = apm_sync_page_set_property;
+  widget_class->measure = apm_sync_page_measure;
   widget_class->size_allocate = apm_sync_page_size_allocate;
 
   properties[PROP_SESSION] =
@@ -650,19 +298,9 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
 static void
 apm_sync_page_init (ApmSyncPage *self)
 {
-  self->pane = g_strdup ("scene");
-  self->narrow = -1;
-  self->compact = -1;
-  self->experiment_signals = g_signal_group_new (APM_TYPE_EXPERIMENT);
-  g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (items_cb), self);
-  g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (update), self);
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->pane = g_strdup ("scene");
   self->parameters = APM_PARAMETER_BOX (g_object_ref_sink (apm_parameter_box_new ()));
-  g_signal_connect_object (self->parameters, "changed", G_CALLBACK (parameters_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  place_parameters (self, TRUE);
-  show_panes (self);
+  apm_sync_page_init_shape (self);
 }

@@ -1,0 +1,228 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-sync-page-private.h"
+
+#include <glib/gi18n.h>
+
+/* Words and checks are brought up to date at most so often; the picture is at
+ * each frame. */
+#define UPDATE_MS 50
+
+ApmRunState
+apm_sync_page_get_state (ApmSyncPage *self)
+{
+  return self->experiment != NULL ? apm_experiment_get_state (self->experiment) : APM_RUN_READY;
+}
+
+static void
+stop (ApmSyncPage *self)
+{
+  if (apm_run_state_is_active (apm_sync_page_get_state (self)))
+    apm_experiment_stop (self->experiment);
+}
+
+static void
+update_later_cb (gpointer user_data)
+{
+  ApmSyncPage *self = user_data;
+
+  self->update_source = 0;
+  apm_sync_page_update (self);
+}
+
+static void
+changed_cb (ApmSyncPage *self)
+{
+  apm_sync_page_show_picture (self);
+  if (self->update_source == 0)
+    self->update_source = g_timeout_add_once (UPDATE_MS, update_later_cb, self);
+}
+
+static void
+items_cb (ApmSyncPage        *self,
+          const ApmItemEvent *events,
+          guint               n)
+{
+  if (self->picture != NULL)
+    apm_picture_add_items (self->picture, events, n);
+}
+
+/* An experiment runs once: each run, and each change of a parameter, is a new one. */
+static void
+renew (ApmSyncPage *self)
+{
+  g_autoptr (ApmExperiment) experiment = apm_experiment_new (self->problem, self->variant);
+  g_autoptr (GError) error = NULL;
+
+  stop (self);
+  if (!apm_parameter_box_apply (self->parameters, experiment, &error))
+    apm_session_toast (self->session, "%s", error->message);
+
+  g_set_object (&self->experiment, experiment);
+  g_signal_group_set_target (self->experiment_signals, experiment);
+  apm_sync_page_show_title (self);
+  apm_sync_page_update (self);
+}
+
+static void
+parameters_changed_cb (ApmSyncPage *self)
+{
+  if (!apm_run_state_is_active (apm_sync_page_get_state (self)))
+    renew (self);
+}
+
+/**
+ * apm_sync_page_select:
+ * @name: "PROBLEM" or "PROBLEM:VARIANT"
+ */
+void
+apm_sync_page_select (ApmSyncPage *self,
+                      const char  *name)
+{
+  GListModel *catalogue = apm_session_get_catalogue (self->session);
+  g_autoptr (GError) error = NULL;
+  const ApmVariant *variant;
+  ApmProblem *problem;
+
+  if (catalogue == NULL)
+    {
+      gtk_label_set_label (self->outcome, _("The problems of the laboratory are not installed."));
+      return;
+    }
+
+  if (!apm_catalogue_find_variant (catalogue, name, &problem, &variant, &error))
+    {
+      apm_session_toast (self->session, "%s", error->message);
+      return;
+    }
+
+  if (self->variant != variant)
+    {
+      self->variant = variant;
+      g_set_object (&self->problem, problem);
+      apm_parameter_box_set_problem (self->parameters, problem);
+      self->row_width = 0;
+      apm_source_pane_set_path (self->source_pane, variant->source_path);
+      renew (self);
+    }
+
+  apm_problem_list_select (self->problems, problem, variant);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+/* Actions */
+
+static void
+select_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "synchronization");
+  if (*name != '\0')
+    apm_sync_page_select (self, name);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "page.search", NULL);
+}
+
+static void
+run_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->problem == NULL || apm_run_state_is_active (apm_sync_page_get_state (self)))
+    return;
+
+  if (apm_sync_page_get_state (self) != APM_RUN_READY)
+    renew (self);
+
+  apm_session_add_experiment (self->session, self->experiment);
+  if (!apm_experiment_start (self->experiment, &error))
+    apm_session_toast (self->session, "%s", error->message);
+
+  apm_sync_page_update (self);
+}
+
+static void
+pause_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+
+  if (apm_sync_page_get_state (self) == APM_RUN_PAUSED)
+    apm_experiment_resume (self->experiment);
+  else if (apm_sync_page_get_state (self) == APM_RUN_RUNNING)
+    apm_experiment_pause (self->experiment);
+}
+
+static void
+stop_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  stop (user_data);
+}
+
+static const GActionEntry actions[] = {
+  { "lab-select", select_cb, "s", NULL, NULL },
+  { "lab-run", run_cb, NULL, NULL, NULL },
+  { "lab-pause", pause_cb, NULL, NULL, NULL },
+  { "lab-step", NULL, NULL, NULL, NULL },
+  { "lab-stop", stop_cb, NULL, NULL, NULL },
+  { "lab-explore", NULL, NULL, NULL, NULL },
+};
+
+/**
+ * apm_sync_page_install_actions:
+ * @window: gets the actions lab-…; the page outlives their use
+ */
+void
+apm_sync_page_install_actions (ApmSyncPage *self,
+                               GActionMap  *window)
+{
+  g_return_if_fail (APM_IS_SYNC_PAGE (self));
+
+  g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
+  self->run_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-run"));
+  self->pause_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-pause"));
+  self->stop_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-stop"));
+
+  /* Stepping and exploring need the controlled scheduler. */
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (actions[i].activate == NULL)
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (window, actions[i].name)), FALSE);
+
+  apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
+}
+
+/* The object's part */
+
+void
+apm_sync_page_init_lab (ApmSyncPage *self)
+{
+  self->experiment_signals = g_signal_group_new (APM_TYPE_EXPERIMENT);
+  g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (items_cb), self);
+  g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (apm_sync_page_update), self);
+  g_signal_connect_object (self->parameters, "changed", G_CALLBACK (parameters_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "shutdown", G_CALLBACK (stop), self, G_CONNECT_SWAPPED);
+}
+
+void
+apm_sync_page_dispose_lab (ApmSyncPage *self)
+{
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->experiment_signals);
+  stop (self);
+  g_clear_object (&self->experiment);
+  g_clear_object (&self->problem);
+}

@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-sync-page-private.h"
+
+/* Below these sizes of the page the catalogue folds away, and scene, source
+ * and checks are shown one at a time. */
+#define NARROW 900
+#define LOW 560
+
+/**
+ * apm_sync_page_show_panes:
+ *
+ * Shows all of scene, source and checks, or the one that is chosen.
+ */
+void
+apm_sync_page_show_panes (ApmSyncPage *self)
+{
+  gboolean all = !self->compact;
+  gboolean scene = all || g_str_equal (self->pane, "scene");
+  gboolean source = all || g_str_equal (self->pane, "source");
+  gboolean checks = all || g_str_equal (self->pane, "checks");
+
+  gtk_widget_set_visible (self->pane_switch, !all);
+  gtk_widget_set_visible (GTK_WIDGET (self->scene_pane), scene);
+  gtk_widget_set_visible (GTK_WIDGET (self->source_pane), source);
+  gtk_widget_set_visible (self->split, scene || source);
+  gtk_widget_set_visible (self->checks_pane, checks);
+  gtk_widget_set_visible (self->checks_separator, all);
+  gtk_widget_set_vexpand (self->checks_pane, !all);
+  apm_check_list_set_columns (self->checks, all ? 3 : 1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->checks_pane), GTK_POLICY_NEVER,
+                                  all ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+}
+
+static void
+place_parameters (ApmSyncPage *self,
+                  gboolean     in_popover)
+{
+  g_autoptr (ApmParameterBox) parameters = g_object_ref (self->parameters);
+
+  gtk_popover_popdown (self->parameters_popover);
+  gtk_popover_set_child (self->parameters_popover, NULL);
+  gtk_scrolled_window_set_child (self->parameters_slot, NULL);
+  apm_parameter_box_set_vertical (parameters, in_popover);
+
+  if (in_popover)
+    gtk_popover_set_child (self->parameters_popover, GTK_WIDGET (parameters));
+  else
+    gtk_scrolled_window_set_child (self->parameters_slot, GTK_WIDGET (parameters));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->parameters_button), in_popover);
+  gtk_widget_set_visible (GTK_WIDGET (self->parameters_slot), !in_popover);
+}
+
+static gboolean
+is_narrow (ApmSyncPage *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self)) < NARROW;
+}
+
+static gboolean
+is_compact (ApmSyncPage *self)
+{
+  return is_narrow (self) || gtk_widget_get_height (GTK_WIDGET (self)) < LOW;
+}
+
+/* The row of parameters is as wide as problem and language make it. */
+static gboolean
+is_folded (ApmSyncPage *self)
+{
+  int room = gtk_widget_get_width (GTK_WIDGET (self)) - gtk_widget_get_width (GTK_WIDGET (self->problems)) - 24;
+
+  if (self->folded == FALSE)
+    gtk_widget_measure (GTK_WIDGET (self->parameters), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &self->row_width,
+                        NULL, NULL);
+
+  return is_narrow (self) || room < self->row_width;
+}
+
+static void
+take_shape (ApmSyncPage *self)
+{
+  if (self->narrow != is_narrow (self))
+    {
+      self->narrow = is_narrow (self);
+      adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                         : ADW_FLAP_FOLD_POLICY_NEVER);
+      adw_flap_set_reveal_flap (self->flap, !self->narrow);
+    }
+
+  if (self->folded != is_folded (self))
+    {
+      self->folded = is_folded (self);
+      place_parameters (self, self->folded);
+    }
+
+  if (self->compact != is_compact (self))
+    {
+      self->compact = is_compact (self);
+      apm_sync_page_show_panes (self);
+    }
+}
+
+static gboolean
+take_shape_cb (gpointer user_data)
+{
+  ApmSyncPage *self = user_data;
+
+  self->shape_source = 0;
+  take_shape (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+apm_sync_page_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
+{
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size,
+                      minimum, natural, minimum_baseline, natural_baseline);
+}
+
+/* What is shown may not change while it is being given its size. */
+void
+apm_sync_page_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  ApmSyncPage *self = APM_SYNC_PAGE (widget);
+
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (self)), width, height, baseline, NULL);
+
+  if (self->shape_source == 0 &&
+      (self->narrow != is_narrow (self) || self->compact != is_compact (self) || self->folded != is_folded (self)))
+    self->shape_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, take_shape_cb, self, NULL);
+}
+
+/* The page sees its own size: a layout manager would take it away. */
+void
+apm_sync_page_init_shape (ApmSyncPage *self)
+{
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
+  self->narrow = -1;
+  self->compact = -1;
+  self->folded = -1;
+  place_parameters (self, TRUE);
+  apm_sync_page_show_panes (self);
+}
+
+void
+apm_sync_page_dispose_shape (ApmSyncPage *self)
+{
+  g_clear_handle_id (&self->shape_source, g_source_remove);
+}
