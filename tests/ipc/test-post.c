@@ -453,7 +453,7 @@ static void
 test_nothing_left (void)
 {
   Fixture fixture = { NULL };
-  guint n_before;
+  guint n_before = 0;
 
   /* The first post may bring what stays: the guard, GLib's own threads. */
   for (guint round = 0; round < 2; round++)

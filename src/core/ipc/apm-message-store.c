@@ -119,7 +119,6 @@ apm_message_store_free (ApmMessageStore *self)
   g_free (self);
 }
 
-/* Rows go away while the view may still show them: it is told first. */
 static void
 drop_oldest_chunk (ApmMessageStore *self)
 {
@@ -127,8 +126,6 @@ drop_oldest_chunk (ApmMessageStore *self)
   guint64 last = chunk->rows[chunk->n - 1].serial;
   const ApmMessage *row;
   guint n_matches = 0;
-
-  apm_view_refresh (self->view, 0);
 
   while ((row = g_queue_peek_head (&self->with_data)) && row->serial <= last)
     {
@@ -144,6 +141,9 @@ drop_oldest_chunk (ApmMessageStore *self)
   self->n_dropped += chunk->n;
   self->n_bytes -= chunk->n_bytes;
   g_ptr_array_remove_index (self->chunks, 0);
+
+  /* At once: the view must never think that there are more rows than there are. */
+  refresh_view (self);
 }
 
 static Chunk *

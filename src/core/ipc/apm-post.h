@@ -31,6 +31,8 @@ ApmChannel *apm_post_get_channel        (ApmPost     *self,
                                          ApmWorker   *sender,
                                          ApmWorker   *receiver,
                                          GError     **error);
+void        apm_post_forget_channel     (ApmPost     *self,
+                                         ApmChannel  *channel);
 gboolean    apm_post_send               (ApmPost     *self,
                                          ApmWorker   *sender,
                                          ApmWorker   *receiver,

@@ -131,8 +131,12 @@ on_report (const ApmFrame *report,
 static void
 tell_if_ended (ApmWorker *self)
 {
-  if (self->socket_ended && apm_child_get_ended (self->child))
-    g_signal_emit (self, signals[ENDED], 0, apm_child_get_wait_status (self->child));
+  if (!self->socket_ended || !apm_child_get_ended (self->child))
+    return;
+
+  if (self->thread_func)
+    self->thread_func (self, NULL, self->thread_data);
+  g_signal_emit (self, signals[ENDED], 0, apm_child_get_wait_status (self->child));
 }
 
 static void
@@ -336,7 +340,8 @@ apm_worker_set_pipe_func (ApmWorker     *self,
 
 /**
  * apm_worker_set_thread_func:
- * @func: called for each report about a named thread
+ * @func: called for each report about a named thread; without one when the
+ *   worker has ended, and all its threads with it
  */
 void
 apm_worker_set_thread_func (ApmWorker     *self,

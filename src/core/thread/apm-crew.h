@@ -22,8 +22,9 @@ typedef struct {
   ApmWork     work;
   ApmPhase    phase;
   int         tid;       /* 0 until it runs */
-  gint64      join_us;   /* from the order to end until it was joined; -1 before */
-  gint64      ended_us;  /* on the monotonic clock; 0 before */
+  gint64      since_us;  /* when this phase began, on the monotonic clock */
+  gint64      join_us;   /* from the order to end until it was joined; -1 before, and
+                          * where it ended with its process */
 } ApmMember;
 
 typedef void (*ApmCrewFunc) (const ApmMember *member,
@@ -55,8 +56,6 @@ gboolean         apm_crew_terminate       (ApmCrew     *self,
                                            GError     **error);
 const ApmMember *apm_crew_find            (ApmCrew     *self,
                                            const char  *name);
-const ApmMember *apm_crew_find_tid        (ApmCrew     *self,
-                                           int          tid);
 void             apm_crew_foreach         (ApmCrew     *self,
                                            ApmCrewFunc  func,
                                            gpointer     user_data);

@@ -3,107 +3,466 @@
 
 #include "apm-thread-list.h"
 
+#include "apm-pace.h"
+#include "apm-process.h"
+#include "apm-text.h"
+#include "apm-thread-order.h"
+#include "apm-thread-sampler.h"
+
+#include <unistd.h>
+
+#define DEFAULT_INTERVAL_MS 1000
+
+/* What a crew tells is shown at once, but many tellings together. */
+#define CREW_INTERVAL_MS 33
+
 struct _ApmThreadList
 {
-  GObject parent_instance;
-};
+  GObject           parent_instance;
+  ApmThreadSampler *sampler;
+  int               pid;
+  guint             interval_ms;
+  gboolean          paused;
+  ApmCrew          *crew;
+  gulong            crew_id;
+  ApmPace           crew_pace;
 
-G_DEFINE_FINAL_TYPE (ApmThreadList, apm_thread_list, G_TYPE_OBJECT)
+  ApmThreadSample  *sample;      /* the newest; its rows are what is shown */
+  GPtrArray        *ended;       /* of ApmThread: of the crew, no longer in /proc */
+  GPtrArray        *order;       /* of const ApmThread */
+  GHashTable       *starts;      /* TID of a member → its started_us: the row outlives /proc */
+  guint             n_total;
+
+  ApmThreadOrder    how;
+  ApmView          *view;
+};
 
 enum { UPDATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+G_DEFINE_FINAL_TYPE (ApmThreadList, apm_thread_list, G_TYPE_OBJECT)
+
+static void
+apm_thread_list_dispose (GObject *object)
+{
+  ApmThreadList *self = APM_THREAD_LIST (object);
+
+  g_clear_pointer (&self->sampler, apm_thread_sampler_free);
+  if (self->view)
+    apm_view_refresh (self->view, 0);
+  g_clear_object (&self->view);
+  apm_pace_clear (&self->crew_pace);
+  if (self->crew)
+    g_clear_signal_handler (&self->crew_id, self->crew);
+  g_clear_object (&self->crew);
+
+  G_OBJECT_CLASS (apm_thread_list_parent_class)->dispose (object);
+}
+
+static void
+apm_thread_list_finalize (GObject *object)
+{
+  ApmThreadList *self = APM_THREAD_LIST (object);
+
+  g_clear_pointer (&self->sample, apm_thread_sample_free);
+  g_ptr_array_unref (self->ended);
+  g_ptr_array_unref (self->order);
+  g_hash_table_unref (self->starts);
+  apm_thread_order_clear (&self->how);
+
+  G_OBJECT_CLASS (apm_thread_list_parent_class)->finalize (object);
+}
+
 static void
 apm_thread_list_class_init (ApmThreadListClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = apm_thread_list_dispose;
+  object_class->finalize = apm_thread_list_finalize;
+
+  /**
+   * ApmThreadList::updated:
+   *
+   * The rows, the counts or the trouble have changed.
+   */
   signals[UPDATED] = g_signal_new ("updated", APM_TYPE_THREAD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-    G_TYPE_NONE, 0);
+                                   G_TYPE_NONE, 0);
+}
+
+static gconstpointer
+get_row (gpointer owner,
+         guint    index)
+{
+  return ((ApmThreadList *) owner)->order->pdata[index];
+}
+
+static guint64
+get_key (gpointer      owner,
+         gconstpointer row)
+{
+  return apm_thread_key (row);
+}
+
+static const ApmViewFuncs view_funcs = { get_row, get_key };
+
+static void
+put_in_order (ApmThreadList *self)
+{
+  GPtrArray *sampled = self->sample ? self->sample->threads : NULL;
+
+  self->n_total = self->ended->len + (sampled ? sampled->len : 0);
+  g_ptr_array_set_size (self->order, 0);
+  apm_thread_order_add (&self->how, self->ended, self->order);
+  if (sampled)
+    apm_thread_order_add (&self->how, sampled, self->order);
+  apm_thread_order_sort (&self->how, self->order);
+
+  apm_view_refresh (self->view, self->order->len);
+  g_signal_emit (self, signals[UPDATED], 0);
+}
+
+typedef struct {
+  ApmThreadList *list;
+  GHashTable    *by_tid;   /* TID → ApmThread of the sample */
+  GHashTable    *starts;
+} Join;
+
+/* A member that is no longer in /proc, as it is remembered. */
+static ApmThread *
+add_ended (ApmThreadList *self,
+           int            tid)
+{
+  gint64 *started_us = g_hash_table_lookup (self->starts, GINT_TO_POINTER (tid));
+  ApmThread *row = g_new0 (ApmThread, 1);
+
+  row->pid = self->pid;
+  row->tid = tid;
+  row->started_us = started_us ? *started_us : 0;
+  g_ptr_array_add (self->ended, row);
+
+  return row;
+}
+
+static void
+join_member (const ApmMember *member,
+             gpointer         user_data)
+{
+  Join *join = user_data;
+  ApmThread *row = g_hash_table_lookup (join->by_tid, GINT_TO_POINTER (member->tid));
+
+  if (member->tid == 0 || (row == NULL && member->phase != APM_PHASE_ENDED))
+    return;
+
+  if (row == NULL)
+    row = add_ended (join->list, member->tid);
+  if (member->phase == APM_PHASE_ENDED)
+    row->state = apm_process_state_word ('e');
+
+  apm_set_str ((char **) &row->name, member->name);
+  row->work = apm_work_get_id (member->work);
+  row->phase = apm_phase_get_id (member->phase);
+  row->phase_since_us = member->since_us;
+  row->join_us = member->join_us;
+  row->own = member->phase != APM_PHASE_ENDED;
+  g_hash_table_insert (join->starts, GINT_TO_POINTER (row->tid), g_memdup2 (&row->started_us, sizeof row->started_us));
+}
+
+static gboolean
+is_crew_here (ApmThreadList *self)
+{
+  ApmWorker *worker = self->crew ? apm_crew_get_worker (self->crew) : NULL;
+
+  return self->crew && self->pid == (worker ? apm_worker_get_pid (worker) : getpid ());
+}
+
+static GHashTable *
+index_by_tid (ApmThreadSample *sample)
+{
+  GHashTable *by_tid = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; sample && sample->threads && i < sample->threads->len; i++)
+    {
+      ApmThread *row = sample->threads->pdata[i];
+
+      g_hash_table_insert (by_tid, GINT_TO_POINTER (row->tid), row);
+    }
+
+  return by_tid;
+}
+
+/* Tells the rows what the crew knows about them, and shows all. */
+static void
+join_crew (gpointer data)
+{
+  ApmThreadList *self = data;
+  g_autoptr(GHashTable) by_tid = index_by_tid (self->sample);
+  g_autoptr(GHashTable) starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Join join = { self, by_tid, starts };
+
+  g_ptr_array_set_size (self->ended, 0);
+  if (is_crew_here (self))
+    apm_crew_foreach (self->crew, join_member, &join);
+
+  g_hash_table_unref (self->starts);
+  self->starts = g_hash_table_ref (starts);
+  put_in_order (self);
+}
+
+static void
+compute_cpu (ApmThreadSample *before,
+             ApmThreadSample *now)
+{
+  g_autoptr(GHashTable) by_tid = index_by_tid (before);
+
+  for (guint i = 0; now->threads && i < now->threads->len; i++)
+    {
+      ApmThread *row = now->threads->pdata[i];
+      const ApmThread *earlier = g_hash_table_lookup (by_tid, GINT_TO_POINTER (row->tid));
+
+      if (earlier && earlier->started_us == row->started_us && now->at_us > before->at_us)
+        row->cpu_percent = 100.0 * (row->cpu_time_us - earlier->cpu_time_us) / (now->at_us - before->at_us);
+    }
+}
+
+static void
+on_sample (ApmThreadSample *sample,
+           gpointer         user_data)
+{
+  ApmThreadList *self = user_data;
+  g_autoptr(ApmThreadSample) before = NULL;
+
+  if (sample->pid != self->pid)
+    {
+      apm_thread_sample_free (sample);
+      return;
+    }
+
+  compute_cpu (self->sample, sample);
+  before = g_steal_pointer (&self->sample);
+  self->sample = sample;
+  join_crew (self);
+}
+
+static void
+on_crew_changed (ApmThreadList *self)
+{
+  if (is_crew_here (self))
+    apm_pace_touch (&self->crew_pace);
 }
 
 static void
 apm_thread_list_init (ApmThreadList *self)
 {
+  self->interval_ms = DEFAULT_INTERVAL_MS;
+  self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_thread_free);
+  self->order = g_ptr_array_new ();
+  self->starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->view = apm_view_new (&view_funcs, self);
+  self->sampler = apm_thread_sampler_new (on_sample, self);
+  apm_pace_init (&self->crew_pace, CREW_INTERVAL_MS, join_crew, self);
 }
 
+/**
+ * apm_thread_list_new:
+ *
+ * A list of no process's threads yet.
+ */
 ApmThreadList *
 apm_thread_list_new (void)
 {
   return g_object_new (APM_TYPE_THREAD_LIST, NULL);
 }
 
+/**
+ * apm_thread_list_get_view:
+ *
+ * Returns: (transfer none): rows are const ApmThread *
+ */
 ApmView *
 apm_thread_list_get_view (ApmThreadList *self)
 {
-  static const ApmViewFuncs funcs = { (gpointer) g_direct_equal, (gpointer) g_direct_hash };
-  static ApmView *view;
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), NULL);
 
-  if (view == NULL)
-    view = apm_view_new (&funcs, self);
-
-  return view;
+  return self->view;
 }
 
-void
-apm_thread_list_set_pid (ApmThreadList *self, int pid)
+static void
+update_sampler (ApmThreadList *self)
 {
+  apm_thread_sampler_set (self->sampler, self->pid, self->paused ? 0 : self->interval_ms);
+}
+
+/**
+ * apm_thread_list_set_pid:
+ * @pid: of a process, or 0 for none; it is looked at at once
+ */
+void
+apm_thread_list_set_pid (ApmThreadList *self,
+                         int            pid)
+{
+  g_return_if_fail (APM_IS_THREAD_LIST (self) && pid >= 0);
+
+  if (self->pid == pid)
+    return;
+
+  g_clear_pointer (&self->sample, apm_thread_sample_free);
+  g_hash_table_remove_all (self->starts);
+  self->pid = pid;
+  update_sampler (self);
+  join_crew (self);
 }
 
 int
 apm_thread_list_get_pid (ApmThreadList *self)
 {
-  return 0;
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), 0);
+
+  return self->pid;
+}
+
+/**
+ * apm_thread_list_set_crew:
+ * @crew: (nullable): of the process that is shown; while another one is, it is
+ *   left out
+ */
+void
+apm_thread_list_set_crew (ApmThreadList *self,
+                          ApmCrew       *crew)
+{
+  g_return_if_fail (APM_IS_THREAD_LIST (self) && (crew == NULL || APM_IS_CREW (crew)));
+
+  if (self->crew == crew)
+    return;
+
+  if (self->crew)
+    g_clear_signal_handler (&self->crew_id, self->crew);
+  g_set_object (&self->crew, crew);
+  if (crew)
+    self->crew_id = g_signal_connect_swapped (crew, "changed", G_CALLBACK (on_crew_changed), self);
+  join_crew (self);
+}
+
+/**
+ * apm_thread_list_set_interval:
+ * @ms: between two looks; 0 looks only when asked
+ */
+void
+apm_thread_list_set_interval (ApmThreadList *self,
+                              guint          ms)
+{
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  self->interval_ms = ms;
+  update_sampler (self);
 }
 
 void
-apm_thread_list_set_crew (ApmThreadList *self, ApmCrew *crew)
+apm_thread_list_set_paused (ApmThreadList *self,
+                            gboolean       paused)
 {
-}
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
 
-void
-apm_thread_list_set_interval (ApmThreadList *self, guint ms)
-{
-}
-
-void
-apm_thread_list_set_paused (ApmThreadList *self, gboolean paused)
-{
+  self->paused = paused;
+  update_sampler (self);
 }
 
 gboolean
 apm_thread_list_get_paused (ApmThreadList *self)
 {
-  return 0;
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), FALSE);
+
+  return self->paused;
 }
 
+/**
+ * apm_thread_list_set_sort:
+ * @field_id: (nullable): of apm_thread_fields; %NULL or an unknown one: by TID
+ */
 void
-apm_thread_list_set_sort (ApmThreadList *self, const char *field_id, gboolean descending)
+apm_thread_list_set_sort (ApmThreadList *self,
+                          const char    *field_id,
+                          gboolean       descending)
 {
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  self->how.field = field_id ? apm_field_find (apm_thread_fields, field_id) : NULL;
+  self->how.descending = descending;
+  put_in_order (self);
 }
 
+/**
+ * apm_thread_list_set_search:
+ * @text: (nullable): words that must all occur in the name or the TID
+ */
 void
-apm_thread_list_set_search (ApmThreadList *self, const char *text)
+apm_thread_list_set_search (ApmThreadList *self,
+                            const char    *text)
 {
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  apm_thread_order_set_search (&self->how, text);
+  put_in_order (self);
 }
 
+/**
+ * apm_thread_list_get_n_total:
+ *
+ * Returns: how many there are, whatever the search
+ */
 guint
 apm_thread_list_get_n_total (ApmThreadList *self)
 {
-  return 0;
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), 0);
+
+  return self->n_total;
 }
 
+/**
+ * apm_thread_list_get_trouble:
+ *
+ * Returns: (nullable): why there is nothing to show, a sentence
+ */
 const char *
 apm_thread_list_get_trouble (ApmThreadList *self)
 {
-  return NULL;
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), NULL);
+
+  return self->sample && self->sample->error ? self->sample->error->message : NULL;
 }
 
+/**
+ * apm_thread_list_find:
+ *
+ * Returns: (transfer none) (nullable): the row of @tid, whatever the search
+ */
 const ApmThread *
-apm_thread_list_find (ApmThreadList *self, int tid)
+apm_thread_list_find (ApmThreadList *self,
+                      int            tid)
 {
+  GPtrArray *arrays[2] = { NULL };
+
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), NULL);
+
+  arrays[0] = self->sample ? self->sample->threads : NULL;
+  arrays[1] = self->ended;
+  for (guint a = 0; a < G_N_ELEMENTS (arrays); a++)
+    for (guint i = 0; arrays[a] && i < arrays[a]->len; i++)
+      if (((ApmThread *) arrays[a]->pdata[i])->tid == tid)
+        return arrays[a]->pdata[i];
+
   return NULL;
 }
 
+/**
+ * apm_thread_list_sample_now:
+ *
+ * Looks now, paused or not; ::updated follows.
+ */
 void
 apm_thread_list_sample_now (ApmThreadList *self)
 {
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  apm_thread_sampler_ask (self->sampler);
 }

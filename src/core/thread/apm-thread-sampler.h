@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The thread that looks at /proc/PID/task for an ApmThreadList, and hands what it
+ * saw to the main context that it was made in. Private to the room. */
+
+typedef struct _ApmThreadSampler ApmThreadSampler;
+
+typedef struct {
+  int        pid;
+  GPtrArray *threads;  /* of ApmThread; NULL with @error */
+  GError    *error;
+  gint64     at_us;    /* on the monotonic clock */
+} ApmThreadSample;
+
+typedef void (*ApmThreadSampleFunc) (ApmThreadSample *sample,
+                                     gpointer         user_data);
+
+ApmThreadSampler *apm_thread_sampler_new      (ApmThreadSampleFunc  func,
+                                               gpointer             user_data);
+void              apm_thread_sampler_free     (ApmThreadSampler    *self);
+void              apm_thread_sampler_set      (ApmThreadSampler    *self,
+                                               int                  pid,
+                                               guint                interval_ms);
+void              apm_thread_sampler_ask      (ApmThreadSampler    *self);
+void              apm_thread_sample_free      (ApmThreadSample     *sample);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmThreadSample, apm_thread_sample_free)
+
+G_END_DECLS
