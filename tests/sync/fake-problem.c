@@ -49,12 +49,26 @@ start_actors (void)
     }
 }
 
-static void hang (void) { for (;;) pause (); }
+static volatile sig_atomic_t for_ever = 1;
 
-static void spin (void) { for (volatile int i = 0;; i++) ; }
+static int
+hang (void)
+{
+  while (for_ever)
+    pause ();
+  return 0;
+}
+
+static int
+spin (void)
+{
+  while (for_ever)
+    continue;
+  return 0;
+}
 
 /* Blocks all that can be blocked, and so do its children. */
-static void
+static int
 hang_hard (void)
 {
   sigset_t all;
@@ -64,61 +78,106 @@ hang_hard (void)
   for (int i = 0; i < 3; i++)
     if (fork () == 0)
       break;
-  hang ();
+  return hang ();
 }
 
-static void torn (void) { report (PROBLEM_OP_PUT, P1, 1, 0); send_bytes ("half", 4); }
+static int
+torn (void)
+{
+  report (PROBLEM_OP_PUT, P1, 1, 0);
+  send_bytes ("half", 4);
+  return 0;
+}
 
-static void noise (void) { send_bytes ("This is not a report, is it? No!", 32); hang (); }
+static int
+noise (void)
+{
+  send_bytes ("This is not a report, is it? No!", 32);
+  return hang ();
+}
 
-static void
+static int
 future (void)
 {
   struct problem_report record = { PROBLEM_REPORT_VERSION, PROBLEM_OP_PUT, P1, INT64_MAX, 1, 0 };
 
   send_bytes (&record, sizeof record);
-  hang ();
+  return hang ();
 }
 
-static void put_twice (void) { report (PROBLEM_OP_PUT, P1, 1, 0); report (PROBLEM_OP_PUT, P1, 1, 1); hang (); }
+static int
+put_twice (void)
+{
+  report (PROBLEM_OP_PUT, P1, 1, 0);
+  report (PROBLEM_OP_PUT, P1, 1, 1);
+  return hang ();
+}
 
-static void
+static int
 over_capacity (void)
 {
   for (int i = 0; i < 6; i++)
     report (PROBLEM_OP_PUT, P1, i + 1, i % 5);
-  hang ();
+  return hang ();
 }
 
-static void
+static int
 out_of_order (void)
 {
   report (PROBLEM_OP_PUT, P1, 1, 0);
   report (PROBLEM_OP_PUT, P1, 3, 1);
   report (PROBLEM_OP_GOT, C1, 3, 1);
-  hang ();
+  return hang ();
 }
 
-static void two_inside (void) { report (PROBLEM_OP_LOCKED, P1, 'm', 0); report (PROBLEM_OP_LOCKED, C1, 'm', 0); hang (); }
+static int
+two_inside (void)
+{
+  report (PROBLEM_OP_LOCKED, P1, 'm', 0);
+  report (PROBLEM_OP_LOCKED, C1, 'm', 0);
+  return hang ();
+}
 
-static void lose_all (void) { report (PROBLEM_OP_PUT, P1, 1, 0); report (PROBLEM_OP_DONE, PROBLEM_REPORT_MAIN, 0, 0); }
+static int
+lose_all (void)
+{
+  report (PROBLEM_OP_PUT, P1, 1, 0);
+  report (PROBLEM_OP_DONE, PROBLEM_REPORT_MAIN, 0, 0);
+  return 0;
+}
 
-static void crash (void) { report (PROBLEM_OP_PUT, P1, 1, 0); raise (SIGSEGV); }
+/* A sanitizer would catch it. */
+static int
+crash (void)
+{
+  report (PROBLEM_OP_PUT, P1, 1, 0);
+  signal (SIGSEGV, SIG_DFL);
+  return raise (SIGSEGV);
+}
 
-static void fail (void) { fprintf (stderr, "cannot go on\n"); exit (7); }
+static int
+fail (void)
+{
+  fprintf (stderr, "cannot go on\n");
+  return 7;
+}
 
-static void leave (void) { exit (0); }
+static int
+leave (void)
+{
+  return 0;
+}
 
 /* The group is left alone with the pipe: the end must be seen all the same. */
-static void
+static int
 orphan (void)
 {
   if (fork () == 0)
-    hang ();
-  exit (7);
+    return hang ();
+  return 7;
 }
 
-static void
+static int
 flood (void)
 {
   for (int64_t i = 1; i <= 500000; i++)
@@ -127,9 +186,11 @@ flood (void)
       report (PROBLEM_OP_GOT, C1, i, i % 5);
     }
   report (PROBLEM_OP_DONE, PROBLEM_REPORT_MAIN, 0, 0);
+
+  return 0;
 }
 
-static const struct { const char *name; void (*run) (void); } tricks[] = {
+static const struct { const char *name; int (*run) (void); } tricks[] = {
   { "hang", hang }, { "spin", spin }, { "hang-hard", hang_hard }, { "torn", torn }, { "noise", noise },
   { "future", future }, { "put-twice", put_twice }, { "over-capacity", over_capacity },
   { "out-of-order", out_of_order }, { "two-inside", two_inside }, { "lose-all", lose_all },
@@ -145,7 +206,7 @@ main (int argc, char *argv[])
   start_actors ();
   for (size_t i = 0; i < sizeof tricks / sizeof *tricks; i++)
     if (strcmp (tricks[i].name, name) == 0)
-      tricks[i].run ();
+      return tricks[i].run ();
 
   return 0;
 }
