@@ -3,6 +3,8 @@
 
 #include "apm-table-cell.h"
 
+#include "apm-text.h"
+
 #define ICON_SIZE 16
 #define ICON_GAP   6
 
@@ -64,6 +66,19 @@ apm_table_cell_set_fraction (ApmTableCell *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A row is one line, whatever a process calls itself. */
+static void
+make_one_line (GString *text)
+{
+  g_autofree char *line = NULL;
+
+  if (strpbrk (text->str, "\n\r\t\v\f\033") == NULL)
+    return;
+
+  line = apm_text_escape_lines (text->str);
+  g_string_assign (text, line);
+}
+
 /**
  * apm_table_cell_read:
  *
@@ -83,6 +98,7 @@ apm_table_cell_read (ApmTableCell *self)
   g_string_truncate (screen->text, 0);
   if (row)
     self->column->format (row, &cell);
+  make_one_line (cell.text);
 
   if (g_strcmp0 (gtk_inscription_get_text (inscription), cell.text->str) != 0)
     gtk_inscription_set_text (inscription, cell.text->str);

@@ -210,7 +210,7 @@ on_sort (GSimpleAction *action,
   Entry *entry = find_entry (self, id);
 
   if (entry)
-    apm_table_columns_sort (self, id, entry->column->flags & APM_COLUMN_NUMERIC);
+    apm_table_columns_sort (self, id, (entry->column->flags & APM_COLUMN_NUMERIC) != 0);
 }
 
 static void

@@ -1,0 +1,526 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-process-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+
+#include "apm-create-dialog.h"
+#include "apm-output-view.h"
+#include "apm-process-columns.h"
+#include "apm-process-order.h"
+#include "apm-table.h"
+#include "apm-transcripts.h"
+
+struct _ApmProcessPage
+{
+  GtkWidget parent_instance;
+  ApmSession *session;
+
+  GtkWidget *box;
+  GtkEditable *search;
+  GtkMenuButton *columns;
+  AdwFlap *flap;
+  ApmTable *table;
+  ApmOutputView *output;
+  GtkLabel *count;
+  GtkLabel *cost;
+  GMenuModel *menu;
+
+  ApmScope scope;
+  ApmTranscripts *transcripts;
+  ApmTarget *target;       /* whom the menu that opened last is about */
+  guint64 target_key;
+  guint64 pending_key;     /* created, and not yet in the list */
+  gboolean pending;
+};
+
+G_DEFINE_FINAL_TYPE (ApmProcessPage, apm_process_page, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_SESSION, PROP_SCOPE, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static const char *const scopes[] = {
+  [APM_SCOPE_ALL] = "all",
+  [APM_SCOPE_MINE] = "mine",
+  [APM_SCOPE_CREATED] = "created",
+};
+
+static ApmProcessList *
+get_list (ApmProcessPage *self)
+{
+  return apm_session_get_processes (self->session);
+}
+
+static void
+update_orders (ApmProcessPage *self)
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+  gboolean alive = process && !process->ended;
+  gboolean stopped = alive && g_strcmp0 (process->state, "stopped") == 0;
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "process.end", alive);
+  gtk_widget_action_set_enabled (widget, "process.kill", alive);
+  gtk_widget_action_set_enabled (widget, "process.stop", alive && !stopped);
+  gtk_widget_action_set_enabled (widget, "process.continue", stopped);
+  gtk_widget_action_set_enabled (widget, "process.show-threads", alive);
+}
+
+static void
+update_status (ApmProcessPage *self)
+{
+  guint n_total = apm_process_list_get_n_total (get_list (self));
+  guint n_shown = apm_view_get_n_rows (apm_process_list_get_view (get_list (self)));
+  g_autofree char *count = NULL;
+  g_autofree char *cost = NULL;
+  double scan_ms, cpu_percent;
+
+  if (n_shown == n_total)
+    count = g_strdup_printf (ngettext ("%'u process", "%'u processes", n_total), n_total);
+  else
+    count = g_strdup_printf (ngettext ("%'u process, %'u shown", "%'u processes, %'u shown", n_total),
+                             n_total, n_shown);
+  gtk_label_set_text (self->count, count);
+
+  apm_process_list_get_cost (get_list (self), &scan_ms, &cpu_percent);
+  if (apm_process_list_get_paused (get_list (self)))
+    cost = g_strdup (_("updates are paused"));
+  else
+    cost = g_strdup_printf (_("sampled in %.*f ms, %.1f %% CPU"), scan_ms < 9.95 ? 1 : 0, scan_ms, cpu_percent);
+  gtk_label_set_text (self->cost, cost);
+}
+
+static void
+update_empty (ApmProcessPage *self)
+{
+  if (*gtk_editable_get_text (self->search))
+    apm_table_set_empty (self->table, "edit-find-symbolic", _("No Process Found"),
+                         _("All the words must be in its name, command line, user or PID."), NULL, NULL);
+  else if (self->scope == APM_SCOPE_CREATED)
+    apm_table_set_empty (self->table, "apm-processes-symbolic", _("Nothing Created Yet"),
+                         _("Processes that you start here are listed with what they print and how they end."),
+                         _("New Process…"), "win.create-process('')");
+  else
+    apm_table_set_empty (self->table, "apm-processes-symbolic", _("No Processes"), NULL, NULL, NULL);
+}
+
+static void
+on_updated (ApmProcessList *list,
+            ApmProcessPage *self)
+{
+  if (self->pending && apm_table_select_key (self->table, self->pending_key))
+    self->pending = FALSE;
+  update_status (self);
+  update_orders (self);
+}
+
+static void
+search_changed_cb (ApmProcessPage *self)
+{
+  apm_process_list_set_search (get_list (self), gtk_editable_get_text (self->search));
+  update_empty (self);
+}
+
+static void
+stop_search_cb (ApmProcessPage *self)
+{
+  gtk_editable_set_text (self->search, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+/* Return in the search leads to the first row found. */
+static void
+search_activated_cb (ApmProcessPage *self)
+{
+  ApmView *view = apm_table_get_view (self->table);
+
+  if (apm_view_get_n_rows (view) == 0)
+    return;
+
+  apm_table_select_key (self->table, apm_view_get_key (view, 0));
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+static void
+sort_changed_cb (ApmProcessPage *self,
+                 const char     *column_id,
+                 gboolean        descending)
+{
+  apm_process_list_set_sort (get_list (self), column_id, descending);
+}
+
+static void
+selection_changed_cb (ApmProcessPage *self)
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+  ApmTranscript *transcript;
+
+  update_orders (self);
+  if (process == NULL)
+    return;   /* what an ended process has printed stays in view */
+
+  if (!process->ended)
+    apm_session_set_selected_pid (self->session, process->pid);
+  transcript = apm_transcripts_find (self->transcripts, apm_process_key (process));
+  apm_output_view_set_transcript (self->output, transcript);
+}
+
+static void
+show_threads (ApmProcessPage *self)
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+
+  if (process == NULL || process->ended)
+    return;
+
+  apm_session_set_selected_pid (self->session, process->pid);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "threads");
+}
+
+static void
+activated_cb (ApmProcessPage *self,
+              guint64         key)
+{
+  if (apm_transcripts_find (self->transcripts, key))
+    adw_flap_set_reveal_flap (self->flap, TRUE);
+  else
+    show_threads (self);
+}
+
+/* From here on it is this process that is meant, or nobody. */
+static void
+menu_cb (ApmProcessPage *self,
+         guint64         key,
+         double          x,
+         double          y)
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+
+  g_clear_pointer (&self->target, apm_target_free);
+  if (process && !process->ended)
+    self->target = apm_target_open (process->pid, process->started_us, NULL);
+  self->target_key = key;
+
+  apm_table_popup_menu (self->table, self->menu, x, y);
+}
+
+static void
+order (ApmProcessPage *self,
+       int             signum)
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+  ApmTarget *target = NULL;
+
+  if (process == NULL)
+    return;
+
+  if (self->target_key == apm_process_key (process))
+    target = g_steal_pointer (&self->target);
+  apm_process_order (GTK_WIDGET (self), self->session, process, target, signum);
+}
+
+static void
+end_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  order (APM_PROCESS_PAGE (widget), SIGTERM);
+}
+
+static void
+kill_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  order (APM_PROCESS_PAGE (widget), SIGKILL);
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  order (APM_PROCESS_PAGE (widget), SIGSTOP);
+}
+
+static void
+continue_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  order (APM_PROCESS_PAGE (widget), SIGCONT);
+}
+
+static void
+show_threads_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  show_threads (APM_PROCESS_PAGE (widget));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+inspector_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+on_child_created (ApmSession     *session,
+                  ApmChild       *child,
+                  ApmProcessPage *self)
+{
+  apm_output_view_set_transcript (self->output, apm_transcripts_add (self->transcripts, child));
+  self->pending_key = apm_process_pack_key (apm_child_get_pid (child), apm_child_get_started_us (child));
+  self->pending = !apm_table_select_key (self->table, self->pending_key);
+}
+
+static void
+on_worker_started (ApmPost        *post,
+                   ApmWorker      *worker,
+                   ApmProcessPage *self)
+{
+  on_child_created (self->session, apm_worker_get_child (worker), self);
+}
+
+/* The actions of the window. */
+
+static void
+present_dialog (ApmProcessPage *self,
+                gboolean        worker)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  gtk_window_present (apm_create_dialog_new (window, self->session, worker));
+}
+
+static void
+create_process (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  ApmProcessPage *self = user_data;
+  g_autoptr(GError) error = NULL;
+  ApmSpawn spawn = { .command = g_variant_get_string (parameter, NULL) };
+
+  if (*spawn.command == '\0')
+    present_dialog (self, FALSE);
+  else if (!apm_session_create_process (self->session, &spawn, &error))
+    apm_session_toast (self->session, "%s", error->message);
+  else
+    adw_flap_set_reveal_flap (self->flap, TRUE);
+}
+
+static void
+create_worker (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  ApmProcessPage *self = user_data;
+  g_autoptr(GError) error = NULL;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (*name == '\0')
+    present_dialog (self, TRUE);
+  else if (!apm_session_create_worker (self->session, name, &error))
+    apm_session_toast (self->session, "%s", error->message);
+}
+
+/**
+ * apm_process_page_install_actions:
+ *
+ * Adds win.create-process and win.create-worker.
+ */
+void
+apm_process_page_install_actions (ApmProcessPage *self,
+                                  GActionMap     *window)
+{
+  static const GActionEntry entries[] = {
+    { "create-process", create_process, "s", NULL, NULL },
+    { "create-worker", create_worker, "s", NULL, NULL },
+  };
+
+  g_return_if_fail (APM_IS_PROCESS_PAGE (self));
+
+  g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), self);
+}
+
+static void
+set_scope (ApmProcessPage *self,
+           const char     *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scopes); i++)
+    if (g_strcmp0 (scopes[i], name) == 0)
+      self->scope = i;
+
+  apm_process_list_set_scope (get_list (self), self->scope);
+  update_empty (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCOPE]);
+}
+
+static void
+apm_process_page_constructed (GObject *object)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (object);
+
+  G_OBJECT_CLASS (apm_process_page_parent_class)->constructed (object);
+
+  apm_table_set_columns (self->table, apm_process_columns);
+  apm_table_set_title (self->table, _("Processes"));
+  apm_table_set_cell_data (self->table, get_list (self));
+  apm_table_set_columns_button (self->table, self->columns);
+  apm_table_set_view (self->table, apm_process_list_get_view (get_list (self)));
+  apm_table_set_sort (self->table, "cpu_percent", TRUE);
+  apm_table_set_state (self->table, apm_session_get_settings (self->session), "processes");
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self));
+
+  g_signal_connect_object (get_list (self), "updated", G_CALLBACK (on_updated), self, 0);
+  g_signal_connect_object (self->session, "child-created", G_CALLBACK (on_child_created), self, 0);
+  g_signal_connect_object (apm_session_get_post (self->session), "worker-started",
+                           G_CALLBACK (on_worker_started), self, 0);
+  g_signal_connect_object (self->session, "notify::paused", G_CALLBACK (update_status), self, G_CONNECT_SWAPPED);
+  update_empty (self);
+  update_orders (self);
+  update_status (self);
+}
+
+static void
+apm_process_page_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (object);
+
+  switch (property_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_SCOPE:
+      g_value_set_string (value, scopes[self->scope]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+apm_process_page_set_property (GObject      *object,
+                               guint         property_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (object);
+
+  switch (property_id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+    case PROP_SCOPE:
+      set_scope (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+apm_process_page_dispose (GObject *object)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_PROCESS_PAGE);
+  g_clear_pointer (&self->transcripts, apm_transcripts_free);
+  g_clear_pointer (&self->target, apm_target_free);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (apm_process_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/AdvancedProcessManager/ui/apm-process-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, search);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, table);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, output);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, count);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, cost);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, menu);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_cb);
+}
+
+static void
+apm_process_page_class_init (ApmProcessPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = apm_process_page_constructed;
+  object_class->get_property = apm_process_page_get_property;
+  object_class->set_property = apm_process_page_set_property;
+  object_class->dispose = apm_process_page_dispose;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, APM_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * ApmProcessPage:scope:
+   *
+   * Which processes are listed: "all", "mine" or "created".
+   */
+  properties[PROP_SCOPE] =
+    g_param_spec_string ("scope", NULL, NULL, "all",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (APM_TYPE_TABLE);
+  g_type_ensure (APM_TYPE_OUTPUT_VIEW);
+  bind_template (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+
+  gtk_widget_class_install_property_action (widget_class, "process.scope", "scope");
+  gtk_widget_class_install_action (widget_class, "process.end", NULL, end_action);
+  gtk_widget_class_install_action (widget_class, "process.kill", NULL, kill_action);
+  gtk_widget_class_install_action (widget_class, "process.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "process.continue", NULL, continue_action);
+  gtk_widget_class_install_action (widget_class, "process.show-threads", NULL, show_threads_action);
+  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
+}
+
+static void
+apm_process_page_init (ApmProcessPage *self)
+{
+  self->transcripts = apm_transcripts_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
