@@ -8,3 +8,443 @@
 #include "apm-ipc-page.h"
 #include "apm-process-page.h"
 #include "apm-sync-page.h"
+#include "apm-thread-page.h"
+
+struct _ApmWindow
+{
+  AdwApplicationWindow parent_instance;
+  ApmSession *session;
+
+  AdwToastOverlay *toasts;
+  AdwSplitButton *new_button;
+  AdwViewStack *stack;
+  GtkPaned *paned;
+  AdwBin *log_slot;
+  GtkWidget *log_button;
+  GtkLabel *log_badge;
+
+  gboolean log_shown;
+  gboolean log_placed;  /* the drawer has the height that was kept */
+  guint n_unseen;       /* warnings and errors since the log was last shown */
+};
+
+G_DEFINE_FINAL_TYPE (ApmWindow, apm_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum { PROP_0, PROP_SESSION, PROP_LOG_SHOWN, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+/* The pages in their order. A room puts its type and its installer of actions
+ * here; until then a placeholder says what will be there. */
+typedef struct {
+  const char *name;
+  const char *title;
+  const char *icon_name;
+  const char *new_label;
+  const char *new_action;
+  GType     (*get_type) (void);
+  void      (*install_actions) (GtkWidget *page, GActionMap *window);
+} ApmPage;
+
+#define INSTALL(function) ((void (*) (GtkWidget *, GActionMap *)) (function))
+
+static const ApmPage pages[] = {
+  { "processes", N_("Processes"), "apm-processes-symbolic",
+    N_("New Process…"), "win.create-process('')",
+    apm_process_page_get_type, INSTALL (apm_process_page_install_actions) },
+
+  { "threads", N_("Threads"), "apm-threads-symbolic",
+    N_("New Thread…"), "win.create-thread('')",
+    apm_thread_page_get_type, INSTALL (apm_thread_page_install_actions) },
+
+  { "ipc", N_("IPC"), "apm-ipc-symbolic",
+    N_("New Message…"), "win.send-message('')",
+    apm_ipc_page_get_type, INSTALL (apm_ipc_page_install_actions) },
+
+  { "synchronization", N_("Synchronization"), "apm-synchronization-symbolic",
+    N_("New Experiment…"), "win.lab-select('')",
+    apm_sync_page_get_type, INSTALL (apm_sync_page_install_actions) },
+};
+
+static const ApmPage *
+get_visible_page (ApmWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->stack);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_strcmp0 (pages[i].name, name) == 0)
+      return &pages[i];
+
+  return NULL;
+}
+
+static void
+add_pages (ApmWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      const ApmPage *page = &pages[i];
+      GtkWidget *widget;
+
+      if (page->get_type != NULL)
+        widget = g_object_new (page->get_type (), "session", self->session, NULL);
+      else
+        widget = g_object_new (ADW_TYPE_STATUS_PAGE,
+                               "icon-name", page->icon_name,
+                               "title", _(page->title),
+                               NULL);
+
+      adw_view_stack_add_titled_with_icon (self->stack, widget, page->name,
+                                           _(page->title), page->icon_name);
+      if (page->install_actions != NULL)
+        page->install_actions (widget, G_ACTION_MAP (self));
+    }
+}
+
+static void
+page_changed_cb (ApmWindow *self)
+{
+  const ApmPage *page = get_visible_page (self);
+
+  if (page == NULL)
+    return;
+
+  adw_split_button_set_label (self->new_button, _(page->new_label));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "show-page",
+                                      g_variant_new_string (page->name));
+}
+
+static void
+show_page (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  ApmWindow *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->stack, name);
+}
+
+/* GtkPaned counts from the top and the drawer from the bottom: what is kept is
+ * the drawer's height, and it can be given only once the paned has its own. */
+static void
+place_log (gpointer user_data)
+{
+  ApmWindow *self = user_data;
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
+
+  if (!self->log_shown || self->log_placed || height <= 0)
+    return;
+
+  self->log_placed = TRUE;
+  gtk_paned_set_position (self->paned,
+                          height - g_settings_get_int (apm_session_get_settings (self->session), "log-height"));
+}
+
+static void
+paned_allocated_cb (ApmWindow *self)
+{
+  if (self->log_shown && !self->log_placed)
+    g_idle_add_once (place_log, self);
+}
+
+static void
+keep_log_height (ApmWindow *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->paned)) - gtk_paned_get_position (self->paned);
+
+  if (self->log_placed)
+    g_settings_set_int (apm_session_get_settings (self->session), "log-height", CLAMP (height, 80, 10000));
+  self->log_placed = FALSE;
+}
+
+static void
+show_unseen (ApmWindow *self)
+{
+  g_autofree char *number = g_strdup_printf ("%'u", self->n_unseen);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u new warning or error", "%u new warnings and errors",
+                                                     self->n_unseen), self->n_unseen);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->log_badge), self->n_unseen > 0);
+  gtk_label_set_label (self->log_badge, self->n_unseen > 999 ? "999+" : number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->log_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->n_unseen > 0 ? text : _("Show the log (Ctrl+L)"), -1);
+}
+
+static void
+log_added_cb (ApmWindow *self,
+              int        level)
+{
+  if (level < APM_LEVEL_WARNING || self->log_shown)
+    return;
+
+  self->n_unseen++;
+  show_unseen (self);
+}
+
+static void
+set_log_shown (ApmWindow *self,
+               gboolean   shown)
+{
+  if (self->log_shown == shown)
+    return;
+
+  if (!shown)
+    keep_log_height (self);
+  self->log_shown = shown;
+  gtk_widget_set_visible (GTK_WIDGET (self->log_slot), shown);
+  place_log (self);
+  self->n_unseen = 0;
+  show_unseen (self);
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "show-log", g_variant_new_boolean (shown));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOG_SHOWN]);
+}
+
+static void
+show_log (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  set_log_shown (user_data, g_variant_get_boolean (parameter));
+}
+
+static void
+search (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  ApmWindow *self = user_data;
+
+  gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.search", NULL);
+}
+
+static void
+toggle_inspector (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  ApmWindow *self = user_data;
+
+  gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.inspector", NULL);
+}
+
+static void
+create_new (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  ApmWindow *self = user_data;
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  g_action_parse_detailed_name (get_visible_page (self)->new_action, &name, &target, NULL);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
+}
+
+static const GActionEntry actions[] = {
+  { "show-page", show_page, "s", "'processes'", NULL },
+  { "show-log", show_log, "b", "false", NULL },
+  { "search", search, NULL, NULL, NULL },
+  { "inspector", toggle_inspector, NULL, NULL, NULL },
+  { "new", create_new, NULL, NULL, NULL },
+};
+
+static void
+add_actions (ApmWindow *self)
+{
+  g_autoptr (GAction) pause = NULL;
+  g_autoptr (GAction) toggle_log = NULL;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+
+  pause = G_ACTION (g_property_action_new ("pause", self->session, "paused"));
+  g_action_map_add_action (G_ACTION_MAP (self), pause);
+  toggle_log = G_ACTION (g_property_action_new ("toggle-log", self, "log-shown"));
+  g_action_map_add_action (G_ACTION_MAP (self), toggle_log);
+}
+
+/* Typing searches, wherever the focus is: a letter that nothing took goes to the
+ * page, whose search entry captures it. The page has already seen those typed
+ * inside it. */
+static gboolean
+key_pressed_cb (ApmWindow             *self,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                GtkEventControllerKey *controller)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0
+      || !g_unichar_isgraph (gdk_keyval_to_unicode (keyval)))
+    return GDK_EVENT_PROPAGATE;
+
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, page)
+                        || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log_slot))))
+    return GDK_EVENT_PROPAGATE;
+
+  return gtk_event_controller_key_forward (controller, page);
+}
+
+static void
+toast_cb (ApmWindow  *self,
+          const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+/* AdwSplitButton gives the button of its menu a tooltip and no name. */
+static void
+name_inner_buttons (GtkWidget  *widget,
+                    const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_MENU_BUTTON (child) || GTK_IS_TOGGLE_BUTTON (child))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      name_inner_buttons (child, name);
+    }
+}
+
+ApmWindow *
+apm_window_new (GtkApplication *application,
+                ApmSession     *session)
+{
+  return g_object_new (APM_TYPE_WINDOW,
+                       "application", application,
+                       "session", session,
+                       NULL);
+}
+
+static void
+apm_window_constructed (GObject *object)
+{
+  ApmWindow *self = APM_WINDOW (object);
+  GSettings *settings = apm_session_get_settings (self->session);
+
+  G_OBJECT_CLASS (apm_window_parent_class)->constructed (object);
+
+  add_actions (self);
+  add_pages (self);
+  page_changed_cb (self);
+  g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (apm_session_get_log (self->session), "added",
+                           G_CALLBACK (log_added_cb), self, G_CONNECT_SWAPPED);
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "log-shown", self, "log-shown", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+apm_window_unmap (GtkWidget *widget)
+{
+  ApmWindow *self = APM_WINDOW (widget);
+
+  if (self->log_shown)
+    keep_log_height (self);
+
+  GTK_WIDGET_CLASS (apm_window_parent_class)->unmap (widget);
+}
+
+static void
+apm_window_dispose (GObject *object)
+{
+  ApmWindow *self = APM_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_WINDOW);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (apm_window_parent_class)->dispose (object);
+}
+
+static void
+apm_window_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  ApmWindow *self = APM_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_LOG_SHOWN:
+      g_value_set_boolean (value, self->log_shown);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+apm_window_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  ApmWindow *self = APM_WINDOW (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+    case PROP_LOG_SHOWN:
+      set_log_shown (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+apm_window_class_init (ApmWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = apm_window_constructed;
+  object_class->dispose = apm_window_dispose;
+  object_class->get_property = apm_window_get_property;
+  object_class->set_property = apm_window_set_property;
+  widget_class->unmap = apm_window_unmap;
+
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, APM_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOG_SHOWN] =
+    g_param_spec_boolean ("log-shown", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/AdvancedProcessManager/ui/apm-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, new_button);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_slot);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_badge);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_button);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paned_allocated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
+}
+
+static void
+apm_window_init (ApmWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_inner_buttons (GTK_WIDGET (self->new_button), _("More to create"));
+}

@@ -175,13 +175,13 @@ const ApmColumn apm_process_columns[] = {
   { "name", N_("Name"), 168, APM_COLUMN_TEXT, format_name },
   { "pid", N_("PID"), 74, APM_COLUMN_NUMERIC, format_pid },
   { "user", N_("User"), 84, APM_COLUMN_TEXT, format_user },
-  { "state", N_("State"), 104, APM_COLUMN_TEXT, format_state },
+  { "state", N_("State"), 140, APM_COLUMN_TEXT, format_state },
   { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_cpu },
   { "rss_bytes", N_("Memory"), 88, APM_COLUMN_NUMERIC, format_memory },
   { "threads", N_("Threads"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_threads },
   { "started_us", N_("Started"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_started },
   { "ppid", N_("Parent"), 132, APM_COLUMN_MINOR, format_parent },
   { "cpu_time_us", N_("CPU time"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR | APM_COLUMN_HIDDEN, format_cpu_time },
-  { "command", N_("Command line"), 140, APM_COLUMN_EXPAND, format_command },
+  { "command", N_("Command line"), 110, APM_COLUMN_EXPAND, format_command },
   { NULL }
 };

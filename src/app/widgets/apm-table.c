@@ -583,8 +583,13 @@ apm_table_set_empty (ApmTable   *self,
   gtk_widget_set_visible (self->empty_button, action_name != NULL);
   if (action_name)
     {
+      g_autofree char *name = NULL;
+      g_autoptr(GVariant) target = NULL;
+
       gtk_button_set_label (GTK_BUTTON (self->empty_button), action_label);
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->empty_button), action_name);
+      g_action_parse_detailed_name (action_name, &name, &target, NULL);
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->empty_button), target);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), name);
     }
   update_count (self, self->screen.view ? apm_view_get_n_rows (self->screen.view) : 0);
 }
