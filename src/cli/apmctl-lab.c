@@ -198,14 +198,38 @@ lab_list (int    argc,
   return as_json ? list_json (catalogue) : list_text (catalogue);
 }
 
+static const struct {
+  const char *name;
+  const char *full_name;    /* in the usage line */
+  int       (*run) (int argc, char **argv);
+} commands[] = {
+  { "list", "lab list", lab_list },
+  { "run", "lab run", apmctl_lab_run },
+};
+
+static int
+print_help (void)
+{
+  g_autoptr(GString) text = g_string_new (_("Usage: apmctl lab list | run PROBLEM[:VARIANT] [OPTION…]"));
+
+  g_string_append_c (text, '\n');
+  return apmctl_print (text);
+}
+
+/* apmctl lab list, apmctl lab run */
 int
 apmctl_lab (int    argc,
             char **argv)
 {
-  if (argc > 1 && strcmp (argv[1], "list") == 0)
-    return lab_list (argc - 1, argv + 1);
-  if (argc > 1 && strcmp (argv[1], "run") == 0)
-    return apmctl_lab_run (argc - 1, argv + 1);
+  if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
+    return print_help ();
+
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[1], commands[i].name) == 0)
+      {
+        argv[1] = (char *) commands[i].full_name;
+        return commands[i].run (argc - 1, argv + 1);
+      }
 
   return apmctl_fail (APMCTL_USAGE, _("What of the laboratory? “apmctl lab list” or “apmctl lab run PROBLEM”"));
 }

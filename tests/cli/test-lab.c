@@ -52,6 +52,8 @@ static const struct {
 } cases[] = {
   { "list", { "list" }, 0, "counter:none\twrong\t", NOTHING },
   { "list-too-much", { "list", "me" }, 2, NOTHING, "takes nothing but options" },
+  { "help", { "--help" }, 0, "Usage: apmctl lab list", NOTHING },
+  { "run-help", { "run", "--help" }, 0, "apmctl lab run [OPTION…] PROBLEM[:VARIANT]", NOTHING },
   { "nothing", { NULL }, 2, NOTHING, "apmctl lab run PROBLEM" },
   { "unknown", { "walk" }, 2, NOTHING, "apmctl lab run PROBLEM" },
   { "no-problem", { "run" }, 2, NOTHING, "Which problem?" },
