@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-ipc-page.h"
+#include "apm-log-drawer.h"
 #include "apm-process-page.h"
 #include "apm-sync-page.h"
 #include "apm-thread-page.h"
@@ -98,6 +99,15 @@ add_pages (ApmWindow *self)
       if (page->install_actions != NULL)
         page->install_actions (widget, G_ACTION_MAP (self));
     }
+}
+
+static void
+add_log (ApmWindow *self)
+{
+  GtkWidget *drawer = apm_log_drawer_new (self->session);
+
+  apm_log_drawer_install_actions (APM_LOG_DRAWER (drawer), G_ACTION_MAP (self));
+  adw_bin_set_child (self->log_slot, drawer);
 }
 
 static void
@@ -331,6 +341,7 @@ apm_window_constructed (GObject *object)
 
   add_actions (self);
   add_pages (self);
+  add_log (self);
   page_changed_cb (self);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (apm_session_get_log (self->session), "added",
