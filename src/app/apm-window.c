@@ -224,8 +224,12 @@ search (GSimpleAction *action,
         gpointer       user_data)
 {
   ApmWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *target = adw_view_stack_get_visible_child (self->stack);
 
-  gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.search", NULL);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log_slot)))
+    target = adw_bin_get_child (self->log_slot);
+  gtk_widget_activate_action (target, "page.search", NULL);
 }
 
 static void

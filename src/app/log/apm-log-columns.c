@@ -103,7 +103,7 @@ format_text (gconstpointer  row,
 }
 
 const ApmColumn apm_log_columns[] = {
-  { "date", N_("Date"), 96, APM_COLUMN_FIXED , format_date },
+  { "date", N_("Date"), 96, APM_COLUMN_FIXED | APM_COLUMN_HIDDEN, format_date },
   { "time", N_("Time"), 110, APM_COLUMN_FIXED, format_time },
   { "level", N_("Level"), 110, APM_COLUMN_FIXED, format_level },
   { "source", N_("Source"), 130, APM_COLUMN_FIXED | APM_COLUMN_MINOR, format_source },

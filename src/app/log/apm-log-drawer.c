@@ -19,6 +19,7 @@ struct _ApmLogDrawer
   GtkDropDown *source;
   GtkDropDown *level;
   GtkInscription *count;
+  GtkWidget *show_all;
   GtkWidget *exporting;
   ApmTable *table;
   GMenuModel *menu;
@@ -41,12 +42,11 @@ static const struct {
   const char *icon_name;
   const char *title;
   const char *text;
-  const char *action_label;
-  const char *action_name;
 } empties[] = {
   [EMPTY_LOG] = { "apm-log-symbolic", N_("Nothing Has Happened Yet"),
-                  N_("What you do and what comes of it is told here, and kept in the log file."), NULL, NULL },
-  [EMPTY_SEARCH] = { "edit-find-symbolic", N_("No Entry Matches"), NULL, N_("_Show All"), "log.show-all" },
+                  N_("What you do and what comes of it is told here, and kept in the log file.") },
+  [EMPTY_SEARCH] = { "edit-find-symbolic", N_("No Entry Matches"),
+                     N_("Search for something else, or show all.") },
 };
 
 static ApmLog *
@@ -95,10 +95,8 @@ update_empty (ApmLogDrawer *self)
     return;
 
   self->empty_shown = empty;
-  apm_table_set_empty (self->table, empties[empty].icon_name, _(empties[empty].title),
-                       empties[empty].text ? _(empties[empty].text) : NULL,
-                       empties[empty].action_label ? _(empties[empty].action_label) : NULL,
-                       empties[empty].action_name);
+  apm_table_set_empty (self->table, empties[empty].icon_name, _(empties[empty].title), _(empties[empty].text),
+                       NULL, NULL);
 }
 
 static void
@@ -113,6 +111,7 @@ on_refreshed (ApmLogDrawer *self)
       self->count_text = g_steal_pointer (&text);
     }
   update_empty (self);
+  gtk_widget_set_visible (self->show_all, is_filtered (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "log.copy", apm_view_get_n_rows (self->view) > 0);
 }
 
@@ -405,6 +404,7 @@ apm_log_drawer_class_init (ApmLogDrawerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, source);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, level);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, count);
+  gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, show_all);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, exporting);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, table);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, menu);

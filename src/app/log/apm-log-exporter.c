@@ -15,6 +15,7 @@ struct _ApmLogExporter
   GObject parent_instance;
   ApmSession *session;
   GtkFileChooserNative *chooser;   /* while it is open */
+  gboolean asks_which;             /* all entries, or those shown */
   GCancellable *cancellable;
   guint n_running;
 };
@@ -219,8 +220,7 @@ export_chosen (ApmLogExporter *self,
                GtkFileChooser *chooser)
 {
   g_autoptr(GFile) file = gtk_file_chooser_get_file (chooser);
-  const char *choice = gtk_file_chooser_get_choice (chooser, CHOICE);
-  gboolean filtered = g_strcmp0 (choice, CHOICE_ALL) != 0;
+  gboolean filtered = self->asks_which && g_strcmp0 (gtk_file_chooser_get_choice (chooser, CHOICE), CHOICE_ALL) != 0;
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
   g_autofree char *complete = NULL;
 
@@ -292,6 +292,7 @@ apm_log_exporter_ask (ApmLogExporter *self,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (chooser, "Advanced_Process_Manager.log");
   add_filters (chooser);
+  self->asks_which = filtered;
   if (filtered)
     {
       gtk_file_chooser_add_choice (chooser, CHOICE, _("Export"), ids, titles);
