@@ -227,7 +227,12 @@ thread_changed_cb (ApmLog     *log,
                    _("Thread '%s' in %s does not answer the order to end"), name, where);
       break;
     case APM_PHASE_ENDED:
-      span = apm_text_format_span (MAX (join_us, 0));
+      if (join_us < 0)
+        {
+          apm_log_add (log, APM_LEVEL_INFO, "thread", _("Thread '%s' in %s ended with its process"), name, where);
+          break;
+        }
+      span = apm_text_format_span (join_us);
       apm_log_add (log, APM_LEVEL_INFO, "thread", _("Thread '%s' in %s ended; the join took %s"),
                    name, where, span);
       break;

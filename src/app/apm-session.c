@@ -337,7 +337,8 @@ apm_session_create_process (ApmSession      *self,
     }
 
   g_ptr_array_add (self->children, child);
-  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   apm_process_list_add_child (self->processes, child);
   g_signal_emit (self, signals[CHILD_CREATED], 0, child);
 
@@ -613,7 +614,8 @@ apm_session_init (ApmSession *self)
 
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "file-failed", G_CALLBACK (log_file_failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->crew, "changed", G_CALLBACK (finish_if_done), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->crew, "changed", G_CALLBACK (finish_if_done), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->post, "worker-started", G_CALLBACK (worker_started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->post, "worker-ended", G_CALLBACK (worker_ended_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -76,6 +76,25 @@ def complaints(g):
             and not HARMLESS.search(line)]
 
 
+def log_text(g):
+    """What the log file says so far."""
+    path = os.path.join(g.env["XDG_STATE_HOME"], "advanced-process-manager", "Advanced_Process_Manager.log")
+    try:
+        with open(path, encoding="utf-8") as f:
+            return f.read()
+    except OSError:
+        return ""
+
+
+def is_alive(pid):
+    """Whether a process of this number runs; a zombie does not."""
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return f.read().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def shell_action(g, name, param=None):
     """Activates win.NAME."""
     g.action(name, param, window=1)

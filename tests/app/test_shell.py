@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The shell: pages, log drawer, keys, menu, what is kept, the way out."""
 import os
+import re
 import signal
 
 import apmtest
@@ -152,6 +153,24 @@ def test_ends_with_status_0_by_the_close_button(g):
 def test_ends_with_status_0_by_sigint(g):
     g.app.send_signal(signal.SIGINT)
     assert g.app.wait(5) == 0
+
+
+def test_killed_it_leaves_nothing_behind(g):
+    shell_action(g, "show-page", "ipc")
+    g.click("push button", "Create Two Workers and Say Hello")
+    shell_action(g, "show-page", "synchronization")
+    shell_action(g, "lab-run")
+
+    def started():
+        said = apmtest.log_text(g)
+        workers = re.findall(r"Created worker '[^']+' \(PID (\d+)\)", said)
+        runs = re.findall(r"- sync - .*Started \(PID (\d+)\)", said)
+        return len(workers) == 2 and runs and [int(pid) for pid in workers + runs]
+    pids = wait_until(started, 15, what="two workers and an experiment")
+    assert all(os.path.exists("/proc/%d" % pid) for pid in pids)
+    g.app.kill()
+    g.app.wait()
+    wait_until(lambda: not any(apmtest.is_alive(pid) for pid in pids), 2, what="%s to end" % pids)
 
 
 @apmtest.window(env={"XDG_STATE_HOME": "/proc/nowhere"})

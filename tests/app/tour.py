@@ -28,12 +28,7 @@ class Tour:
         self.g, self.folder, self.n = g, folder, 0
 
     def log(self):
-        path = os.path.join(self.g.env["XDG_STATE_HOME"], "advanced-process-manager", "Advanced_Process_Manager.log")
-        try:
-            with open(path, encoding="utf-8") as f:
-                return f.read()
-        except OSError:
-            return ""
+        return apmtest.log_text(self.g)
 
     def says(self, pattern, timeout=15):
         """Waits until the log has a line that matches; returns the match."""
@@ -137,8 +132,8 @@ def way_out(t):
     t.g.action("quit")
     status = t.g.app.wait(5)
     assert status == 0, "the window ended with status %s" % status
-    wait_until(lambda: not any(os.path.exists("/proc/%d" % p) for p in workers), 3, what="the workers to end")
-    assert os.path.exists("/proc/%d" % t.pid), "the created program did not go on"
+    wait_until(lambda: not any(apmtest.is_alive(pid) for pid in workers), 3, what="the workers to end")
+    assert apmtest.is_alive(t.pid), "the created program did not go on"
     bad = apmtest.complaints(t.g)
     assert not bad, "the program complained:\n" + "\n".join(bad)
 
