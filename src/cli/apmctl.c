@@ -19,6 +19,7 @@ static const struct {
   { "log", N_("Print the log or export it"), apmctl_log },
   { "ps", N_("List processes"), apmctl_ps },
   { "signal", N_("Send a signal to a process"), apmctl_signal },
+  { "threads", N_("List threads"), apmctl_threads },
 };
 
 static int

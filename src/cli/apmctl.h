@@ -30,6 +30,7 @@ int apmctl_lab_run (int argc, char **argv);
 int apmctl_log     (int argc, char **argv);
 int apmctl_ps      (int argc, char **argv);
 int apmctl_signal  (int argc, char **argv);
+int apmctl_threads (int argc, char **argv);
 
 /* For the commands. */
 gboolean     apmctl_parse        (const char         *parameters,

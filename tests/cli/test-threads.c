@@ -1,0 +1,187 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+typedef struct {
+  char *out;
+  char *err;
+  int   status;
+} Result;
+
+static void
+run (Result     *result,
+     const char *argument,
+     ...)
+{
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  va_list args;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("APMCTL"));
+  g_ptr_array_add (argv, (gpointer) "threads");
+  va_start (args, argument);
+  for (; argument; argument = va_arg (args, const char *))
+    g_ptr_array_add (argv, (gpointer) argument);
+  va_end (args);
+  g_ptr_array_add (argv, NULL);
+
+  process = g_subprocess_newv ((const char *const *) argv->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &result->out, &result->err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  result->status = g_subprocess_get_exit_status (process);
+}
+
+static void
+result_clear (Result *result)
+{
+  g_free (result->out);
+  g_free (result->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, result_clear)
+
+typedef struct {
+  GMutex mutex;
+  GCond  cond;
+  int    tid;
+  gboolean must_end;
+} Named;
+
+static gpointer
+named_main (gpointer data)
+{
+  Named *named = data;
+
+  prctl (PR_SET_NAME, "a) R 1 (\n");
+  g_mutex_lock (&named->mutex);
+  named->tid = gettid ();
+  g_cond_signal (&named->cond);
+  while (!named->must_end)
+    g_cond_wait (&named->cond, &named->mutex);
+  g_mutex_unlock (&named->mutex);
+
+  return NULL;
+}
+
+static JsonObject *
+find_thread (JsonArray *threads,
+             int        tid)
+{
+  for (guint i = 0; i < json_array_get_length (threads); i++)
+    if (json_object_get_int_member (json_array_get_object_element (threads, i), "tid") == tid)
+      return json_array_get_object_element (threads, i);
+
+  return NULL;
+}
+
+static void
+test_json (void)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_auto(Result) result = { NULL };
+  g_autoptr(GError) error = NULL;
+  Named named = { .tid = 0 };
+  GThread *thread;
+  JsonObject *root, *row;
+
+  g_mutex_init (&named.mutex);
+  g_cond_init (&named.cond);
+  thread = g_thread_new ("named", named_main, &named);
+  g_mutex_lock (&named.mutex);
+  while (named.tid == 0)
+    g_cond_wait (&named.cond, &named.mutex);
+  g_mutex_unlock (&named.mutex);
+
+  run (&result, pid, "--json", NULL);
+  g_assert_cmpint (result.status, ==, 0);
+  json_parser_load_from_data (parser, result.out, -1, &error);
+  g_assert_no_error (error);
+  root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpint (json_object_get_int_member (root, "schema"), ==, 1);
+
+  row = find_thread (json_object_get_array_member (root, "threads"), named.tid);
+  g_assert_nonnull (row);
+  g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, "a) R 1 (\n");
+  g_assert_cmpstr (json_object_get_string_member (row, "state"), ==, "sleeping");
+  g_assert_cmpint (json_object_get_int_member (row, "pid"), ==, getpid ());
+  g_assert_cmpint (json_object_get_int_member (row, "started_us"), >, 0);
+  g_assert_true (json_object_has_member (row, "cpu_percent"));
+  g_assert_true (json_object_has_member (row, "cpu_time_us"));
+  g_assert_false (json_object_has_member (row, "work"));
+
+  g_mutex_lock (&named.mutex);
+  named.must_end = TRUE;
+  g_cond_signal (&named.cond);
+  g_mutex_unlock (&named.mutex);
+  g_thread_join (thread);
+}
+
+static void
+test_text_and_csv (void)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  g_auto(Result) text = { NULL };
+  g_auto(Result) csv = { NULL };
+  g_auto(Result) all = { NULL };
+
+  run (&text, pid, NULL);
+  g_assert_cmpint (text.status, ==, 0);
+  g_assert_true (strstr (text.out, pid) != NULL);
+  g_assert_true (g_str_has_prefix (text.out, "    PID     TID STATE"));
+
+  run (&csv, "--csv", pid, NULL);
+  g_assert_cmpint (csv.status, ==, 0);
+  g_assert_true (g_str_has_prefix (csv.out, "pid,tid,name,name_base64,state,cpu_percent,started_us,cpu_time_us"));
+
+  run (&all, NULL);
+  g_assert_cmpint (all.status, ==, 0);
+  g_assert_cmpuint (strlen (all.out), >, strlen (text.out));
+}
+
+static void
+test_refused (void)
+{
+  static const struct { const char *first, *second; const char *message; } cases[] = {
+    { "2147483647", NULL, "apmctl: There is no process with the number 2147483647.\n" },
+    { "0", NULL, "apmctl: “0” is no PID.\n" },
+    { "1x", NULL, "apmctl: “1x” is no PID.\n" },
+    { "99999999999", NULL, "apmctl: “99999999999” is no PID.\n" },
+    { "1", "2", "apmctl: “2” is too much: this command takes one PID.\n" },
+    { "--json", "--csv", "apmctl: Either --json or --csv, not both.\n" },
+    { "--no-such-option", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(Result) result = { NULL };
+
+      run (&result, cases[i].first, cases[i].second, NULL);
+      g_assert_cmpint (result.status, ==, 2);
+      g_assert_cmpstr (result.out, ==, "");
+      if (cases[i].message)
+        g_assert_cmpstr (result.err, ==, cases[i].message);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/apmctl-threads/json", test_json);
+  g_test_add_func ("/apmctl-threads/text-and-csv", test_text_and_csv);
+  g_test_add_func ("/apmctl-threads/refused", test_refused);
+
+  return g_test_run ();
+}
