@@ -390,7 +390,6 @@ test_receiver_ends (Fixture       *fixture,
       ApmWorker *w2 = create (fixture, "w2");
       g_autoptr(GBytes) bytes = make_bytes (100000, i);
       ApmChannel *channel = get_channel (fixture, senders[i], w2);
-      g_autoptr(ApmChannel) kept = g_object_ref (channel);
 
       send (fixture, senders[i], w2, bytes);
       wait_until (apm_channel_get_blocked_since_us (channel) != 0);
