@@ -176,27 +176,12 @@ is_crew_here (ApmThreadList *self)
   return self->crew && self->pid == (worker ? apm_worker_get_pid (worker) : getpid ());
 }
 
-static GHashTable *
-index_by_tid (ApmThreadSample *sample)
-{
-  GHashTable *by_tid = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; sample && sample->threads && i < sample->threads->len; i++)
-    {
-      ApmThread *row = sample->threads->pdata[i];
-
-      g_hash_table_insert (by_tid, GINT_TO_POINTER (row->tid), row);
-    }
-
-  return by_tid;
-}
-
 /* Tells the rows what the crew knows about them, and shows all. */
 static void
 join_crew (gpointer data)
 {
   ApmThreadList *self = data;
-  g_autoptr(GHashTable) by_tid = index_by_tid (self->sample);
+  g_autoptr(GHashTable) by_tid = apm_thread_sample_index (self->sample);
   g_autoptr(GHashTable) starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   Join join = { self, by_tid, starts };
 
@@ -207,22 +192,6 @@ join_crew (gpointer data)
   g_hash_table_unref (self->starts);
   self->starts = g_hash_table_ref (starts);
   put_in_order (self);
-}
-
-static void
-compute_cpu (ApmThreadSample *before,
-             ApmThreadSample *now)
-{
-  g_autoptr(GHashTable) by_tid = index_by_tid (before);
-
-  for (guint i = 0; now->threads && i < now->threads->len; i++)
-    {
-      ApmThread *row = now->threads->pdata[i];
-      const ApmThread *earlier = g_hash_table_lookup (by_tid, GINT_TO_POINTER (row->tid));
-
-      if (earlier && earlier->started_us == row->started_us && now->at_us > before->at_us)
-        row->cpu_percent = 100.0 * (row->cpu_time_us - earlier->cpu_time_us) / (now->at_us - before->at_us);
-    }
 }
 
 static void
@@ -238,7 +207,7 @@ on_sample (ApmThreadSample *sample,
       return;
     }
 
-  compute_cpu (self->sample, sample);
+  apm_thread_sample_compute_cpu (sample, self->sample);
   before = g_steal_pointer (&self->sample);
   self->sample = sample;
   join_crew (self);

@@ -46,6 +46,49 @@ apm_thread_sample_free (ApmThreadSample *sample)
   g_free (sample);
 }
 
+/**
+ * apm_thread_sample_index:
+ * @sample: (nullable)
+ *
+ * Returns: (transfer full): TID → ApmThread
+ */
+GHashTable *
+apm_thread_sample_index (const ApmThreadSample *sample)
+{
+  GHashTable *by_tid = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; sample && sample->threads && i < sample->threads->len; i++)
+    {
+      ApmThread *row = sample->threads->pdata[i];
+
+      g_hash_table_insert (by_tid, GINT_TO_POINTER (row->tid), row);
+    }
+
+  return by_tid;
+}
+
+/**
+ * apm_thread_sample_compute_cpu:
+ * @before: (nullable): an earlier sample of the same process
+ *
+ * Tells each thread which part of a core it had in between.
+ */
+void
+apm_thread_sample_compute_cpu (ApmThreadSample       *self,
+                               const ApmThreadSample *before)
+{
+  g_autoptr(GHashTable) by_tid = apm_thread_sample_index (before);
+
+  for (guint i = 0; self->threads && i < self->threads->len; i++)
+    {
+      ApmThread *row = self->threads->pdata[i];
+      const ApmThread *earlier = g_hash_table_lookup (by_tid, GINT_TO_POINTER (row->tid));
+
+      if (earlier && earlier->started_us == row->started_us && self->at_us > before->at_us)
+        row->cpu_percent = 100.0 * (row->cpu_time_us - earlier->cpu_time_us) / (self->at_us - before->at_us);
+    }
+}
+
 static gboolean
 on_delivery (gpointer data)
 {
@@ -72,11 +115,17 @@ deliver (ApmThreadSampler *self,
          ApmThreadSample  *sample)
 {
   Delivery *delivery = g_new0 (Delivery, 1);
+  GSource *source = g_idle_source_new ();
 
   delivery->sampler = self;
   g_atomic_ref_count_inc (&self->refs);
   delivery->sample = sample;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, on_delivery, delivery, delivery_free);
+
+  /* Not g_main_context_invoke(): it runs here while nobody iterates the context. */
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_delivery, delivery, delivery_free);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
 }
 
 /* Returns the PID to look at, 0 when it is time to go. */

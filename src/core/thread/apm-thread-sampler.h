@@ -22,14 +22,18 @@ typedef struct {
 typedef void (*ApmThreadSampleFunc) (ApmThreadSample *sample,
                                      gpointer         user_data);
 
-ApmThreadSampler *apm_thread_sampler_new      (ApmThreadSampleFunc  func,
-                                               gpointer             user_data);
-void              apm_thread_sampler_free     (ApmThreadSampler    *self);
-void              apm_thread_sampler_set      (ApmThreadSampler    *self,
-                                               int                  pid,
-                                               guint                interval_ms);
-void              apm_thread_sampler_ask      (ApmThreadSampler    *self);
-void              apm_thread_sample_free      (ApmThreadSample     *sample);
+ApmThreadSampler *apm_thread_sampler_new        (ApmThreadSampleFunc    func,
+                                                 gpointer               user_data);
+void              apm_thread_sampler_free       (ApmThreadSampler      *self);
+void              apm_thread_sampler_set        (ApmThreadSampler      *self,
+                                                 int                    pid,
+                                                 guint                  interval_ms);
+void              apm_thread_sampler_ask        (ApmThreadSampler      *self);
+
+GHashTable       *apm_thread_sample_index       (const ApmThreadSample *sample);
+void              apm_thread_sample_compute_cpu (ApmThreadSample       *self,
+                                                 const ApmThreadSample *before);
+void              apm_thread_sample_free        (ApmThreadSample       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmThreadSample, apm_thread_sample_free)
 
