@@ -43,7 +43,9 @@ receive (ApmFdSource *self,
 {
   _Alignas (struct cmsghdr) char control[CMSG_SPACE (MAX_FDS * sizeof (int))];
   struct iovec iov = { buffer, size };
-  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+  struct msghdr message = {
+    .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control
+  };
   ssize_t n = recvmsg (self->fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 
   if (n < 0)

@@ -76,26 +76,8 @@ add_signal (const char *name,
 }
 
 static void
-apm_post_class_init (ApmPostClass *klass)
+add_channel_signals (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = apm_post_dispose;
-  object_class->finalize = apm_post_finalize;
-
-  /**
-   * ApmPost::worker-started:
-   * @worker: the new one
-   */
-  apm_post_signals[APM_POST_WORKER_STARTED] = add_signal ("worker-started", 1, APM_TYPE_WORKER, 0);
-
-  /**
-   * ApmPost::worker-ended:
-   * @worker: no longer in the list
-   * @wait_status: as waitpid(2) tells it
-   */
-  apm_post_signals[APM_POST_WORKER_ENDED] = add_signal ("worker-ended", 2, APM_TYPE_WORKER, G_TYPE_INT);
-
   /**
    * ApmPost::channel-opened:
    * @channel: the new one
@@ -130,6 +112,28 @@ apm_post_class_init (ApmPostClass *klass)
    * @data: the message that is now wholly in the pipe; those of a flood are only counted
    */
   apm_post_signals[APM_POST_SENT] = add_signal ("sent", 2, APM_TYPE_CHANNEL, G_TYPE_BYTES);
+}
+
+static void
+apm_post_class_init (ApmPostClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = apm_post_dispose;
+  object_class->finalize = apm_post_finalize;
+
+  /**
+   * ApmPost::worker-started:
+   * @worker: the new one
+   */
+  apm_post_signals[APM_POST_WORKER_STARTED] = add_signal ("worker-started", 1, APM_TYPE_WORKER, 0);
+
+  /**
+   * ApmPost::worker-ended:
+   * @worker: no longer in the list
+   * @wait_status: as waitpid(2) tells it
+   */
+  apm_post_signals[APM_POST_WORKER_ENDED] = add_signal ("worker-ended", 2, APM_TYPE_WORKER, G_TYPE_INT);
 
   /**
    * ApmPost::reported:
@@ -137,6 +141,8 @@ apm_post_class_init (ApmPostClass *klass)
    * @text: what it says about itself
    */
   apm_post_signals[APM_POST_REPORTED] = add_signal ("reported", 2, APM_TYPE_WORKER, G_TYPE_STRING);
+
+  add_channel_signals ();
 }
 
 static void

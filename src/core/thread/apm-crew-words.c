@@ -24,7 +24,8 @@ static const struct {
   },
   [APM_WORK_HOLDING] = {
     "holding", NC_("kind of work", "Holding a lock"),
-    N_("Takes the lock that all such threads share and keeps it: a second one waits, and cannot answer until it gets the lock"),
+    N_("Takes the lock that all such threads share and keeps it: "
+       "a second one waits, and cannot answer until it gets the lock"),
   },
 };
 
