@@ -45,11 +45,12 @@ class Tour:
         """Waits until a text on the screen matches."""
         return wait_until(lambda: apmtest.labels(self.g, pattern), timeout, what="%r on the screen" % pattern)
 
-    def picture(self, name):
+    def picture(self, name, settle=True):
+        """settle=False: of something that moves."""
         self.n += 1
         path = os.path.join(self.folder, "%02d-%s.png" % (self.n, name))
         x, y, w, h = self.g.windows()[0].screen_rect()
-        self.g.screenshot(path, (max(0, x), max(0, y), min(w, SIZE[0]), min(h, SIZE[1])))
+        self.g.screenshot(path, (max(0, x), max(0, y), min(w, SIZE[0]), min(h, SIZE[1])), settle)
         print("        %s" % path, flush=True)
 
 
@@ -59,7 +60,9 @@ def processes(t):
     t.do("create-process", "sh -c 'echo the tour says hello; exec sleep 600'")
     t.pid = int(t.says(r"- INFO - process - Created process 'sh' \(PID (\d+)\)")[1])
     t.says(r"sh says: the tour says hello")
+    t.g.click("push button", "Created here")
     t.shown(r"^%d$" % t.pid)
+    t.g.click("push button", "All")
     t.picture("processes")
 
 
@@ -77,13 +80,17 @@ def threads(t):
 
 
 def messages(t):
-    """creates two workers and sends a message"""
+    """creates two workers, sends a message and has it taken"""
     t.page("ipc")
     for name in ("anna", "ben"):
         t.do("create-worker", name)
         t.says(r"Created worker '%s' \(PID \d+\)" % name)
     t.do("send-message", "hello from the tour")
-    t.says(r"Sent 19 B through .*: hello from the tour")
+    receiver = t.says(r"Sent 19 B through this program → (\w+): hello from the tour")[1]
+    t.g.click("label", "this program → " + receiver)
+    t.g.click("push button", "Receive")
+    t.says(r"%s received 19 B from this program: hello from the tour" % receiver)
+    t.shown("^hello from the tour$")
     t.picture("messages")
 
 
@@ -94,7 +101,7 @@ def bounded_buffer(t):
     t.do("lab-run")
     t.says(r"- sync - P\d put item")
     t.says(r"- sync - C\d got item")
-    t.picture("bounded-buffer")
+    t.picture("bounded-buffer", settle=False)
     wait_until(lambda: len(re.findall(r"- sync - C\d got item", t.log())) >= 20, 40, what="20 items got")
     t.picture("bounded-buffer-done")
 
