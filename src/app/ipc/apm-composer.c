@@ -307,7 +307,12 @@ on_subscribe (ApmComposer *self,
 
   channel = get_channel (self);
   if (channel != NULL)
-    apm_channel_set_subscribed (channel, subscribe);
+    {
+      apm_channel_set_subscribed (channel, subscribe);
+      apm_log_add (apm_session_get_log (self->session), APM_LEVEL_INFO, "ipc",
+                   subscribe ? _("Subscribed to %s") : _("Unsubscribed from %s"),
+                   apm_channel_get_title (channel));
+    }
   update_orders (self);
 
   return TRUE;

@@ -278,7 +278,7 @@ apm_ipc_page_constructed (GObject *object)
   G_OBJECT_CLASS (apm_ipc_page_parent_class)->constructed (object);
 
   self->post = g_object_ref (apm_session_get_post (self->session));
-  apm_ipc_side_set_post (self->side, self->post);
+  apm_ipc_side_set_session (self->side, self->session);
   apm_message_list_set_session (self->messages, self->session);
   apm_composer_set_session (self->composer, self->session);
 

@@ -13,7 +13,7 @@ struct _ApmIpcSide
   GtkListBox *channels;
   GtkListBox *workers;
 
-  ApmPost *post;
+  ApmSession *session;
 };
 
 G_DEFINE_FINAL_TYPE (ApmIpcSide, apm_ipc_side, ADW_TYPE_BIN)
@@ -29,8 +29,14 @@ create_channel_row (gpointer item,
 }
 
 static void
-on_exit_clicked (ApmWorker *worker)
+on_exit_clicked (GtkWidget *button,
+                 ApmWorker *worker)
 {
+  ApmIpcSide *self = APM_IPC_SIDE (gtk_widget_get_ancestor (button, APM_TYPE_IPC_SIDE));
+
+  apm_log_add (apm_session_get_log (self->session), APM_LEVEL_INFO, "ipc",
+               _("Asked worker '%s' (PID %d) to exit"),
+               apm_worker_get_name (worker), apm_worker_get_pid (worker));
   apm_worker_ask_to_exit (worker);
 }
 
@@ -44,7 +50,7 @@ create_exit_button (ApmWorker *worker)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_exit_clicked), worker, G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_exit_clicked), worker, 0);
 
   return button;
 }
@@ -93,7 +99,7 @@ static void
 on_worker_activated (ApmIpcSide    *self,
                      GtkListBoxRow *row)
 {
-  g_autoptr(ApmWorker) worker = g_list_model_get_item (apm_post_get_workers (self->post),
+  g_autoptr(ApmWorker) worker = g_list_model_get_item (apm_post_get_workers (apm_session_get_post (self->session)),
                                                        gtk_list_box_row_get_index (row));
 
   if (worker != NULL)
@@ -114,18 +120,20 @@ create_placeholder (const char *text)
 }
 
 /**
- * apm_ipc_side_set_post:
+ * apm_ipc_side_set_session:
  *
  * To be called once, before the widget is shown.
  */
 void
-apm_ipc_side_set_post (ApmIpcSide *self,
-                       ApmPost    *post)
+apm_ipc_side_set_session (ApmIpcSide *self,
+                          ApmSession *session)
 {
-  g_return_if_fail (APM_IS_IPC_SIDE (self));
-  g_return_if_fail (self->post == NULL);
+  ApmPost *post = apm_session_get_post (session);
 
-  self->post = g_object_ref (post);
+  g_return_if_fail (APM_IS_IPC_SIDE (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
   gtk_list_box_bind_model (self->channels, apm_post_get_channels (post), create_channel_row, NULL, NULL);
   gtk_list_box_bind_model (self->workers, apm_post_get_workers (post), create_worker_row, NULL, NULL);
 }
@@ -155,7 +163,7 @@ apm_ipc_side_dispose (GObject *object)
   ApmIpcSide *self = APM_IPC_SIDE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_IPC_SIDE);
-  g_clear_object (&self->post);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (apm_ipc_side_parent_class)->dispose (object);
 }

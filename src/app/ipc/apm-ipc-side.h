@@ -5,7 +5,7 @@
 
 #include <adwaita.h>
 
-#include "apm-post.h"
+#include "apm-session.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 #define APM_TYPE_IPC_SIDE (apm_ipc_side_get_type ())
 G_DECLARE_FINAL_TYPE (ApmIpcSide, apm_ipc_side, APM, IPC_SIDE, AdwBin)
 
-void apm_ipc_side_set_post       (ApmIpcSide *self,
-                                  ApmPost    *post);
+void apm_ipc_side_set_session    (ApmIpcSide *self,
+                                  ApmSession *session);
 void apm_ipc_side_select_channel (ApmIpcSide *self,
                                   ApmChannel *channel);
 

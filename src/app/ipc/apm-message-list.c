@@ -136,8 +136,11 @@ static void
 on_clear_response (ApmMessageList *self,
                    const char     *response)
 {
-  if (g_str_equal (response, "clear"))
-    apm_post_clear_messages (self->post);
+  if (!g_str_equal (response, "clear"))
+    return;
+
+  apm_post_clear_messages (self->post);
+  apm_log_add (apm_session_get_log (self->session), APM_LEVEL_INFO, "ipc", "%s", _("Cleared the list of messages"));
 }
 
 static void
