@@ -14,7 +14,8 @@ static char *
 dup_line (const char *bytes,
           gsize       length)
 {
-  g_autofree char *text = apm_text_to_utf8 (bytes, MIN (length, LONGEST_LINE));
+  /* An empty message has no bytes to point to. */
+  g_autofree char *text = apm_text_to_utf8 (bytes ? bytes : "", MIN (length, LONGEST_LINE));
 
   if (length <= LONGEST_LINE)
     return g_steal_pointer (&text);

@@ -28,10 +28,15 @@ def pid_of(g, name):
     return int(g.find("list item", re.compile("^%s, PID" % name)).name.split("PID ")[1])
 
 
+def choose(g, name, option):
+    if not any(n.role == "label" and n.name == option for n in g.find("combo box", name).walk()):
+        g.choose(name, option)
+
+
 def pair(g, sender, receiver):
     """In an order in which the two are never the same."""
-    g.choose("Receiver", receiver)
-    g.choose("Sender", sender)
+    choose(g, "Receiver", receiver)
+    choose(g, "Sender", sender)
 
 
 def send(g, text):

@@ -160,16 +160,26 @@ order_worker (ApmComposer *self,
   gtk_widget_activate_action (GTK_WIDGET (self), "win.create-worker", "s", "");
 }
 
+static gboolean
+is_same (ApmParty *one,
+         ApmParty *other)
+{
+  return one != NULL && other != NULL &&
+         apm_party_get_kind (one) == apm_party_get_kind (other) &&
+         apm_party_get_worker (one) == apm_party_get_worker (other);
+}
+
 static void
 on_party_selected (ApmComposer *self,
                    GParamSpec  *pspec,
                    GtkDropDown *drop_down)
 {
   ApmParty *party = gtk_drop_down_get_selected_item (drop_down);
+  gboolean is_receiver = drop_down == self->receiver;
+  ApmParty **last = &self->last[is_receiver];
   gboolean has_ended;
-  ApmParty **last;
 
-  if (party == NULL)
+  if (party == NULL || is_same (party, *last))
     return;
 
   if (apm_party_get_kind (party) == APM_PARTY_NEW)
@@ -178,8 +188,14 @@ on_party_selected (ApmComposer *self,
       return;
     }
 
-  last = &self->last[drop_down == self->receiver];
   has_ended = *last != NULL && !is_listed (self, *last);
+  if (has_ended && apm_party_get_worker (party) != NULL && is_same (party, self->last[!is_receiver]))
+    {
+      /* Nobody writes to himself: this program takes the place of who has ended. */
+      select_worker (self, drop_down, NULL);
+      return;
+    }
+
   g_set_object (last, party);
   self->awaiting = NULL;
   g_signal_emit (self, signals[PAIR_CHANGED], 0, has_ended);

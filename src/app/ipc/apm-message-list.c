@@ -140,6 +140,7 @@ on_clear_response (ApmMessageList *self,
     return;
 
   apm_post_clear_messages (self->post);
+  update (self);
   apm_log_add (apm_session_get_log (self->session), APM_LEVEL_INFO, "ipc", "%s", _("Cleared the list of messages"));
 }
 
