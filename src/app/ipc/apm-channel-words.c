@@ -69,8 +69,8 @@ apm_words_for_sender (ApmChannel *channel)
   g_autofree char *sent = NULL;
   g_autofree char *span = NULL;
 
-  sent = g_strdup_printf (ngettext ("Sent %'" G_GUINT64_FORMAT " message, %s",
-                                    "Sent %'" G_GUINT64_FORMAT " messages, %s", n), n, bytes);
+  sent = g_strdup_printf (ngettext ("Sent %'lu message, %s",
+                                    "Sent %'lu messages, %s", n), n, bytes);
   if (since_us <= 0)
     return g_steal_pointer (&sent);
 
@@ -91,8 +91,8 @@ apm_words_for_receiver (ApmChannel *channel)
   g_autofree char *bytes = apm_text_format_bytes (apm_channel_get_bytes_received (channel));
   g_autofree char *received = NULL;
 
-  received = g_strdup_printf (ngettext ("Received %'" G_GUINT64_FORMAT " message, %s",
-                                        "Received %'" G_GUINT64_FORMAT " messages, %s", n), n, bytes);
+  received = g_strdup_printf (ngettext ("Received %'lu message, %s",
+                                        "Received %'lu messages, %s", n), n, bytes);
   if (!apm_channel_get_open (channel))
     return g_steal_pointer (&received);
 

@@ -35,10 +35,10 @@ update (ApmMessageList *self)
   guint n_shown = apm_view_get_n_rows (apm_post_get_messages (self->post));
   guint64 n_total = apm_post_get_n_messages (self->post);
   guint64 n_dropped = apm_post_get_n_dropped (self->post);
-  g_autofree char *total = g_strdup_printf (ngettext ("%'" G_GUINT64_FORMAT " message",
-                                                      "%'" G_GUINT64_FORMAT " messages", n_total), n_total);
+  g_autofree char *total = g_strdup_printf (ngettext ("%'lu message",
+                                                      "%'lu messages", n_total), n_total);
   g_autofree char *shown = g_strdup_printf (ngettext ("%'u shown", "%'u shown", n_shown), n_shown);
-  g_autofree char *dropped = g_strdup_printf (_("%'" G_GUINT64_FORMAT " older ones no longer kept"), n_dropped);
+  g_autofree char *dropped = g_strdup_printf (_("%'lu older ones no longer kept"), n_dropped);
   g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
   g_auto(GStrv) all = NULL;
   g_autofree char *text = NULL;
@@ -151,8 +151,8 @@ clear_action (GtkWidget  *widget,
 {
   ApmMessageList *self = APM_MESSAGE_LIST (widget);
   guint64 n = apm_post_get_n_messages (self->post);
-  g_autofree char *heading = g_strdup_printf (ngettext ("Clear %'" G_GUINT64_FORMAT " Message?",
-                                                        "Clear %'" G_GUINT64_FORMAT " Messages?", n), n);
+  g_autofree char *heading = g_strdup_printf (ngettext ("Clear %'lu Message?",
+                                                        "Clear %'lu Messages?", n), n);
   GtkWidget *dialog;
 
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), heading,
