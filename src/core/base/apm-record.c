@@ -5,10 +5,11 @@
 
 #include "apm-text.h"
 
+#include <math.h>
 #include <string.h>
 
-#define MEMBER(row, field, type) (*(const type *) (const void *) ((const char *) (row) + (field)->offset))
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+#define AT(member, type) (*(const type *) (member))
 
 /**
  * apm_field_find:
@@ -28,38 +29,154 @@ apm_field_find (const ApmField *fields,
   return NULL;
 }
 
+/* Returns: (nullable): where the member is, %NULL if the row has not got it. */
+static gconstpointer
+locate (const ApmField *field,
+        gconstpointer   row)
+{
+  gconstpointer base = row;
+  const void *member;
+
+  if (field->via > 0)
+    base = *(gconstpointer *) (const void *) ((const char *) row + field->via - 1);
+  if (!base)
+    return NULL;
+  member = (const char *) base + field->offset;
+
+  switch (field->type)
+    {
+    case APM_FIELD_INT:
+      return AT (member, int) == G_MININT ? NULL : member;
+    case APM_FIELD_INT64:
+      return AT (member, gint64) == G_MININT64 ? NULL : member;
+    case APM_FIELD_DOUBLE:
+      return isnan (AT (member, double)) ? NULL : member;
+    case APM_FIELD_STRING:
+      return AT (member, char *) ? member : NULL;
+    case APM_FIELD_UINT:
+    case APM_FIELD_UINT64:
+    case APM_FIELD_BOOLEAN:
+    default:
+      return member;
+    }
+}
+
+gboolean
+apm_field_is_known (const ApmField *field,
+                    gconstpointer   row)
+{
+  return locate (field, row) != NULL;
+}
+
+/**
+ * apm_field_get_number:
+ *
+ * Returns: NaN if it is not known, or no number
+ */
+double
+apm_field_get_number (const ApmField *field,
+                      gconstpointer   row)
+{
+  gconstpointer member = locate (field, row);
+
+  if (!member)
+    return NAN;
+
+  switch (field->type)
+    {
+    case APM_FIELD_INT:
+    case APM_FIELD_BOOLEAN:
+      return AT (member, int);
+    case APM_FIELD_UINT:
+      return AT (member, guint);
+    case APM_FIELD_INT64:
+      return (double) AT (member, gint64);
+    case APM_FIELD_UINT64:
+      return (double) AT (member, guint64);
+    case APM_FIELD_DOUBLE:
+      return AT (member, double);
+    case APM_FIELD_STRING:
+    default:
+      return NAN;
+    }
+}
+
+/**
+ * apm_field_get_text:
+ *
+ * Returns: (transfer none) (nullable): %NULL if it is not known, or no text
+ */
+const char *
+apm_field_get_text (const ApmField *field,
+                    gconstpointer   row)
+{
+  gconstpointer member = field->type == APM_FIELD_STRING ? locate (field, row) : NULL;
+
+  return member ? AT (member, char *) : NULL;
+}
+
 /**
  * apm_field_compare:
  *
- * Returns: below, equal or above 0; text by the locale's rules, a missing text first
+ * Returns: below, equal or above 0; text by the locale's rules, what is not known first
  */
 int
 apm_field_compare (const ApmField *field,
                    gconstpointer   row_a,
                    gconstpointer   row_b)
 {
-  const char *a;
-  const char *b;
+  gconstpointer a = locate (field, row_a);
+  gconstpointer b = locate (field, row_b);
+
+  if (!a || !b)
+    return ORDER (a != NULL, b != NULL);
 
   switch (field->type)
     {
     case APM_FIELD_INT:
     case APM_FIELD_BOOLEAN:
-      return ORDER (MEMBER (row_a, field, int), MEMBER (row_b, field, int));
+      return ORDER (AT (a, int), AT (b, int));
     case APM_FIELD_UINT:
-      return ORDER (MEMBER (row_a, field, guint), MEMBER (row_b, field, guint));
+      return ORDER (AT (a, guint), AT (b, guint));
     case APM_FIELD_INT64:
-      return ORDER (MEMBER (row_a, field, gint64), MEMBER (row_b, field, gint64));
+      return ORDER (AT (a, gint64), AT (b, gint64));
     case APM_FIELD_UINT64:
-      return ORDER (MEMBER (row_a, field, guint64), MEMBER (row_b, field, guint64));
+      return ORDER (AT (a, guint64), AT (b, guint64));
     case APM_FIELD_DOUBLE:
-      return ORDER (MEMBER (row_a, field, double), MEMBER (row_b, field, double));
+      return ORDER (AT (a, double), AT (b, double));
     case APM_FIELD_STRING:
-      a = MEMBER (row_a, field, char *);
-      b = MEMBER (row_b, field, char *);
-      if (!a || !b)
-        return ORDER (a != NULL, b != NULL);
-      return g_utf8_collate (a, b);
+      return g_utf8_collate (AT (a, char *), AT (b, char *));
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+add_json_value (const ApmField *field,
+                gconstpointer   member,
+                JsonBuilder    *builder)
+{
+  switch (field->type)
+    {
+    case APM_FIELD_INT:
+      json_builder_add_int_value (builder, AT (member, int));
+      break;
+    case APM_FIELD_UINT:
+      json_builder_add_int_value (builder, AT (member, guint));
+      break;
+    case APM_FIELD_INT64:
+    case APM_FIELD_UINT64:
+      json_builder_add_int_value (builder, AT (member, gint64));
+      break;
+    case APM_FIELD_DOUBLE:
+      json_builder_add_double_value (builder, AT (member, double));
+      break;
+    case APM_FIELD_BOOLEAN:
+      json_builder_add_boolean_value (builder, AT (member, gboolean));
+      break;
+    case APM_FIELD_STRING:
+      json_builder_add_string_value (builder, AT (member, char *));
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -78,34 +195,13 @@ apm_record_to_json (const ApmField *fields,
 {
   for (; fields->id; fields++)
     {
+      gconstpointer member = locate (fields, row);
+
       json_builder_set_member_name (builder, fields->id);
-      switch (fields->type)
-        {
-        case APM_FIELD_INT:
-          json_builder_add_int_value (builder, MEMBER (row, fields, int));
-          break;
-        case APM_FIELD_UINT:
-          json_builder_add_int_value (builder, MEMBER (row, fields, guint));
-          break;
-        case APM_FIELD_INT64:
-        case APM_FIELD_UINT64:
-          json_builder_add_int_value (builder, MEMBER (row, fields, gint64));
-          break;
-        case APM_FIELD_DOUBLE:
-          json_builder_add_double_value (builder, MEMBER (row, fields, double));
-          break;
-        case APM_FIELD_BOOLEAN:
-          json_builder_add_boolean_value (builder, MEMBER (row, fields, gboolean));
-          break;
-        case APM_FIELD_STRING:
-          if (MEMBER (row, fields, char *))
-            json_builder_add_string_value (builder, MEMBER (row, fields, char *));
-          else
-            json_builder_add_null_value (builder);
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+      if (member)
+        add_json_value (fields, member, builder);
+      else
+        json_builder_add_null_value (builder);
     }
 }
 
@@ -147,44 +243,54 @@ apm_record_csv_head (const ApmField *fields,
   g_string_append_c (csv, '\n');
 }
 
+static void
+append_csv_value (const ApmField *field,
+                  gconstpointer   member,
+                  GString        *csv)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  switch (field->type)
+    {
+    case APM_FIELD_INT:
+      g_string_append_printf (csv, "%d", AT (member, int));
+      break;
+    case APM_FIELD_UINT:
+      g_string_append_printf (csv, "%u", AT (member, guint));
+      break;
+    case APM_FIELD_INT64:
+      g_string_append_printf (csv, "%" G_GINT64_FORMAT, AT (member, gint64));
+      break;
+    case APM_FIELD_UINT64:
+      g_string_append_printf (csv, "%" G_GUINT64_FORMAT, AT (member, guint64));
+      break;
+    case APM_FIELD_DOUBLE:
+      g_string_append (csv, g_ascii_formatd (number, sizeof number, "%.6g", AT (member, double)));
+      break;
+    case APM_FIELD_BOOLEAN:
+      g_string_append (csv, AT (member, gboolean) ? "true" : "false");
+      break;
+    case APM_FIELD_STRING:
+      apm_csv_append_text (csv, AT (member, char *));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 void
 apm_record_csv_row (const ApmField *fields,
                     gconstpointer   row,
                     GString        *csv)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
   for (const ApmField *field = fields; field->id; field++)
     {
+      gconstpointer member = locate (field, row);
+
       if (field != fields)
         g_string_append_c (csv, ',');
-
-      switch (field->type)
-        {
-        case APM_FIELD_INT:
-          g_string_append_printf (csv, "%d", MEMBER (row, field, int));
-          break;
-        case APM_FIELD_UINT:
-          g_string_append_printf (csv, "%u", MEMBER (row, field, guint));
-          break;
-        case APM_FIELD_INT64:
-          g_string_append_printf (csv, "%" G_GINT64_FORMAT, MEMBER (row, field, gint64));
-          break;
-        case APM_FIELD_UINT64:
-          g_string_append_printf (csv, "%" G_GUINT64_FORMAT, MEMBER (row, field, guint64));
-          break;
-        case APM_FIELD_DOUBLE:
-          g_string_append (csv, g_ascii_formatd (number, sizeof number, "%.6g", MEMBER (row, field, double)));
-          break;
-        case APM_FIELD_BOOLEAN:
-          g_string_append (csv, MEMBER (row, field, gboolean) ? "true" : "false");
-          break;
-        case APM_FIELD_STRING:
-          apm_csv_append_text (csv, MEMBER (row, field, char *));
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+      if (member)
+        append_csv_value (field, member, csv);
     }
   g_string_append_c (csv, '\n');
 }

@@ -10,7 +10,11 @@ G_BEGIN_DECLS
 
 /* A row of a listing described once: the id of each member is its key in JSON,
  * its title in CSV and its name where a list is sorted. The unit stands in the
- * id (rss_bytes, cpu_percent, started_us). A table ends with { NULL }. */
+ * id (rss_bytes, cpu_percent, started_us). A table ends with { NULL }.
+ *
+ * What is not known is told as such, never as 0: a text as NULL, a number as
+ * G_MININT, G_MININT64 or NaN of its type. It is null in JSON, empty in CSV, and
+ * comes first in order. */
 
 typedef enum {
   APM_FIELD_INT,      /* int */
@@ -26,6 +30,9 @@ typedef struct {
   const char  *id;
   ApmFieldType type;
   gsize        offset;
+  gsize        via;      /* 1 + offset of a pointer in the row to the struct that has the
+                          * member; all of it is unknown where that is NULL. 0: the row */
+  guint        tag;      /* for the owner of the table */
 } ApmField;
 
 const ApmField *apm_field_find       (const ApmField *fields,
@@ -33,6 +40,12 @@ const ApmField *apm_field_find       (const ApmField *fields,
 int             apm_field_compare    (const ApmField *field,
                                       gconstpointer   row_a,
                                       gconstpointer   row_b);
+gboolean        apm_field_is_known   (const ApmField *field,
+                                      gconstpointer   row);
+double          apm_field_get_number (const ApmField *field,
+                                      gconstpointer   row);
+const char     *apm_field_get_text   (const ApmField *field,
+                                      gconstpointer   row);
 void            apm_record_to_json   (const ApmField *fields,
                                       gconstpointer   row,
                                       JsonBuilder    *builder);
