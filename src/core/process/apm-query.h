@@ -3,14 +3,12 @@
 
 #pragma once
 
-#include "apm-process-info.h"
 #include "apm-process-list.h"
 
 G_BEGIN_DECLS
 
-/* What a list shows and how, and the snapshot that answers it. A query never
- * changes once it is made, so both threads may hold it; a snapshot belongs to one
- * thread at a time. Private to the room. */
+/* What a list shows and how. A query never changes once it is made, so both threads
+ * may hold it. Private to the room. */
 
 /* A child of ours, as the list knows it. */
 typedef struct {
@@ -23,40 +21,33 @@ typedef struct {
   int     wait_status;
   gint64  ended_us;        /* on the monotonic clock */
   gint64  cpu_time_us;     /* if ended */
+  gint64  lifetime_us;     /* if ended */
 } ApmChildRecord;
 
 typedef struct {
   gatomicrefcount refs;
   const ApmField *sort;
-  gboolean descending;
-  char   **words;          /* of the search, case folded */
-  ApmScope scope;
-  guint    uid;            /* who "mine" is */
-  GArray  *children;       /* of ApmChildRecord */
+  gboolean    descending;
+  ApmFilter  *filter;
+  ApmScope    scope;
+  ApmGrouping grouping;
+  guint       uid;            /* who "mine" is */
+  guint       column_sources; /* of the columns that are shown */
+  GArray     *children;       /* of ApmChildRecord */
+  GHashTable *collapsed;      /* set of guint64 *: keys; shared, never changed */
+  GHashTable *held;           /* (nullable): guint64 * to place + 1, likewise */
 } ApmQuery;
-
-typedef struct {
-  GArray   *samples;       /* of ApmSample */
-  GArray   *order;         /* of guint: places in samples */
-  ApmQuery *query;         /* that it was ordered by; holds the children's names */
-  double    scan_ms;
-  double    cpu_percent;
-} ApmSnapshot;
 
 ApmQuery    *apm_query_new         (void);
 ApmQuery    *apm_query_copy        (const ApmQuery *self);
 ApmQuery    *apm_query_ref         (ApmQuery       *self);
 void         apm_query_unref       (ApmQuery       *self);
-void         apm_query_set_search  (ApmQuery       *self,
-                                    const char     *text);
-
-ApmSnapshot *apm_snapshot_new      (void);
-void         apm_snapshot_free     (ApmSnapshot    *self);
-void         apm_snapshot_reset    (ApmSnapshot    *self);
-void         apm_snapshot_apply    (ApmSnapshot    *self,
-                                    ApmQuery       *query);
+guint        apm_query_get_sources (const ApmQuery *self);
+void         apm_query_set_expanded
+                                   (ApmQuery       *self,
+                                    guint64         key,
+                                    gboolean        expanded);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmQuery, apm_query_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmSnapshot, apm_snapshot_free)
 
 G_END_DECLS

@@ -23,6 +23,8 @@ struct _ApmSampler
   gboolean asked;
   gint64 interval_us;     /* 0: only when asked */
   ApmQuery *query;
+  GArray *visible;        /* of int: PIDs that are read each time */
+  GArray *touched;        /* of int: PIDs that are read the next time */
   ApmSnapshot *ready;     /* not yet taken */
   ApmSnapshot *spare;     /* given back, its memory used again */
 };
@@ -80,6 +82,21 @@ get_query (ApmSampler *self)
   return query;
 }
 
+/* Tells the scanner what is wanted of this scan. */
+static void
+brief (ApmSampler *self,
+       ApmScanner *scanner)
+{
+  g_mutex_lock (&self->mutex);
+  apm_scanner_set_sources (scanner, apm_query_get_sources (self->query));
+  for (guint i = 0; self->visible && i < self->visible->len; i++)
+    apm_scanner_want (scanner, g_array_index (self->visible, int, i));
+  for (guint i = 0; i < self->touched->len; i++)
+    apm_scanner_want (scanner, g_array_index (self->touched, int, i));
+  g_array_set_size (self->touched, 0);
+  g_mutex_unlock (&self->mutex);
+}
+
 static void
 hand_over (ApmSampler  *self,
            ApmSnapshot *snapshot)
@@ -97,7 +114,7 @@ static gpointer
 sample (gpointer data)
 {
   ApmSampler *self = data;
-  g_autoptr(ApmScanner) scanner = apm_scanner_new (TRUE, NULL);
+  g_autoptr(ApmScanner) scanner = apm_scanner_new (NULL);
   gint64 began_us = 0, ended_us = 0;
   gint64 cpu_us = 0;
   ApmSnapshot *snapshot;
@@ -110,7 +127,9 @@ sample (gpointer data)
 
       began_us = g_get_monotonic_time ();
       cpu_us = thread_cpu_us ();
-      if (scanner && !apm_scanner_run (scanner, snapshot->samples, &self->quit))
+      if (scanner)
+        brief (self, scanner);
+      if (scanner && !apm_scanner_run (scanner, snapshot->samples, &snapshot->n_living, &self->quit))
         {
           apm_snapshot_free (snapshot);
           break;
@@ -157,6 +176,7 @@ apm_sampler_new (ApmQuery    *query,
   g_cond_init (&self->cond);
   self->asked = TRUE;
   self->query = apm_query_ref (query);
+  self->touched = g_array_new (FALSE, FALSE, sizeof (int));
 
   self->source = g_source_new (&source_funcs, sizeof (GSource));
   g_source_set_static_name (self->source, "processes");
@@ -191,6 +211,37 @@ apm_sampler_set_query (ApmSampler *self,
   g_mutex_lock (&self->mutex);
   before = self->query;
   self->query = apm_query_ref (query);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * apm_sampler_set_visible:
+ * @pids: (transfer full) (element-type int): that somebody looks at: every scan
+ *   reads them, whether they have moved or not
+ */
+void
+apm_sampler_set_visible (ApmSampler *self,
+                         GArray     *pids)
+{
+  g_autoptr(GArray) before = NULL;
+
+  g_mutex_lock (&self->mutex);
+  before = self->visible;
+  self->visible = pids;
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * apm_sampler_touch:
+ *
+ * The next scan reads @pid, whether it has moved or not.
+ */
+void
+apm_sampler_touch (ApmSampler *self,
+                   int         pid)
+{
+  g_mutex_lock (&self->mutex);
+  g_array_append_val (self->touched, pid);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -260,6 +311,8 @@ apm_sampler_free (ApmSampler *self)
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   apm_query_unref (self->query);
+  g_clear_pointer (&self->visible, g_array_unref);
+  g_array_unref (self->touched);
   apm_snapshot_free (self->ready);
   apm_snapshot_free (self->spare);
   g_free (self);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "apm-query.h"
+#include "apm-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,10 @@ void         apm_sampler_set_interval (ApmSampler  *self,
                                        guint        ms);
 void         apm_sampler_set_query    (ApmSampler  *self,
                                        ApmQuery    *query);
+void         apm_sampler_set_visible  (ApmSampler  *self,
+                                       GArray      *pids);
+void         apm_sampler_touch        (ApmSampler  *self,
+                                       int          pid);
 void         apm_sampler_ask          (ApmSampler  *self);
 ApmSnapshot *apm_sampler_take         (ApmSampler  *self);
 void         apm_sampler_give_back    (ApmSampler  *self,

@@ -13,27 +13,38 @@
 enum {
   FIELD_STATE = 3,
   FIELD_PPID = 4,
+  FIELD_PGRP = 5,
+  FIELD_SESSION = 6,
+  FIELD_TTY = 7,
   FIELD_FLAGS = 9,
+  FIELD_MINFLT = 10,
+  FIELD_MAJFLT = 12,
   FIELD_UTIME = 14,
   FIELD_STIME = 15,
+  FIELD_PRIORITY = 18,
+  FIELD_NICE = 19,
   FIELD_THREADS = 20,
   FIELD_START = 22,
+  FIELD_VSIZE = 23,
   FIELD_RSS = 24,
+  FIELD_PROCESSOR = 39,
+  FIELD_POLICY = 41,
+  N_FIELDS,
 };
 
 /* Reads " 123" or " -1" at *@p; numbers beyond 64 bits stay at the largest. */
 static gboolean
 take_number (const char **p,
              const char  *end,
-             guint64     *number)
+             guint64     *number,
+             gboolean    *negative)
 {
   const char *at = *p;
-  gboolean negative;
 
   if (at >= end || *at++ != ' ')
     return FALSE;
-  negative = at < end && *at == '-';
-  if (negative)
+  *negative = at < end && *at == '-';
+  if (*negative)
     at++;
   if (at >= end || !g_ascii_isdigit (*at))
     return FALSE;
@@ -45,11 +56,36 @@ take_number (const char **p,
 
       *number = *number > (G_MAXUINT64 - digit) / 10 ? G_MAXUINT64 : *number * 10 + digit;
     }
-  if (negative)
-    *number = 0;
   *p = at;
 
   return TRUE;
+}
+
+/* Returns: the place of the first field that is not there whole; those that may be
+ * below 0 are so in @numbers, the others 0. */
+static int
+take_numbers (const char *p,
+              const char *end,
+              guint64    *numbers)
+{
+  gboolean negative;
+
+  for (int field = FIELD_PPID; field < N_FIELDS; field++)
+    {
+      /* A number that touches the end may have lost digits. */
+      if (!take_number (&p, end, &numbers[field], &negative) || p == end)
+        return field;
+      if (negative)
+        numbers[field] = field == FIELD_PRIORITY || field == FIELD_NICE ? -numbers[field] : 0;
+    }
+
+  return N_FIELDS;
+}
+
+static int
+to_int (guint64 number)
+{
+  return (int) MIN (number, G_MAXINT);
 }
 
 static gboolean
@@ -57,31 +93,32 @@ parse_numbers (const char *p,
                const char *end,
                ApmStat    *stat)
 {
-  guint64 number;
+  guint64 numbers[N_FIELDS];
+  int n = take_numbers (p, end, numbers);
 
-  for (int field = FIELD_PPID; field <= FIELD_RSS; field++)
-    {
-      if (!take_number (&p, end, &number))
-        return FALSE;
+  if (n <= FIELD_RSS)
+    return FALSE;
 
-      if (field == FIELD_PPID)
-        stat->ppid = (int) MIN (number, G_MAXINT);
-      else if (field == FIELD_FLAGS)
-        stat->flags = (guint) number;
-      else if (field == FIELD_UTIME)
-        stat->cpu_ticks = number;
-      else if (field == FIELD_STIME)
-        stat->cpu_ticks = number > G_MAXUINT64 - stat->cpu_ticks ? G_MAXUINT64 : stat->cpu_ticks + number;
-      else if (field == FIELD_THREADS)
-        stat->threads = (guint) MIN (number, G_MAXUINT);
-      else if (field == FIELD_START)
-        stat->start_ticks = number;
-      else if (field == FIELD_RSS)
-        stat->rss_pages = number;
-    }
+  stat->ppid = to_int (numbers[FIELD_PPID]);
+  stat->process_group = to_int (numbers[FIELD_PGRP]);
+  stat->session = to_int (numbers[FIELD_SESSION]);
+  stat->terminal = (int) numbers[FIELD_TTY];
+  stat->flags = (guint) numbers[FIELD_FLAGS];
+  stat->minor_faults = numbers[FIELD_MINFLT];
+  stat->major_faults = numbers[FIELD_MAJFLT];
+  stat->cpu_ticks = numbers[FIELD_STIME] > G_MAXUINT64 - numbers[FIELD_UTIME]
+                    ? G_MAXUINT64
+                    : numbers[FIELD_UTIME] + numbers[FIELD_STIME];
+  stat->priority = (int) numbers[FIELD_PRIORITY];
+  stat->nice = (int) numbers[FIELD_NICE];
+  stat->threads = (guint) MIN (numbers[FIELD_THREADS], G_MAXUINT);
+  stat->start_ticks = numbers[FIELD_START];
+  stat->virtual_bytes = numbers[FIELD_VSIZE];
+  stat->rss_pages = numbers[FIELD_RSS];
+  stat->last_cpu = n > FIELD_PROCESSOR ? to_int (numbers[FIELD_PROCESSOR]) : -1;
+  stat->policy = n > FIELD_POLICY ? to_int (numbers[FIELD_POLICY]) : -1;
 
-  /* A number that touches the end may have lost digits. */
-  return p < end;
+  return TRUE;
 }
 
 /**

@@ -21,6 +21,16 @@ typedef struct {
   guint64 cpu_ticks;     /* user and system */
   guint64 start_ticks;   /* since boot */
   guint64 rss_pages;
+  int     process_group;
+  int     session;
+  int     terminal;      /* device number, 0: none */
+  guint64 minor_faults;
+  guint64 major_faults;
+  int     priority;
+  int     nice;
+  guint64 virtual_bytes;
+  int     last_cpu;      /* -1: not told */
+  int     policy;        /* SCHED_*, -1: not told */
 } ApmStat;
 
 gboolean apm_stat_parse       (const char *text,
