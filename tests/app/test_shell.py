@@ -135,6 +135,22 @@ def test_size_page_and_log_are_kept(g):
     wait_until(lambda: g.windows()[0].extents()[2:] == size, 5, what="the size %s" % (size,))
 
 
+@apmtest.window(env={"LANGUAGE": "de"})
+def test_in_german(g):
+    assert [n.name for n in g.find_all("page tab")][:4] == ["Prozesse", "Threads", "IPC", "Synchronisation"]
+    g.find("push button", "Neuer Prozess …")
+    shell_action(g, "show-log", True)
+    wait_until(lambda: apmtest.labels(g, "^Das Programm ist gestartet"), 10)
+    for i in range(4):
+        g.key("alt+%d" % (i + 1))
+        is_on(g, NAMES[i])
+        if "APM_TEST_PICTURES" in os.environ:
+            g.screenshot(os.path.join(os.environ["APM_TEST_PICTURES"], "german-%s.png" % NAMES[i]))
+    g.menu("Einstellungen", button="Hauptmenü")
+    g.find("combo box", "Aktualisierungsabstand")
+    g.key("Escape")
+
+
 def test_ends_with_status_0_by_action(g):
     g.action("quit")
     assert g.app.wait(5) == 0
