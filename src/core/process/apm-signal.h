@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-int         apm_signal_from_name (const char *name);
-const char *apm_signal_get_name  (int         signum);
+int         apm_signal_from_name   (const char *name);
+const char *apm_signal_get_name    (int         signum);
+const char *apm_signal_get_meaning (int         signum);
 
 G_END_DECLS
