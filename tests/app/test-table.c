@@ -524,6 +524,17 @@ test_million (Fixture       *fixture,
   expected_last = 1000099;
   g_assert_true (apm_test_wait (shows_last, fixture->table, 20));
 
+  /* One by one as well. */
+  for (guint i = 1000101; i < 1000105; i++)
+    {
+      apm_view_refresh (view, i);
+      expected_last = i - 1;
+      g_assert_true (apm_test_wait (shows_last, fixture->table, 20));
+    }
+  apm_view_refresh (view, 1000100);
+  expected_last = 1000099;
+  g_assert_true (apm_test_wait (shows_last, fixture->table, 20));
+
   g_assert_true (apm_test_wait (is_settled, fixture->table, 20));
   n_formatted = 0;
   apm_view_refresh (view, 1000100);

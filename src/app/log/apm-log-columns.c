@@ -52,17 +52,6 @@ apm_log_find_source (const char *source)
 }
 
 static void
-format_date (gconstpointer  row,
-             ApmCell       *cell)
-{
-  const ApmLogEntry *entry = row;
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (entry->real_us / G_USEC_PER_SEC);
-  g_autofree char *text = g_date_time_format (time, "%x");
-
-  g_string_append (cell->text, text);
-}
-
-static void
 format_time (gconstpointer  row,
              ApmCell       *cell)
 {
@@ -103,7 +92,6 @@ format_text (gconstpointer  row,
 }
 
 const ApmColumn apm_log_columns[] = {
-  { "date", N_("Date"), 96, APM_COLUMN_FIXED | APM_COLUMN_HIDDEN, format_date },
   { "time", N_("Time"), 110, APM_COLUMN_FIXED, format_time },
   { "level", N_("Level"), 110, APM_COLUMN_FIXED, format_level },
   { "source", N_("Source"), 130, APM_COLUMN_FIXED | APM_COLUMN_MINOR, format_source },

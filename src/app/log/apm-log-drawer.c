@@ -19,6 +19,9 @@ struct _ApmLogDrawer
   GtkDropDown *source;
   GtkDropDown *level;
   GtkInscription *count;
+  GtkWidget *empty;
+  GtkLabel *empty_title;
+  GtkLabel *empty_text;
   GtkWidget *show_all;
   GtkWidget *exporting;
   ApmTable *table;
@@ -28,26 +31,12 @@ struct _ApmLogDrawer
   ApmLogExporter *exporter;
   ApmView *view;
   char *count_text;
-  int empty_shown;        /* an Empty, or -1 */
 };
 
 G_DEFINE_FINAL_TYPE (ApmLogDrawer, apm_log_drawer, ADW_TYPE_BIN)
 
 enum { PROP_0, PROP_SESSION, N_PROPS };
 static GParamSpec *properties[N_PROPS];
-
-typedef enum { EMPTY_LOG, EMPTY_SEARCH } Empty;
-
-static const struct {
-  const char *icon_name;
-  const char *title;
-  const char *text;
-} empties[] = {
-  [EMPTY_LOG] = { "apm-log-symbolic", N_("Nothing Has Happened Yet"),
-                  N_("What you do and what comes of it is told here, and kept in the log file.") },
-  [EMPTY_SEARCH] = { "edit-find-symbolic", N_("No Entry Matches"),
-                     N_("Search for something else, or show all.") },
-};
 
 static ApmLog *
 get_log (ApmLogDrawer *self)
@@ -86,17 +75,17 @@ dup_count_text (ApmLogDrawer *self)
   return g_strdup_printf (ngettext ("%'u entry", "%'u entries", n_total), n_total);
 }
 
+/* The drawer is too low for a page of its own kind: two lines lie over the table. */
 static void
 update_empty (ApmLogDrawer *self)
 {
-  Empty empty = is_filtered (self) && apm_log_get_n_total (get_log (self)) > 0 ? EMPTY_SEARCH : EMPTY_LOG;
+  gboolean filtered = is_filtered (self) && apm_log_get_n_total (get_log (self)) > 0;
 
-  if (self->empty_shown == (int) empty)
-    return;
-
-  self->empty_shown = empty;
-  apm_table_set_empty (self->table, empties[empty].icon_name, _(empties[empty].title), _(empties[empty].text),
-                       NULL, NULL);
+  gtk_widget_set_visible (self->empty, apm_view_get_n_rows (self->view) == 0);
+  gtk_label_set_label (self->empty_title, filtered ? _("No Entry Matches") : _("Nothing Has Happened Yet"));
+  gtk_label_set_label (self->empty_text,
+                       filtered ? _("Search for something else, or show all.")
+                                : _("What you do and what comes of it is told here, and kept in the log file."));
 }
 
 static void
@@ -404,6 +393,9 @@ apm_log_drawer_class_init (ApmLogDrawerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, source);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, level);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, count);
+  gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, empty);
+  gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, empty_title);
+  gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, empty_text);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, show_all);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, exporting);
   gtk_widget_class_bind_template_child (widget_class, ApmLogDrawer, table);
@@ -416,6 +408,5 @@ apm_log_drawer_class_init (ApmLogDrawerClass *klass)
 static void
 apm_log_drawer_init (ApmLogDrawer *self)
 {
-  self->empty_shown = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

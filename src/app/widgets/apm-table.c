@@ -28,6 +28,7 @@ struct _ApmTable
   GtkWidget *popover;
 
   guint fit_id;
+  guint follow_id;
   guint selected_index;     /* at the last refresh */
   guint n_rows;             /* as told to screen readers */
   double scroll_value, scroll_upper;
@@ -166,6 +167,29 @@ on_scrolled (GtkAdjustment *adjustment,
 
   self->scroll_value = value;
   self->scroll_upper = upper;
+}
+
+static gboolean
+on_follow (gpointer user_data)
+{
+  ApmTable *self = user_data;
+  guint n_rows = self->screen.view ? apm_view_get_n_rows (self->screen.view) : 0;
+
+  self->follow_id = 0;
+  if (self->follow_tail && n_rows > 0)
+    scroll_to (self, n_rows - 1);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A new row has no height before it is laid out, and seems to be in sight: only
+ * now the list can scroll to it. Not at once, since sizes are being given out. */
+static void
+on_scroll_range (GtkAdjustment *adjustment,
+                 ApmTable      *self)
+{
+  if (self->follow_tail && self->follow_id == 0)
+    self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_follow, self, NULL);
 }
 
 static void
@@ -361,6 +385,7 @@ apm_table_dispose (GObject *object)
   g_clear_object (&self->columns);
   g_clear_object (&self->screen.view);
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->column_view = NULL;
   g_clear_pointer (&self->stack, gtk_widget_unparent);
@@ -457,6 +482,8 @@ apm_table_init (ApmTable *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->column_view);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
                            "value-changed", G_CALLBACK (on_scrolled), self, 0);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
+                           "changed", G_CALLBACK (on_scroll_range), self, 0);
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_child (GTK_STACK (self->stack), self->scrolled);
