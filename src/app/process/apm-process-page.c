@@ -124,6 +124,13 @@ search_changed_cb (ApmProcessPage *self)
   update_empty (self);
 }
 
+/* What was typed elsewhere came here; the focus comes after it. */
+static void
+search_started_cb (ApmProcessPage *self)
+{
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (self->search)));
+}
+
 static void
 stop_search_cb (ApmProcessPage *self)
 {
@@ -288,6 +295,8 @@ on_child_created (ApmSession     *session,
                   ApmProcessPage *self)
 {
   apm_output_view_set_transcript (self->output, apm_transcripts_add (self->transcripts, child));
+  if (!adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, TRUE);   /* over the list only when asked for */
   self->pending_key = apm_process_pack_key (apm_child_get_pid (child), apm_child_get_started_us (child));
   self->pending = !apm_table_select_key (self->table, self->pending_key);
 }
@@ -324,8 +333,6 @@ create_process (GSimpleAction *action,
     present_dialog (self, FALSE);
   else if (!apm_session_create_process (self->session, &spawn, &error))
     apm_session_toast (self->session, "%s", error->message);
-  else
-    adw_flap_set_reveal_flap (self->flap, TRUE);
 }
 
 static void
@@ -471,6 +478,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, cost);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, menu);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);

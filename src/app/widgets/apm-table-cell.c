@@ -7,6 +7,8 @@
 
 #define ICON_SIZE 16
 #define ICON_GAP   6
+#define READY_MS 2500
+#define IDLE_CELLS 128
 
 struct _ApmTableCell
 {
@@ -14,7 +16,8 @@ struct _ApmTableCell
   ApmTableScreen *screen;
   const ApmColumn *column;
   GtkListItem *item;         /* borrowed: it owns us */
-  GList link;                /* in screen->mapped */
+  GList link;                /* in screen->mapped, or in screen->ready */
+  gboolean mapped;
   GtkWidget *inscription;
   GtkIconPaintable *icon;
   const char *icon_name;     /* interned */
@@ -224,6 +227,26 @@ apm_table_cell_snapshot (GtkWidget   *widget,
   gtk_widget_snapshot_child (widget, self->inscription, snapshot);
 }
 
+/* Where the cell stands among the others. */
+static void
+apm_table_cell_enlist (ApmTableCell *self,
+                       gboolean      mapped)
+{
+  ApmTableScreen *screen = self->screen;
+
+  if (self->mapped)
+    g_queue_unlink (&screen->mapped, &self->link);
+  else
+    {
+      /* Nobody knows which are stale then: all are. */
+      g_queue_unlink (&screen->ready, &self->link);
+      screen->n_stale = screen->n_stale > 0 ? screen->ready.length : 0;
+    }
+
+  self->mapped = mapped;
+  g_queue_push_tail_link (mapped ? &screen->mapped : &screen->ready, &self->link);
+}
+
 static void
 apm_table_cell_map (GtkWidget *widget)
 {
@@ -231,16 +254,14 @@ apm_table_cell_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (apm_table_cell_parent_class)->map (widget);
 
-  g_queue_push_tail_link (&self->screen->mapped, &self->link);
+  apm_table_cell_enlist (self, TRUE);
   apm_table_cell_read (self);
 }
 
 static void
 apm_table_cell_unmap (GtkWidget *widget)
 {
-  ApmTableCell *self = APM_TABLE_CELL (widget);
-
-  g_queue_unlink (&self->screen->mapped, &self->link);
+  apm_table_cell_enlist (APM_TABLE_CELL (widget), FALSE);
 
   GTK_WIDGET_CLASS (apm_table_cell_parent_class)->unmap (widget);
 }
@@ -250,6 +271,13 @@ apm_table_cell_dispose (GObject *object)
 {
   ApmTableCell *self = APM_TABLE_CELL (object);
 
+  if (self->screen)
+    {
+      apm_table_cell_enlist (self, FALSE);
+      g_queue_unlink (&self->screen->ready, &self->link);
+      self->screen->n_stale = MIN (self->screen->n_stale, self->screen->ready.length);
+      self->screen = NULL;
+    }
   g_clear_pointer (&self->inscription, gtk_widget_unparent);
   g_clear_object (&self->icon);
 
@@ -300,6 +328,7 @@ apm_table_cell_new (ApmTableScreen  *screen,
   ApmTableCell *self = g_object_new (APM_TYPE_TABLE_CELL, NULL);
 
   self->screen = screen;
+  g_queue_push_tail_link (&screen->ready, &self->link);
   self->column = column;
   self->item = item;
   if (column->flags & APM_COLUMN_NUMERIC)
@@ -309,4 +338,61 @@ apm_table_cell_new (ApmTableScreen  *screen,
     }
 
   return GTK_WIDGET (self);
+}
+
+/* A turn's worth of the cells out of sight. Each goes to the tail when it has been
+ * read, so that the stale ones are those at the head. */
+static gboolean
+on_idle (gpointer user_data)
+{
+  ApmTableScreen *screen = user_data;
+
+  for (guint i = 0; i < IDLE_CELLS && screen->n_stale > 0; i++)
+    {
+      GList *link = g_queue_pop_head_link (&screen->ready);
+
+      g_queue_push_tail_link (&screen->ready, link);
+      screen->n_stale--;
+      apm_table_cell_read (link->data);
+    }
+
+  if (screen->n_stale > 0)
+    return G_SOURCE_CONTINUE;
+
+  screen->source_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  ApmTableScreen *screen = user_data;
+
+  screen->source_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, screen, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * apm_table_screen_refresh:
+ *
+ * Reads the cells on the screen now and the others soon.
+ */
+void
+apm_table_screen_refresh (ApmTableScreen *screen)
+{
+  for (GList *link = screen->mapped.head; link; link = link->next)
+    apm_table_cell_read (link->data);
+
+  screen->n_stale = screen->ready.length;
+  if (screen->n_stale > 0 && screen->source_id == 0)
+    screen->source_id = g_timeout_add (READY_MS, on_timeout, screen);
+}
+
+/* After the cells are gone. */
+void
+apm_table_screen_clear (ApmTableScreen *screen)
+{
+  g_clear_handle_id (&screen->source_id, g_source_remove);
+  g_clear_object (&screen->view);
 }

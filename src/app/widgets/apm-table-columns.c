@@ -17,6 +17,7 @@ typedef struct {
   gboolean shown;      /* the user's choice */
   gboolean kept;       /* chosen while there was no room: it stays, and the table scrolls */
   gboolean dropped;    /* no room */
+  int width;           /* where it is seen */
 } Entry;
 
 struct _ApmTableColumns
@@ -88,7 +89,7 @@ update_visible (ApmTableColumns *self)
 
       entry->dropped = FALSE;
       if (entry->shown)
-        wanted += gtk_column_view_column_get_fixed_width (entry->view_column);
+        wanted += entry->width;
     }
 
   for (guint i = self->entries->len; self->width > 0 && i-- > 0 && wanted > self->width; )
@@ -99,7 +100,7 @@ update_visible (ApmTableColumns *self)
         continue;
 
       entry->dropped = TRUE;
-      wanted -= gtk_column_view_column_get_fixed_width (entry->view_column);
+      wanted -= entry->width;
     }
 
   for (guint i = 0; i < self->entries->len; i++)
@@ -108,6 +109,8 @@ update_visible (ApmTableColumns *self)
       gboolean visible = entry->shown && !entry->dropped;
 
       gtk_column_view_column_set_visible (entry->view_column, visible);
+      /* GTK 4.8 counts hidden columns where it looks for space to give out. */
+      gtk_column_view_column_set_fixed_width (entry->view_column, visible ? entry->width : 0);
       g_simple_action_set_state (entry->show_action, g_variant_new_boolean (visible));
     }
 
@@ -135,14 +138,20 @@ on_fixed_width (GtkColumnViewColumn *view_column,
 {
   int width = gtk_column_view_column_get_fixed_width (view_column);
 
+  if (!gtk_column_view_column_get_visible (view_column))
+    return;
+
   /* A double click on the edge asks for the natural width, which cells that are
    * never measured do not have. */
   if (width < 0)
     gtk_column_view_column_set_fixed_width (view_column, entry->column->width);
   else if (width < WIDTH_MIN)
     gtk_column_view_column_set_fixed_width (view_column, WIDTH_MIN);
-  else
-    g_signal_emit (entry->owner, signals[LAYOUT_CHANGED], 0);
+  else if (entry->width != width)
+    {
+      entry->width = width;
+      g_signal_emit (entry->owner, signals[LAYOUT_CHANGED], 0);
+    }
 }
 
 static void
@@ -249,7 +258,7 @@ on_reset (GSimpleAction *action,
 
       entry->shown = !(entry->column->flags & APM_COLUMN_HIDDEN);
       entry->kept = FALSE;
-      gtk_column_view_column_set_fixed_width (entry->view_column, entry->column->width);
+      entry->width = entry->column->width;
       place_column (entry, i);
     }
   update_visible (self);
@@ -268,11 +277,7 @@ on_cell_bind (GtkListItemFactory *factory,
               GtkListItem        *item,
               Entry              *entry)
 {
-  GtkWidget *cell = gtk_list_item_get_child (item);
-
-  /* Out of sight it reads when it is mapped. */
-  if (gtk_widget_get_mapped (cell))
-    apm_table_cell_read (APM_TABLE_CELL (cell));
+  apm_table_cell_read (APM_TABLE_CELL (gtk_list_item_get_child (item)));
 }
 
 static void
@@ -298,6 +303,7 @@ add_column (ApmTableColumns *self,
   entry->owner = self;
   entry->column = column;
   entry->shown = !(column->flags & APM_COLUMN_HIDDEN);
+  entry->width = column->width;
   g_ptr_array_add (self->entries, entry);
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), entry);
@@ -486,7 +492,7 @@ apm_table_columns_save (ApmTableColumns *self)
 
           if (entry->view_column == view_column)
             g_variant_builder_add (&builder, "(sbi)", entry->column->id, entry->shown,
-                                   gtk_column_view_column_get_fixed_width (view_column));
+                                   entry->width);
         }
     }
 
@@ -517,7 +523,7 @@ apm_table_columns_restore (ApmTableColumns *self,
         continue;
 
       entry->shown = shown;
-      gtk_column_view_column_set_fixed_width (entry->view_column, CLAMP (width, WIDTH_MIN, 4096));
+      entry->width = CLAMP (width, WIDTH_MIN, 4096);
       place_column (entry, position++);
     }
   update_visible (self);

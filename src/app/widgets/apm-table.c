@@ -110,8 +110,7 @@ on_refreshed (ApmView  *view,
   guint n_rows = apm_view_get_n_rows (view);
   guint index = GTK_INVALID_LIST_POSITION;
 
-  for (GList *link = self->screen.mapped.head; link; link = link->next)
-    apm_table_cell_read (link->data);
+  apm_table_screen_refresh (&self->screen);
 
   apm_place_selection_get (self->selection, NULL, &index);
   if (index != self->selected_index && index != GTK_INVALID_LIST_POSITION)
@@ -383,12 +382,12 @@ apm_table_dispose (GObject *object)
     gtk_column_view_set_model (GTK_COLUMN_VIEW (self->column_view), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->columns);
-  g_clear_object (&self->screen.view);
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   self->column_view = NULL;
   g_clear_pointer (&self->stack, gtk_widget_unparent);
+  apm_table_screen_clear (&self->screen);
 
   G_OBJECT_CLASS (apm_table_parent_class)->dispose (object);
 }
