@@ -1,56 +1,45 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-table-columns.h"
+#include "apm-table-columns-private.h"
 
 #include <glib/gi18n.h>
 
 #include "apm-table-arrange.h"
-
-#define WIDTH_MIN 24
-
-typedef struct {
-  ApmTableColumns *owner;
-  const ApmColumn *column;
-  GtkColumnViewColumn *view_column;
-  GSimpleAction *show_action;
-  gboolean shown;      /* the user's choice */
-  gboolean kept;       /* chosen while there was no room: it stays, and the table scrolls */
-  gboolean dropped;    /* no room */
-  int width;           /* where it is seen */
-} Entry;
-
-struct _ApmTableColumns
-{
-  GObject parent_instance;
-  GtkColumnView *column_view;    /* borrowed: the table owns both */
-  ApmTableScreen *screen;
-  GPtrArray *entries;            /* of Entry, as declared */
-  GSimpleActionGroup *actions;
-  GSimpleAction *sort_action;
-  GSimpleAction *descending_action;
-  GMenu *menu;
-  Entry *primary;                /* the one that sorts, or NULL */
-  Entry *probed;
-  gboolean descending;
-  int width;
-  guint arrange_id;
-};
 
 G_DEFINE_FINAL_TYPE (ApmTableColumns, apm_table_columns, G_TYPE_OBJECT)
 
 enum { SORT_CHANGED, LAYOUT_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static Entry *
-find_entry (ApmTableColumns *self,
-            const char      *id)
+ApmColumnEntry *
+apm_table_columns_find (ApmTableColumns *self,
+                        const char      *id)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
-      Entry *entry = g_ptr_array_index (self->entries, i);
+      ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
 
       if (g_strcmp0 (entry->column->id, id) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* The one that stands at @position among the columns, shown or not. */
+static ApmColumnEntry *
+entry_at (ApmTableColumns *self,
+          guint            position)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->column_view);
+  g_autoptr(GtkColumnViewColumn) view_column = g_list_model_get_item (columns, position);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->view_column == view_column)
         return entry;
     }
 
@@ -78,14 +67,14 @@ queue_arrange (ApmTableColumns *self)
 
 /* Which are seen: the chosen ones, less the minor ones from the right for which
  * there is no room. */
-static void
-update_visible (ApmTableColumns *self)
+void
+apm_table_columns_update (ApmTableColumns *self)
 {
   int wanted = 0;
 
   for (guint i = 0; i < self->entries->len; i++)
     {
-      Entry *entry = g_ptr_array_index (self->entries, i);
+      ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
 
       entry->dropped = FALSE;
       if (entry->shown)
@@ -94,7 +83,7 @@ update_visible (ApmTableColumns *self)
 
   for (guint i = self->entries->len; self->width > 0 && i-- > 0 && wanted > self->width; )
     {
-      Entry *entry = g_ptr_array_index (self->entries, i);
+      ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
 
       if (!entry->shown || entry->kept || !(entry->column->flags & APM_COLUMN_MINOR))
         continue;
@@ -105,7 +94,7 @@ update_visible (ApmTableColumns *self)
 
   for (guint i = 0; i < self->entries->len; i++)
     {
-      Entry *entry = g_ptr_array_index (self->entries, i);
+      ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
       gboolean visible = entry->shown && !entry->dropped;
 
       gtk_column_view_column_set_visible (entry->view_column, visible);
@@ -118,23 +107,9 @@ update_visible (ApmTableColumns *self)
 }
 
 static void
-on_show (GSimpleAction *action,
-         GVariant      *state,
-         gpointer       user_data)
-{
-  Entry *entry = user_data;
-  gboolean visible = g_variant_get_boolean (state);
-
-  entry->shown = visible;
-  entry->kept = visible;
-  update_visible (entry->owner);
-  g_signal_emit (entry->owner, signals[LAYOUT_CHANGED], 0);
-}
-
-static void
 on_fixed_width (GtkColumnViewColumn *view_column,
                 GParamSpec          *pspec,
-                Entry               *entry)
+                ApmColumnEntry      *entry)
 {
   int width = gtk_column_view_column_get_fixed_width (view_column);
 
@@ -145,8 +120,8 @@ on_fixed_width (GtkColumnViewColumn *view_column,
    * never measured do not have. */
   if (width < 0)
     gtk_column_view_column_set_fixed_width (view_column, entry->column->width);
-  else if (width < WIDTH_MIN)
-    gtk_column_view_column_set_fixed_width (view_column, WIDTH_MIN);
+  else if (width < APM_COLUMN_WIDTH_MIN)
+    gtk_column_view_column_set_fixed_width (view_column, APM_COLUMN_WIDTH_MIN);
   else if (entry->width != width)
     {
       entry->width = width;
@@ -173,7 +148,7 @@ probe_compare (gconstpointer item_a,
                gconstpointer item_b,
                gpointer      user_data)
 {
-  Entry *entry = user_data;
+  ApmColumnEntry *entry = user_data;
 
   entry->owner->probed = entry;
 
@@ -186,7 +161,7 @@ on_sorter_changed (GtkSorter       *sorter,
                    ApmTableColumns *self)
 {
   GtkOrdering order;
-  Entry *primary;
+  ApmColumnEntry *primary;
 
   self->probed = NULL;
   order = gtk_sorter_compare (sorter, self, sorter);
@@ -209,34 +184,10 @@ on_sorter_changed (GtkSorter       *sorter,
   g_signal_emit (self, signals[SORT_CHANGED], 0, primary->column->id, self->descending);
 }
 
-static void
-on_sort (GSimpleAction *action,
-         GVariant      *state,
-         gpointer       user_data)
-{
-  ApmTableColumns *self = user_data;
-  const char *id = g_variant_get_string (state, NULL);
-  Entry *entry = find_entry (self, id);
-
-  if (entry)
-    apm_table_columns_sort (self, id, (entry->column->flags & APM_COLUMN_NUMERIC) != 0);
-}
-
-static void
-on_descending (GSimpleAction *action,
-               GVariant      *state,
-               gpointer       user_data)
-{
-  ApmTableColumns *self = user_data;
-
-  if (self->primary)
-    apm_table_columns_sort (self, self->primary->column->id, g_variant_get_boolean (state));
-}
-
 /* Puts @entry at @position; GTK builds the cells anew, so not without need. */
-static void
-place_column (Entry *entry,
-              guint  position)
+void
+apm_table_columns_place (ApmColumnEntry *entry,
+                         guint           position)
 {
   GtkColumnView *column_view = entry->owner->column_view;
   g_autoptr(GtkColumnViewColumn) there = g_list_model_get_item (gtk_column_view_get_columns (column_view), position);
@@ -246,28 +197,9 @@ place_column (Entry *entry,
 }
 
 static void
-on_reset (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       user_data)
-{
-  ApmTableColumns *self = user_data;
-
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      Entry *entry = g_ptr_array_index (self->entries, i);
-
-      entry->shown = !(entry->column->flags & APM_COLUMN_HIDDEN);
-      entry->kept = FALSE;
-      entry->width = entry->column->width;
-      place_column (entry, i);
-    }
-  update_visible (self);
-}
-
-static void
 on_cell_setup (GtkListItemFactory *factory,
                GtkListItem        *item,
-               Entry              *entry)
+               ApmColumnEntry     *entry)
 {
   gtk_list_item_set_child (item, apm_table_cell_new (entry->owner->screen, entry->column, item));
 }
@@ -275,15 +207,16 @@ on_cell_setup (GtkListItemFactory *factory,
 static void
 on_cell_bind (GtkListItemFactory *factory,
               GtkListItem        *item,
-              Entry              *entry)
+              ApmColumnEntry     *entry)
 {
   apm_table_cell_read (APM_TABLE_CELL (gtk_list_item_get_child (item)));
 }
 
 static void
-entry_free (Entry *entry)
+entry_free (ApmColumnEntry *entry)
 {
   g_signal_handlers_disconnect_by_data (entry->view_column, entry);
+  g_signal_handlers_disconnect_by_data (entry->show_action, entry);
   g_clear_object (&entry->view_column);
   g_clear_object (&entry->show_action);
   g_free (entry);
@@ -291,14 +224,10 @@ entry_free (Entry *entry)
 
 static void
 add_column (ApmTableColumns *self,
-            const ApmColumn *column,
-            GMenu           *shows,
-            GMenu           *sorts)
+            const ApmColumn *column)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  ApmColumnEntry *entry = g_new0 (ApmColumnEntry, 1);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autofree char *name = g_strdelimit (g_strdup_printf ("show-%s", column->id), "_", '-');
-  g_autofree char *show = g_strconcat ("columns.", name, NULL);
 
   entry->owner = self;
   entry->column = column;
@@ -315,19 +244,11 @@ add_column (ApmTableColumns *self,
   gtk_column_view_column_set_expand (entry->view_column, (column->flags & APM_COLUMN_EXPAND) != 0);
   g_signal_connect (entry->view_column, "notify::fixed-width", G_CALLBACK (on_fixed_width), entry);
 
-  entry->show_action = g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (entry->shown));
-  g_signal_connect (entry->show_action, "change-state", G_CALLBACK (on_show), entry);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (entry->show_action));
-  g_menu_append (shows, _(column->title), show);
-
   if (!(column->flags & APM_COLUMN_FIXED))
     {
       g_autoptr(GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_compare, entry, NULL));
-      g_autoptr(GMenuItem) item = g_menu_item_new (_(column->title), NULL);
 
       gtk_column_view_column_set_sorter (entry->view_column, sorter);
-      g_menu_item_set_action_and_target (item, "columns.sort", "s", column->id);
-      g_menu_append_item (sorts, item);
     }
 
   gtk_column_view_append_column (self->column_view, entry->view_column);
@@ -343,7 +264,11 @@ apm_table_columns_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->column_view), self);
       g_signal_handlers_disconnect_by_data (gtk_column_view_get_columns (self->column_view), self);
       for (guint i = 0; i < self->entries->len; i++)
-        gtk_column_view_remove_column (self->column_view, ((Entry *) g_ptr_array_index (self->entries, i))->view_column);
+        {
+          ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
+
+          gtk_column_view_remove_column (self->column_view, entry->view_column);
+        }
     }
   self->column_view = NULL;
   g_clear_handle_id (&self->arrange_id, g_source_remove);
@@ -375,22 +300,9 @@ apm_table_columns_class_init (ApmTableColumnsClass *klass)
 static void
 apm_table_columns_init (ApmTableColumns *self)
 {
-  GSimpleAction *reset = g_simple_action_new ("reset", NULL);
-
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   self->actions = g_simple_action_group_new ();
   self->menu = g_menu_new ();
-
-  self->sort_action = g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
-  g_signal_connect (self->sort_action, "change-state", G_CALLBACK (on_sort), self);
-  self->descending_action = g_simple_action_new_stateful ("descending", NULL, g_variant_new_boolean (FALSE));
-  g_signal_connect (self->descending_action, "change-state", G_CALLBACK (on_descending), self);
-  g_signal_connect (reset, "activate", G_CALLBACK (on_reset), self);
-
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->sort_action));
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->descending_action));
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (reset));
-  g_object_unref (reset);
 }
 
 /**
@@ -405,27 +317,15 @@ apm_table_columns_new (GtkColumnView   *column_view,
                        const ApmColumn *columns)
 {
   ApmTableColumns *self = g_object_new (APM_TYPE_TABLE_COLUMNS, NULL);
-  g_autoptr(GMenu) shows = g_menu_new ();
-  g_autoptr(GMenu) sorts = g_menu_new ();
-  g_autoptr(GMenu) directions = g_menu_new ();
-  g_autoptr(GMenu) sorting = g_menu_new ();
-  g_autoptr(GMenu) rest = g_menu_new ();
 
   self->column_view = column_view;
   self->screen = screen;
   for (const ApmColumn *column = columns; column->id; column++)
-    add_column (self, column, shows, sorts);
-
-  g_menu_append (directions, _("Descending"), "columns.descending");
-  g_menu_append_section (sorting, NULL, G_MENU_MODEL (sorts));
-  g_menu_append_section (sorting, NULL, G_MENU_MODEL (directions));
-  g_menu_append_submenu (rest, _("Sort by"), G_MENU_MODEL (sorting));
-  g_menu_append (rest, _("Reset columns"), "columns.reset");
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (shows));
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (rest));
+    add_column (self, column);
+  apm_table_columns_add_menu (self);
 
   g_signal_connect (gtk_column_view_get_sorter (column_view), "changed", G_CALLBACK (on_sorter_changed), self);
-  update_visible (self);
+  apm_table_columns_update (self);
   g_signal_connect (gtk_column_view_get_columns (column_view), "items-changed", G_CALLBACK (on_columns_changed), self);
 
   return self;
@@ -437,7 +337,7 @@ apm_table_columns_sort (ApmTableColumns *self,
                         const char      *id,
                         gboolean         descending)
 {
-  Entry *entry = find_entry (self, id);
+  ApmColumnEntry *entry = apm_table_columns_find (self, id);
 
   if (entry == NULL || entry->column->flags & APM_COLUMN_FIXED)
     return;
@@ -467,7 +367,7 @@ apm_table_columns_fit (ApmTableColumns *self,
     return;
 
   self->width = width;
-  update_visible (self);
+  apm_table_columns_update (self);
 }
 
 /**
@@ -478,22 +378,15 @@ apm_table_columns_fit (ApmTableColumns *self,
 GVariant *
 apm_table_columns_save (ApmTableColumns *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->column_view);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sbi)"));
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      g_autoptr(GtkColumnViewColumn) view_column = g_list_model_get_item (columns, i);
+      ApmColumnEntry *entry = entry_at (self, i);
 
-      for (guint j = 0; j < self->entries->len; j++)
-        {
-          Entry *entry = g_ptr_array_index (self->entries, j);
-
-          if (entry->view_column == view_column)
-            g_variant_builder_add (&builder, "(sbi)", entry->column->id, entry->shown,
-                                   entry->width);
-        }
+      if (entry)
+        g_variant_builder_add (&builder, "(sbi)", entry->column->id, entry->shown, entry->width);
     }
 
   return g_variant_new ("(a(sbi)sb)", &builder,
@@ -517,16 +410,16 @@ apm_table_columns_restore (ApmTableColumns *self,
   g_variant_get (state, "(a(sbi)&sb)", &iter, &sort, &descending);
   while (g_variant_iter_next (iter, "(&sbi)", &id, &shown, &width))
     {
-      Entry *entry = find_entry (self, id);
+      ApmColumnEntry *entry = apm_table_columns_find (self, id);
 
       if (entry == NULL)
         continue;
 
       entry->shown = shown;
-      entry->width = CLAMP (width, WIDTH_MIN, 4096);
-      place_column (entry, position++);
+      entry->width = CLAMP (width, APM_COLUMN_WIDTH_MIN, 4096);
+      apm_table_columns_place (entry, position++);
     }
-  update_visible (self);
+  apm_table_columns_update (self);
 
   apm_table_columns_sort (self, sort, descending);
 }
@@ -537,29 +430,23 @@ apm_table_columns_append_text (ApmTableColumns *self,
                                guint            index,
                                GString         *text)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->column_view);
   gconstpointer row = apm_view_get_row (self->screen->view, index);
   gboolean first = TRUE;
 
-  for (guint i = 0; row && i < g_list_model_get_n_items (columns); i++)
+  for (guint i = 0; row && i < self->entries->len; i++)
     {
-      g_autoptr(GtkColumnViewColumn) view_column = g_list_model_get_item (columns, i);
+      ApmColumnEntry *entry = entry_at (self, i);
+      ApmCell cell = { .text = self->screen->text, .fraction = -1, .user_data = self->screen->user_data };
 
-      for (guint j = 0; j < self->entries->len; j++)
-        {
-          Entry *entry = g_ptr_array_index (self->entries, j);
-          ApmCell cell = { .text = self->screen->text, .fraction = -1, .user_data = self->screen->user_data };
+      if (entry == NULL || !entry->shown || entry->dropped)
+        continue;
 
-          if (entry->view_column != view_column || !entry->shown || entry->dropped)
-            continue;
-
-          g_string_truncate (cell.text, 0);
-          entry->column->format (row, &cell);
-          if (!first)
-            g_string_append_c (text, '\t');
-          g_string_append (text, cell.text->str);
-          first = FALSE;
-        }
+      g_string_truncate (cell.text, 0);
+      entry->column->format (row, &cell);
+      if (!first)
+        g_string_append_c (text, '\t');
+      g_string_append (text, cell.text->str);
+      first = FALSE;
     }
 }
 

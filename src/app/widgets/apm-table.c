@@ -1,40 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-table.h"
+#include "apm-table-private.h"
 
-#include <adwaita.h>
-#include <glib/gi18n.h>
-
-#include "apm-place-selection.h"
-#include "apm-table-columns.h"
-#include "apm-table-pointer.h"
-#include "apm-table-state.h"
-
-struct _ApmTable
-{
-  GtkWidget parent_instance;
-
-  ApmTableScreen screen;
-  ApmPlaceSelection *selection;
-  ApmTableColumns *columns;
-  ApmTableState *state;
-
-  GtkWidget *stack;
-  GtkWidget *scrolled;
-  GtkWidget *column_view;
-  GtkWidget *empty;
-  GtkWidget *empty_button;
-  GtkWidget *popover;
-
-  guint fit_id;
-  guint follow_id;
-  guint selected_index;     /* at the last refresh */
-  guint n_rows;             /* as told to screen readers */
-  double scroll_value, scroll_upper;
-  gboolean follow_tail;
-  gboolean follow_resumes;  /* scrolling back to the end follows again */
-};
+#include "apm-empty-page.h"
 
 G_DEFINE_FINAL_TYPE (ApmTable, apm_table, GTK_TYPE_WIDGET)
 
@@ -44,158 +13,59 @@ static guint signals[N_SIGNALS];
 enum { PROP_0, PROP_FOLLOW_TAIL, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-static GtkWidget *
-get_list_view (ApmTable *self)
-{
-  GtkWidget *child = gtk_widget_get_last_child (self->column_view);
-
-  while (child && !GTK_IS_LIST_VIEW (child))
-    child = gtk_widget_get_prev_sibling (child);
-
-  return child;
-}
-
 static void
-scroll_to (ApmTable *self,
-           guint     index)
+show_rows_or_empty (ApmTable *self)
 {
-  GtkWidget *list_view = get_list_view (self);
-
-  if (list_view)
-    gtk_widget_activate_action (list_view, "list.scroll-to-item", "u", index);
-}
-
-static void
-update_count (ApmTable *self,
-              guint     n_rows)
-{
-  g_autofree char *description = NULL;
+  gboolean empty = self->view == NULL || apm_view_get_n_rows (self->view) == 0;
 
   gtk_stack_set_visible_child (GTK_STACK (self->stack),
-                               n_rows == 0 && self->empty ? self->empty : self->scrolled);
-
-  if (self->n_rows == n_rows)
-    return;
-
-  self->n_rows = n_rows;
-  description = g_strdup_printf (ngettext ("%'u row", "%'u rows", n_rows), n_rows);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->column_view),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-}
-
-/* The keyboard goes on from the row that it stood on, where that row is on the
- * screen; a row that went out of sight is not run after. */
-static void
-move_focus (ApmTable *self,
-            guint     from,
-            guint     to)
-{
-  GtkWidget *old_row = apm_table_find_row (&self->screen, from);
-  GtkWidget *new_row = apm_table_find_row (&self->screen, to);
-  graphene_rect_t bounds;
-
-  if (old_row == NULL || new_row == NULL || !gtk_widget_is_focus (old_row))
-    return;
-
-  if (gtk_widget_compute_bounds (new_row, self->scrolled, &bounds) &&
-      bounds.origin.y >= 0 &&
-      bounds.origin.y + bounds.size.height <= gtk_widget_get_height (self->scrolled))
-    gtk_widget_grab_focus (new_row);
+                               empty && self->empty ? self->empty : GTK_WIDGET (self->rows));
 }
 
 static void
-on_refreshed (ApmView  *view,
-              ApmTable *self)
+on_selection_changed (ApmTable *self)
 {
-  guint n_rows = apm_view_get_n_rows (view);
-  guint index = GTK_INVALID_LIST_POSITION;
-
-  apm_table_screen_refresh (&self->screen);
-
-  apm_place_selection_get (self->selection, NULL, &index);
-  if (index != self->selected_index && index != GTK_INVALID_LIST_POSITION)
-    move_focus (self, self->selected_index, index);
-  self->selected_index = index;
-
-  update_count (self, n_rows);
-  if (self->follow_tail && n_rows > 0)
-    scroll_to (self, n_rows - 1);
-}
-
-static void
-on_selection_changed (ApmPlaceSelection *selection,
-                      ApmTable          *self)
-{
-  self->selected_index = GTK_INVALID_LIST_POSITION;
-  apm_place_selection_get (selection, NULL, &self->selected_index);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "table.copy",
-                                 self->selected_index != GTK_INVALID_LIST_POSITION);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "table.copy", apm_table_find_selected (self, NULL, NULL));
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
-/* The row may have moved since the first click of a double click selected it. */
 static void
-on_activate (GtkColumnView *column_view,
-             guint          position,
-             ApmTable      *self)
+on_activated (ApmTable *self,
+              guint64   key)
+{
+  g_signal_emit (self, signals[ACTIVATED], 0, key);
+}
+
+static void
+on_menu (ApmTable *self,
+         double    x,
+         double    y)
 {
   guint64 key;
 
-  if (apm_place_selection_get (self->selection, &key, NULL))
-    g_signal_emit (self, signals[ACTIVATED], 0, key);
-  else if (self->screen.view && position < apm_view_get_n_rows (self->screen.view))
-    g_signal_emit (self, signals[ACTIVATED], 0, apm_view_get_key (self->screen.view, position));
-}
-
-/* Scrolling up ends following the tail; scrolling back to it takes it up again. */
-static void
-on_scrolled (GtkAdjustment *adjustment,
-             ApmTable      *self)
-{
-  double value = gtk_adjustment_get_value (adjustment);
-  double upper = gtk_adjustment_get_upper (adjustment);
-  gboolean at_end = value + gtk_adjustment_get_page_size (adjustment) >= upper - 1;
-
-  if (self->follow_tail && value < self->scroll_value && upper >= self->scroll_upper && !at_end)
-    {
-      apm_table_set_follow_tail (self, FALSE);
-      self->follow_resumes = TRUE;
-    }
-  else if (self->follow_resumes && value > self->scroll_value && at_end)
-    apm_table_set_follow_tail (self, TRUE);
-
-  self->scroll_value = value;
-  self->scroll_upper = upper;
-}
-
-static gboolean
-on_follow (gpointer user_data)
-{
-  ApmTable *self = user_data;
-  guint n_rows = self->screen.view ? apm_view_get_n_rows (self->screen.view) : 0;
-
-  self->follow_id = 0;
-  if (self->follow_tail && n_rows > 0)
-    scroll_to (self, n_rows - 1);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* A new row has no height before it is laid out, and seems to be in sight: only
- * now the list can scroll to it. Not at once, since sizes are being given out. */
-static void
-on_scroll_range (GtkAdjustment *adjustment,
-                 ApmTable      *self)
-{
-  if (self->follow_tail && self->follow_id == 0)
-    self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_follow, self, NULL);
+  if (apm_table_find_selected (self, &key, NULL))
+    g_signal_emit (self, signals[MENU], 0, key, x, y);
 }
 
 static void
-on_sort_changed (ApmTableColumns *columns,
-                 const char      *id,
-                 gboolean         descending,
-                 ApmTable        *self)
+on_header_menu (ApmTable *self,
+                double    x,
+                double    y)
+{
+  if (self->columns)
+    apm_table_popup_menu (self, apm_table_columns_get_menu (self->columns), x, y);
+}
+
+static void
+on_follow_tail (ApmTable *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW_TAIL]);
+}
+
+static void
+on_sort_changed (ApmTable   *self,
+                 const char *id,
+                 gboolean    descending)
 {
   if (self->state)
     apm_table_state_touch (self->state);
@@ -203,8 +73,7 @@ on_sort_changed (ApmTableColumns *columns,
 }
 
 static void
-on_layout_changed (ApmTableColumns *columns,
-                   ApmTable        *self)
+on_layout_changed (ApmTable *self)
 {
   if (self->state)
     apm_table_state_touch (self->state);
@@ -255,76 +124,7 @@ apm_table_measure (GtkWidget      *widget,
 static gboolean
 apm_table_grab_focus (GtkWidget *widget)
 {
-  ApmTable *self = APM_TABLE (widget);
-  GtkWidget *row = apm_table_find_row (&self->screen, self->selected_index);
-
-  if (row)
-    return gtk_widget_grab_focus (row);
-
-  return gtk_widget_child_focus (self->stack, GTK_DIR_TAB_FORWARD);
-}
-
-/* Where the pointer or the keyboard asks for a menu. */
-static void
-ask_menu (ApmTable *self,
-          double    x,
-          double    y)
-{
-  guint64 key;
-
-  if (apm_place_selection_get (self->selection, &key, NULL))
-    g_signal_emit (self, signals[MENU], 0, key, x, y);
-}
-
-static void
-on_pointer_pressed (GtkWidget *widget,
-                    guint      index,
-                    gboolean   menu,
-                    double     x,
-                    double     y)
-{
-  ApmTable *self = APM_TABLE (widget);
-
-  if (index == GTK_INVALID_LIST_POSITION)
-    {
-      if (menu && self->columns)
-        apm_table_popup_menu (self, apm_table_columns_get_menu (self->columns), x, y);
-      return;
-    }
-
-  apm_place_selection_select_key (self->selection, apm_view_get_key (self->screen.view, index));
-  if (menu)
-    ask_menu (self, x, y);
-  else
-    apm_place_selection_set_pinned (self->selection, TRUE);
-}
-
-static void
-on_pointer_released (GtkWidget *widget)
-{
-  ApmTable *self = APM_TABLE (widget);
-
-  if (self->selection)
-    apm_place_selection_set_pinned (self->selection, FALSE);
-}
-
-static const ApmTablePointerFuncs pointer_funcs = { on_pointer_pressed, on_pointer_released };
-
-static gboolean
-on_menu_key (GtkWidget *widget,
-             GVariant  *args,
-             gpointer   user_data)
-{
-  ApmTable *self = APM_TABLE (widget);
-  GtkWidget *row = apm_table_find_row (&self->screen, self->selected_index);
-  graphene_rect_t bounds;
-
-  if (row && gtk_widget_compute_bounds (row, widget, &bounds))
-    ask_menu (self, bounds.origin.x + 24, bounds.origin.y + bounds.size.height);
-  else
-    ask_menu (self, 24, 24);
-
-  return TRUE;
+  return gtk_widget_grab_focus (GTK_WIDGET (APM_TABLE (widget)->rows));
 }
 
 static void
@@ -376,28 +176,14 @@ apm_table_dispose (GObject *object)
   ApmTable *self = APM_TABLE (object);
 
   g_clear_object (&self->state);   /* keeps what was not kept yet */
-  if (self->screen.view)
-    g_signal_handlers_disconnect_by_data (self->screen.view, self);
-  if (self->column_view)
-    gtk_column_view_set_model (GTK_COLUMN_VIEW (self->column_view), NULL);
-  g_clear_object (&self->selection);
+  if (self->stack)
+    apm_table_set_view (self, NULL);
   g_clear_object (&self->columns);
   g_clear_handle_id (&self->fit_id, g_source_remove);
-  g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
-  self->column_view = NULL;
   g_clear_pointer (&self->stack, gtk_widget_unparent);
-  apm_table_screen_clear (&self->screen);
 
   G_OBJECT_CLASS (apm_table_parent_class)->dispose (object);
-}
-
-static void
-apm_table_finalize (GObject *object)
-{
-  g_string_free (APM_TABLE (object)->screen.text, TRUE);
-
-  G_OBJECT_CLASS (apm_table_parent_class)->finalize (object);
 }
 
 static void
@@ -409,7 +195,6 @@ apm_table_class_init (ApmTableClass *klass)
   object_class->get_property = apm_table_get_property;
   object_class->set_property = apm_table_set_property;
   object_class->dispose = apm_table_dispose;
-  object_class->finalize = apm_table_finalize;
   widget_class->measure = apm_table_measure;
   widget_class->size_allocate = apm_table_size_allocate;
   widget_class->grab_focus = apm_table_grab_focus;
@@ -458,34 +243,21 @@ apm_table_class_init (ApmTableClass *klass)
 
   gtk_widget_class_install_action (widget_class, "table.copy", NULL, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy", NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
   gtk_widget_class_set_css_name (widget_class, "apmtable");
 }
 
 static void
 apm_table_init (ApmTable *self)
 {
-  self->screen.text = g_string_sized_new (256);
-  self->selected_index = GTK_INVALID_LIST_POSITION;
-  self->n_rows = G_MAXUINT;
-
-  self->column_view = gtk_column_view_new (NULL);
-  gtk_widget_add_css_class (self->column_view, "data-table");
-  gtk_widget_set_has_tooltip (self->column_view, TRUE);
-  g_signal_connect (self->column_view, "query-tooltip", G_CALLBACK (apm_table_query_tooltip), NULL);
-  apm_table_pointer_watch (GTK_WIDGET (self), self->column_view, &pointer_funcs);
-  g_signal_connect (self->column_view, "activate", G_CALLBACK (on_activate), self);
-
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->column_view);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
-                           "value-changed", G_CALLBACK (on_scrolled), self, 0);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
-                           "changed", G_CALLBACK (on_scroll_range), self, 0);
+  self->rows = APM_TABLE_ROWS (apm_table_rows_new ());
+  g_signal_connect_swapped (self->rows, "selection-changed", G_CALLBACK (on_selection_changed), self);
+  g_signal_connect_swapped (self->rows, "activated", G_CALLBACK (on_activated), self);
+  g_signal_connect_swapped (self->rows, "menu", G_CALLBACK (on_menu), self);
+  g_signal_connect_swapped (self->rows, "header-menu", G_CALLBACK (on_header_menu), self);
+  g_signal_connect_swapped (self->rows, "notify::follow-tail", G_CALLBACK (on_follow_tail), self);
 
   self->stack = gtk_stack_new ();
-  gtk_stack_add_child (GTK_STACK (self->stack), self->scrolled);
+  gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (self->rows));
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "table.copy", FALSE);
 }
@@ -509,9 +281,10 @@ apm_table_set_columns (ApmTable        *self,
   g_return_if_fail (APM_IS_TABLE (self));
   g_return_if_fail (columns != NULL && self->columns == NULL);
 
-  self->columns = apm_table_columns_new (GTK_COLUMN_VIEW (self->column_view), &self->screen, columns);
-  g_signal_connect (self->columns, "sort-changed", G_CALLBACK (on_sort_changed), self);
-  g_signal_connect (self->columns, "layout-changed", G_CALLBACK (on_layout_changed), self);
+  self->columns = apm_table_columns_new (apm_table_rows_get_column_view (self->rows),
+                                         apm_table_rows_get_screen (self->rows), columns);
+  g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed), self);
+  g_signal_connect_swapped (self->columns, "layout-changed", G_CALLBACK (on_layout_changed), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", apm_table_columns_get_actions (self->columns));
 }
 
@@ -522,7 +295,7 @@ apm_table_set_cell_data (ApmTable *self,
 {
   g_return_if_fail (APM_IS_TABLE (self));
 
-  self->screen.user_data = user_data;
+  apm_table_rows_get_screen (self->rows)->user_data = user_data;
 }
 
 /**
@@ -536,23 +309,13 @@ apm_table_set_view (ApmTable *self,
   g_return_if_fail (APM_IS_TABLE (self));
   g_return_if_fail (view == NULL || APM_IS_VIEW (view));
 
-  if (self->screen.view == view)
-    return;
-
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->column_view), NULL);
-  if (self->screen.view)
-    g_signal_handlers_disconnect_by_data (self->screen.view, self);
-  g_clear_object (&self->selection);
-  self->selected_index = GTK_INVALID_LIST_POSITION;
-  g_set_object (&self->screen.view, view);
-  if (view == NULL)
-    return;
-
-  self->selection = apm_place_selection_new (view);
-  g_signal_connect_object (self->selection, "changed", G_CALLBACK (on_selection_changed), self, 0);
-  g_signal_connect (view, "refreshed", G_CALLBACK (on_refreshed), self);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->column_view), GTK_SELECTION_MODEL (self->selection));
-  on_refreshed (view, self);
+  if (self->view)
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  g_set_object (&self->view, view);
+  apm_table_rows_set_view (self->rows, view);
+  if (view)
+    g_signal_connect_swapped (view, "refreshed", G_CALLBACK (show_rows_or_empty), self);
+  show_rows_or_empty (self);
 }
 
 ApmView *
@@ -560,7 +323,7 @@ apm_table_get_view (ApmTable *self)
 {
   g_return_val_if_fail (APM_IS_TABLE (self), NULL);
 
-  return self->screen.view;
+  return self->view;
 }
 
 /* The table's name for those who hear it. */
@@ -570,7 +333,7 @@ apm_table_set_title (ApmTable   *self,
 {
   g_return_if_fail (APM_IS_TABLE (self));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->column_view),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (apm_table_rows_get_column_view (self->rows)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
@@ -594,30 +357,11 @@ apm_table_set_empty (ApmTable   *self,
 
   if (self->empty == NULL)
     {
-      self->empty = adw_status_page_new ();
-      gtk_widget_add_css_class (self->empty, "compact");
-      self->empty_button = gtk_button_new ();
-      gtk_widget_set_halign (self->empty_button, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (self->empty_button, "pill");
-      adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), self->empty_button);
+      self->empty = apm_empty_page_new ();
       gtk_stack_add_child (GTK_STACK (self->stack), self->empty);
     }
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), icon_name);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), text);
-  gtk_widget_set_visible (self->empty_button, action_name != NULL);
-  if (action_name)
-    {
-      g_autofree char *name = NULL;
-      g_autoptr(GVariant) target = NULL;
-
-      gtk_button_set_label (GTK_BUTTON (self->empty_button), action_label);
-      g_action_parse_detailed_name (action_name, &name, &target, NULL);
-      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->empty_button), target);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->empty_button), name);
-    }
-  update_count (self, self->screen.view ? apm_view_get_n_rows (self->screen.view) : 0);
+  apm_empty_page_set (self->empty, icon_name, title, text, action_label, action_name);
+  show_rows_or_empty (self);
 }
 
 /* Sorts as a click on the header does, and says so by ::sort-changed. */
@@ -666,145 +410,16 @@ apm_table_set_state (ApmTable   *self,
   self->state = apm_table_state_new (self->columns, settings, name);
 }
 
-static void
-on_button_popover_closed (GtkPopover *popover,
-                          ApmTable   *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  /* A submenu that slid away leaves the keyboard nowhere. */
-  if (root && gtk_root_get_focus (root) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
-/**
- * apm_table_set_columns_button:
- * @button: gets the menu that chooses columns and order
- */
-void
-apm_table_set_columns_button (ApmTable      *self,
-                              GtkMenuButton *button)
-{
-  g_return_if_fail (APM_IS_TABLE (self) && self->columns != NULL);
-
-  gtk_widget_insert_action_group (GTK_WIDGET (button), "columns", apm_table_columns_get_actions (self->columns));
-  gtk_menu_button_set_menu_model (button, apm_table_columns_get_menu (self->columns));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), _("Choose columns and order"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
-  g_signal_connect_object (gtk_menu_button_get_popover (button), "closed",
-                           G_CALLBACK (on_button_popover_closed), self, 0);
-}
-
-/* Its actions are in the group "columns", which is the table's own. */
-GMenuModel *
-apm_table_get_columns_menu (ApmTable *self)
-{
-  g_return_val_if_fail (APM_IS_TABLE (self) && self->columns != NULL, NULL);
-
-  return apm_table_columns_get_menu (self->columns);
-}
-
-/**
- * apm_table_get_selected:
- * @any: (out) (optional): whether a row is selected
- *
- * Returns: the selected row's key, 0 if none is
- */
-guint64
-apm_table_get_selected (ApmTable *self,
-                        gboolean *any)
-{
-  guint64 key = 0;
-  gboolean found;
-
-  g_return_val_if_fail (APM_IS_TABLE (self), 0);
-
-  found = self->selection && apm_place_selection_get (self->selection, &key, NULL);
-  if (any)
-    *any = found;
-
-  return key;
-}
-
-/**
- * apm_table_get_selected_row:
- *
- * Returns: (transfer none) (nullable): valid until the main loop turns
- */
-gconstpointer
-apm_table_get_selected_row (ApmTable *self)
-{
-  guint index;
-
-  g_return_val_if_fail (APM_IS_TABLE (self), NULL);
-
-  if (self->selection == NULL || !apm_place_selection_get (self->selection, NULL, &index))
-    return NULL;
-
-  return apm_view_get_row (self->screen.view, index);
-}
-
-/**
- * apm_table_select_key:
- *
- * Selects the row and brings it into sight.
- *
- * Returns: %FALSE if there is no such row
- */
-gboolean
-apm_table_select_key (ApmTable *self,
-                      guint64   key)
-{
-  guint index;
-
-  g_return_val_if_fail (APM_IS_TABLE (self), FALSE);
-
-  if (self->selection == NULL || !apm_place_selection_select_key (self->selection, key))
-    return FALSE;
-
-  if (apm_place_selection_get (self->selection, NULL, &index))
-    scroll_to (self, index);
-
-  return TRUE;
-}
-
-void
-apm_table_unselect (ApmTable *self)
-{
-  g_return_if_fail (APM_IS_TABLE (self));
-
-  if (self->selection)
-    apm_place_selection_clear (self->selection);
-}
-
-/**
- * apm_table_dup_selected_text:
- *
- * Returns: (transfer full) (nullable): the shown columns of the selected row, with
- *   tabs between; what Ctrl+C copies
- */
-char *
-apm_table_dup_selected_text (ApmTable *self)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  guint index;
-
-  g_return_val_if_fail (APM_IS_TABLE (self), NULL);
-
-  if (self->selection == NULL || !apm_place_selection_get (self->selection, NULL, &index))
-    return NULL;
-
-  apm_table_columns_append_text (self->columns, index, text);
-
-  return g_strdup (text->str);
-}
-
 gboolean
 apm_table_get_follow_tail (ApmTable *self)
 {
+  gboolean follow_tail;
+
   g_return_val_if_fail (APM_IS_TABLE (self), FALSE);
 
-  return self->follow_tail;
+  g_object_get (self->rows, "follow-tail", &follow_tail, NULL);
+
+  return follow_tail;
 }
 
 void
@@ -813,42 +428,5 @@ apm_table_set_follow_tail (ApmTable *self,
 {
   g_return_if_fail (APM_IS_TABLE (self));
 
-  follow_tail = !!follow_tail;
-  self->follow_resumes = FALSE;
-  if (self->follow_tail == follow_tail)
-    return;
-
-  self->follow_tail = follow_tail;
-  if (follow_tail && self->screen.view && apm_view_get_n_rows (self->screen.view) > 0)
-    scroll_to (self, apm_view_get_n_rows (self->screen.view) - 1);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW_TAIL]);
-}
-
-/**
- * apm_table_popup_menu:
- * @menu: its actions are looked up from the table upwards
- * @x: as told by ::menu
- * @y: as told by ::menu
- */
-void
-apm_table_popup_menu (ApmTable   *self,
-                      GMenuModel *menu,
-                      double      x,
-                      double      y)
-{
-  g_return_if_fail (APM_IS_TABLE (self) && G_IS_MENU_MODEL (menu));
-
-  if (self->popover == NULL)
-    {
-      self->popover = gtk_popover_menu_new_from_model (NULL);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-      gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-      /* Right under the pointer, GTK 4.8 on X11 takes the first click for one outside. */
-      gtk_popover_set_offset (GTK_POPOVER (self->popover), 2, 2);
-      gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-    }
-
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  g_object_set (self->rows, "follow-tail", follow_tail, NULL);
 }
