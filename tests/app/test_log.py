@@ -190,6 +190,17 @@ def test_follow(g):
     assert g.state("follow-log", window=1) is True
 
 
+def test_opened_later_it_shows_the_end(g):
+    for i in range(25):
+        shell_action(g, "export-log", path(g, "many-%02d.xml" % i))
+    shell_action(g, "show-log", True)
+    wait_until(lambda: in_sight(g, "many-24.xml"), 10)
+    shell_action(g, "show-log", False)
+    shell_action(g, "export-log", path(g, "later.xml"))
+    shell_action(g, "show-log", True)
+    wait_until(lambda: in_sight(g, "later.xml"), 10)
+
+
 @apmtest.window(size=(800, 600), place=(760, 520), dark=True)
 def test_narrow_everything_has_its_place_and_name(g):
     fill(g)
