@@ -38,12 +38,16 @@ struct _ApmCheckList
 
 G_DEFINE_FINAL_TYPE (ApmCheckList, apm_check_list, GTK_TYPE_WIDGET)
 
-/* In one column there is room for all the words, else for one line of them. */
+/* In one column there is room for all the words, else for one line of them. A
+ * row moves without leaving the grid: GTK would not tell screen readers of one
+ * that comes back. */
 static void
 place_row (ApmCheckList *self,
            const Row    *row,
            guint         index)
 {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->grid);
+  GtkGridLayoutChild *place = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, row->row));
   GtkWidget *labels[] = { row->title, row->words };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
@@ -53,7 +57,8 @@ place_row (ApmCheckList *self,
                                self->n_columns == 1 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
     }
 
-  gtk_grid_attach (GTK_GRID (self->grid), row->row, index % self->n_columns, index / self->n_columns, 1, 1);
+  gtk_grid_layout_child_set_column (place, index % self->n_columns);
+  gtk_grid_layout_child_set_row (place, index / self->n_columns);
 }
 
 static Row
@@ -145,6 +150,7 @@ apm_check_list_update (ApmCheckList  *self,
     {
       Row row = make_row ();
 
+      gtk_grid_attach (GTK_GRID (self->grid), row.row, 0, 0, 1, 1);
       place_row (self, &row, self->rows->len);
       g_array_append_val (self->rows, row);
     }
@@ -170,14 +176,7 @@ apm_check_list_set_columns (ApmCheckList *self,
 
   self->n_columns = n_columns;
   for (guint i = 0; i < self->rows->len; i++)
-    {
-      const Row *row = &g_array_index (self->rows, Row, i);
-
-      g_object_ref (row->row);
-      gtk_grid_remove (GTK_GRID (self->grid), row->row);
-      place_row (self, row, i);
-      g_object_unref (row->row);
-    }
+    place_row (self, &g_array_index (self->rows, Row, i), i);
 }
 
 static void

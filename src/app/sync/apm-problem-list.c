@@ -94,6 +94,8 @@ make_row (ApmProblem       *problem,
                                        apm_problem_get_group (problem), " ",
                                        variant != NULL ? variant->title : "", NULL);
 
+  g_autofree char *name = NULL;
+
   row->problem = g_object_ref (problem);
   row->variant = variant;
   row->haystack = g_utf8_casefold (text, -1);
@@ -102,13 +104,18 @@ make_row (ApmProblem       *problem,
     {
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_variant_content (variant));
       gtk_widget_set_tooltip_text (GTK_WIDGET (row), variant->expectation);
+      name = g_strdup_printf (variant->right ? _("%s: %s, right") : _("%s: %s, wrong"),
+                              apm_problem_get_title (problem), variant->title);
     }
   else
     {
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
                                   make_label (apm_problem_get_title (problem), TRUE, "heading"));
       gtk_widget_set_tooltip_text (GTK_WIDGET (row), apm_problem_get_text (problem));
+      name = g_strdup (apm_problem_get_title (problem));
     }
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   return GTK_WIDGET (row);
 }
