@@ -200,14 +200,35 @@ test_ring_goes_clockwise (void)
 }
 
 static void
+test_stadium_starts_at_the_top (void)
+{
+  static const ApmBox stadiums[] = { { 10, 20, 300, 100 }, { 10, 20, 100, 300 }, { 0, 0, 50, 50 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (stadiums); i++)
+    {
+      const ApmBox *box = &stadiums[i];
+      ApmPoint quarters[] = { apm_stadium_get_point (box, 0), apm_stadium_get_point (box, 0.25),
+                              apm_stadium_get_point (box, 0.5), apm_stadium_get_point (box, 0.75) };
+
+      g_assert_cmpfloat_with_epsilon (quarters[0].y, box->y, 0.01);
+      g_assert_cmpfloat_with_epsilon (quarters[1].x, box->x + box->width, 0.01);
+      g_assert_cmpfloat_with_epsilon (quarters[2].y, box->y + box->height, 0.01);
+      g_assert_cmpfloat_with_epsilon (quarters[3].x, box->x, 0.01);
+      g_assert_cmpfloat (apm_stadium_get_outward (box, quarters[0]).y, <, 0);
+      g_assert_cmpfloat (apm_stadium_get_outward (box, quarters[1]).x, >, 0);
+    }
+}
+
+static void
 test_stadium_steps_are_equal (void)
 {
-  static const ApmBox stadiums[] = { { 10, 20, 300, 100 }, { 0, 0, 100, 100 }, { 5, 5, 101, 100 } };
+  static const ApmBox stadiums[] = { { 10, 20, 300, 100 }, { 0, 0, 100, 100 }, { 5, 5, 101, 100 }, { 10, 20, 90, 300 } };
   const guint n = 1000;
 
   for (guint i = 0; i < G_N_ELEMENTS (stadiums); i++)
     {
-      double edge = 2 * (stadiums[i].width - stadiums[i].height) + G_PI * stadiums[i].height;
+      double breadth = MIN (stadiums[i].width, stadiums[i].height);
+      double edge = 2 * (MAX (stadiums[i].width, stadiums[i].height) - breadth) + G_PI * breadth;
 
       for (guint j = 0; j < n; j++)
         {
@@ -274,6 +295,7 @@ main (int    argc,
   g_test_add_func ("/app/scene-geometry/legible", test_legible);
   g_test_add_func ("/app/scene-geometry/shape", test_shape);
   g_test_add_func ("/app/scene-geometry/ring-goes-clockwise", test_ring_goes_clockwise);
+  g_test_add_func ("/app/scene-geometry/stadium-top", test_stadium_starts_at_the_top);
   g_test_add_func ("/app/scene-geometry/stadium-steps", test_stadium_steps_are_equal);
   g_test_add_func ("/app/scene-geometry/doors", test_doors_face_the_buffer);
   g_test_add_func ("/app/scene-geometry/no-room", test_no_room);

@@ -51,10 +51,39 @@ apm_grid_get_box (const ApmGrid *self,
                     self->cell_width, self->cell_height };
 }
 
+/* The edge of a stadium round 0, 0 that is at least as wide as high. */
+static ApmPoint
+get_point_of_wide (double width,
+                   double height,
+                   double part)
+{
+  double radius = height / 2;
+  double straight = width - height;
+  double arc = G_PI * radius;
+  double end = straight / 2;
+  double way = (part - floor (part)) * 2 * (straight + arc);
+
+  if (way < end)
+    return (ApmPoint) { way, -radius };
+
+  way -= end;
+  if (way < arc)
+    return (ApmPoint) { end + radius * sin (way / radius), -radius * cos (way / radius) };
+
+  way -= arc;
+  if (way < straight)
+    return (ApmPoint) { end - way, radius };
+
+  way -= straight;
+  if (way < arc)
+    return (ApmPoint) { -end - radius * sin (way / radius), radius * cos (way / radius) };
+
+  return (ApmPoint) { way - arc - end, -radius };
+}
+
 /**
  * apm_stadium_get_point:
- * @stadium: the box round two half circles and what joins them; at least as
- *   wide as high
+ * @stadium: the box round two half circles and what joins them, lying or upright
  * @part: how far along the edge, 0 to 1, clockwise from the middle of the top
  *
  * Returns: a point of the edge; equal steps of @part are equal lengths
@@ -63,27 +92,35 @@ ApmPoint
 apm_stadium_get_point (const ApmBox *stadium,
                        double        part)
 {
-  double radius = stadium->height / 2;
-  double straight = MAX (stadium->width - stadium->height, 0);
-  double arc = G_PI * radius;
-  double left = stadium->x + radius, right = left + straight;
-  double middle = stadium->y + radius;
-  double way = fmod (part + 1, 1) * 2 * (straight + arc);
+  ApmPoint center = apm_box_get_center (stadium);
+  ApmPoint at;
 
-  if (way < straight / 2)
-    return (ApmPoint) { left + straight / 2 + way, stadium->y };
+  if (stadium->width >= stadium->height)
+    {
+      at = get_point_of_wide (stadium->width, stadium->height, part);
+      return (ApmPoint) { center.x + at.x, center.y + at.y };
+    }
 
-  way -= straight / 2;
-  if (way < arc)
-    return (ApmPoint) { right + radius * sin (way / radius), middle - radius * cos (way / radius) };
+  /* A quarter turn of a lying one brings its top to the right. */
+  at = get_point_of_wide (stadium->height, stadium->width, part - 0.25);
 
-  way -= arc;
-  if (way < straight)
-    return (ApmPoint) { right - way, stadium->y + stadium->height };
+  return (ApmPoint) { center.x - at.y, center.y + at.x };
+}
 
-  way -= straight;
-  if (way < arc)
-    return (ApmPoint) { left - radius * sin (way / radius), middle + radius * cos (way / radius) };
+/**
+ * apm_stadium_get_outward:
+ * @at: a point of the edge
+ *
+ * Returns: the way from the nearest point of the middle line to @at
+ */
+ApmPoint
+apm_stadium_get_outward (const ApmBox *stadium,
+                         ApmPoint      at)
+{
+  ApmPoint center = apm_box_get_center (stadium);
+  double half_x = MAX (stadium->width - stadium->height, 0) / 2;
+  double half_y = MAX (stadium->height - stadium->width, 0) / 2;
 
-  return (ApmPoint) { left + way - arc, stadium->y };
+  return (ApmPoint) { at.x - CLAMP (at.x, center.x - half_x, center.x + half_x),
+                      at.y - CLAMP (at.y, center.y - half_y, center.y + half_y) };
 }

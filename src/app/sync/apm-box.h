@@ -27,15 +27,17 @@ typedef struct {
   double pitch_x, pitch_y;
 } ApmGrid;
 
-ApmPoint apm_box_get_center    (const ApmBox  *self);
-gboolean apm_box_overlaps      (const ApmBox  *self,
-                                const ApmBox  *other,
-                                double         gap);
-gboolean apm_box_contains      (const ApmBox  *self,
-                                const ApmBox  *other);
-ApmBox   apm_grid_get_box      (const ApmGrid *self,
-                                guint          index);
-ApmPoint apm_stadium_get_point (const ApmBox  *stadium,
-                                double         part);
+ApmPoint apm_box_get_center      (const ApmBox  *self);
+gboolean apm_box_overlaps        (const ApmBox  *self,
+                                  const ApmBox  *other,
+                                  double         gap);
+gboolean apm_box_contains        (const ApmBox  *self,
+                                  const ApmBox  *other);
+ApmBox   apm_grid_get_box        (const ApmGrid *self,
+                                  guint          index);
+ApmPoint apm_stadium_get_point   (const ApmBox  *stadium,
+                                  double         part);
+ApmPoint apm_stadium_get_outward (const ApmBox  *stadium,
+                                  ApmPoint       at);
 
 G_END_DECLS

@@ -177,40 +177,50 @@ dup_mutex_text (const ApmScene *scene)
   return g_strdup_printf (_("mutex %s"), scene->actors[scene->mutex_owner].name);
 }
 
+/* In an upright ring each semaphore has a line of its own. */
 static char *
-dup_semaphores_text (const ApmScene *scene)
+dup_semaphores_text (const ApmScene *scene,
+                     gboolean        upright)
 {
   if (scene->empty < 0 || scene->full < 0)
     return g_strdup ("");
 
   /* Translators: the semaphores "empty" and "full" of the program, and their values */
-  return g_strdup_printf (_("empty %d · full %d"), scene->empty, scene->full);
+  return g_strdup_printf (upright ? _("empty %d\nfull %d") : _("empty %d · full %d"), scene->empty, scene->full);
+}
+
+static void
+draw_status_line (const Drawing      *d,
+                  ApmBox             *box,
+                  double              lines,
+                  const char         *text,
+                  const ApmTextStyle *style)
+{
+  box->height = lines * d->geometry->line;
+  apm_painter_draw_text (d->painter, d->snapshot, text, box, style);
+  box->y += box->height;
 }
 
 static void
 draw_status (const Drawing *d)
 {
   const ApmScene *scene = d->scene;
+  gboolean upright = d->geometry->upright;
   g_autofree char *filled = g_strdup_printf (_("%u of %u"), scene->filled, scene->n_slots);
-  g_autofree char *semaphores = dup_semaphores_text (scene);
+  g_autofree char *semaphores = dup_semaphores_text (scene, upright);
   g_autofree char *mutex = dup_mutex_text (scene);
   gboolean held = scene->mutex_owner >= 0;
-  double line = d->geometry->line;
   ApmTextStyle large = { KEY_STATUS, d->text * 1.5, .bold = TRUE, .x_align = 0.5, .colour = &d->ink->text };
-  ApmTextStyle middle = { KEY_STATUS + 1, d->text, .x_align = 0.5, .colour = &d->ink->text };
+  ApmTextStyle middle = { KEY_STATUS + 1, d->text, .wrap = upright, .x_align = 0.5, .colour = &d->ink->text };
   ApmTextStyle small = { KEY_STATUS + 2, d->text, .bold = held, .x_align = 0.5,
                          .colour = held ? &d->ink->text : &d->ink->dim };
   ApmBox box = d->geometry->status;
 
   if (d->geometry->ring)
     {
-      box.height = 1.8 * line;
-      apm_painter_draw_text (d->painter, d->snapshot, filled, &box, &large);
-      box.y += box.height;
-      box.height = 1.3 * line;
-      apm_painter_draw_text (d->painter, d->snapshot, semaphores, &box, &middle);
-      box.y += box.height;
-      apm_painter_draw_text (d->painter, d->snapshot, mutex, &box, &small);
+      draw_status_line (d, &box, 1.8, filled, &large);
+      draw_status_line (d, &box, upright ? 2.6 : 1.3, semaphores, &middle);
+      draw_status_line (d, &box, 1.3, mutex, &small);
       return;
     }
 

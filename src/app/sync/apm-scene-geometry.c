@@ -10,6 +10,7 @@
 
 /* In lines of text. */
 #define SLOT_MAX 3.4
+#define SLOT_GOOD 2.6
 #define SLOT_MIN 1.8
 #define ACTOR_MAX 2.6
 #define ACTOR_MIN 1.4
@@ -18,6 +19,9 @@
 #define LARGEST 1.5
 #define SMALLEST 0.5
 #define SMALLEST_RING 0.75
+
+/* Length of the ring against its breadth. */
+#define STRETCH 1.9
 
 /* Width of a mark left or right of a slot, in heights of a mark. */
 #define SIDE_MARK 1.7
@@ -156,27 +160,32 @@ place_status_in_ring (ApmSceneGeometry *self,
   return FALSE;
 }
 
-/* The largest slots that stand round a stadium without touching each other, and
- * leave room for the status in the middle. */
+/* The largest slots, of @least lines or more, that stand round a stadium without
+ * touching each other and leave room for the status in the middle. The status is
+ * of four lines where the ring is upright, else of three. */
 static gboolean
 place_ring (ApmSceneGeometry *self,
-            double            line)
+            double            line,
+            double            least)
 {
   self->ring = TRUE;
   self->mark = line;
-  for (double slot = floor (SLOT_MAX * line); slot >= SLOT_MIN * line; slot -= 2)
+  for (double slot = floor (SLOT_MAX * line); slot >= least * line; slot -= 2)
     {
       double height = self->buffer.height - slot - 2 * self->mark;
-      double width = MIN (self->buffer.width - slot - 2 * SIDE_MARK * self->mark, 2.2 * height);
+      double width = self->buffer.width - slot - 2 * SIDE_MARK * self->mark;
 
-      height = MIN (height, width);
-      if (height <= slot || self->n_slots * slot > 2 * width + 2 * height)
+      if (MIN (width, height) <= slot || self->n_slots * slot > 2 * (width + height))
         continue;
 
+      width = MIN (width, STRETCH * height);
+      height = MIN (height, STRETCH * width);
+      self->upright = height > 1.2 * width;
       self->slot_width = self->slot_height = slot;
       self->track = (ApmBox) { self->buffer.x + (self->buffer.width - width) / 2,
                                self->buffer.y + (self->buffer.height - height) / 2, width, height };
-      if (!neighbours_overlap (self) && place_status_in_ring (self, 4.4 * line, 6.5 * line))
+      if (!neighbours_overlap (self) &&
+          place_status_in_ring (self, (self->upright ? 5.7 : 4.4) * line, (self->upright ? 4.6 : 6.5) * line))
         return TRUE;
     }
 
@@ -239,7 +248,8 @@ is_roomy (const ApmSceneGeometry *self)
 static void
 place (ApmSceneGeometry   *self,
        const ApmSceneSize *size,
-       double              line)
+       double              line,
+       double              least_slot)
 {
   ApmSceneSize scaled = *size;
 
@@ -252,7 +262,7 @@ place (ApmSceneGeometry   *self,
   else
     place_side_by_side (self, &scaled);
 
-  if (!place_ring (self, line))
+  if (!place_ring (self, line, least_slot))
     place_rows (self, line);
 }
 
@@ -268,23 +278,26 @@ void
 apm_scene_geometry_compute (ApmSceneGeometry   *self,
                             const ApmSceneSize *size)
 {
+  static const double least_slots[] = { SLOT_GOOD, SLOT_MIN };
+
   g_return_if_fail (self != NULL && size != NULL);
 
-  for (double scale = LARGEST; scale > SMALLEST_RING; scale -= 0.1)
-    {
-      place (self, size, scale * size->line);
-      if (self->ring && is_roomy (self))
-        return;
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (least_slots); i++)
+    for (double scale = LARGEST; scale > SMALLEST_RING; scale -= 0.1)
+      {
+        place (self, size, scale * size->line, least_slots[i]);
+        if (self->ring && is_roomy (self))
+          return;
+      }
 
   for (double scale = LARGEST; scale > SMALLEST; scale -= 0.1)
     {
-      place (self, size, scale * size->line);
+      place (self, size, scale * size->line, SLOT_MIN);
       if (is_roomy (self))
         return;
     }
 
-  place (self, size, SMALLEST * size->line);
+  place (self, size, SMALLEST * size->line, SLOT_MIN);
 }
 
 /**
@@ -320,26 +333,23 @@ apm_scene_geometry_get_mark (const ApmSceneGeometry *self,
   ApmBox slot = apm_scene_geometry_get_slot (self, index);
   ApmPoint at = apm_box_get_center (&slot);
   double width = MAX (self->slot_width, 3 * self->mark);
-  double left = self->track.x + self->track.height / 2;
-  double right = self->track.x + self->track.width - self->track.height / 2;
-  double dx, dy, reach;
+  ApmPoint out;
+  double reach;
 
   if (!self->ring)
     return (ApmBox) { at.x - width / 2, slot.y + slot.height, width, self->mark };
 
-  /* Away from the middle of the half circle, or straight up and down. */
-  dx = at.x < left ? at.x - left : at.x > right ? at.x - right : 0;
-  dy = at.y - (self->track.y + self->track.height / 2);
-  reach = MAX (fabs (dx), fabs (dy));
-  if (fabs (dy) > fabs (dx) * 0.6)
+  out = apm_stadium_get_outward (&self->track, at);
+  reach = MAX (fabs (out.x), fabs (out.y));
+  if (fabs (out.y) > fabs (out.x) * 0.6)
     {
-      at.y += (dy > 0 ? 1 : -1) * (slot.height + self->mark) / 2;
-      at.x += reach > 0 ? dx / reach * slot.width / 2 : 0;
+      at.y += (out.y > 0 ? 1 : -1) * (slot.height + self->mark) / 2;
+      at.x += reach > 0 ? out.x / reach * slot.width / 2 : 0;
       return (ApmBox) { at.x - width / 2, at.y - self->mark / 2, width, self->mark };
     }
 
   width = SIDE_MARK * self->mark;
-  at.x += (dx > 0 ? 1 : -1) * (slot.width + width) / 2;
+  at.x += (out.x > 0 ? 1 : -1) * (slot.width + width) / 2;
 
   return (ApmBox) { at.x - width / 2, at.y - self->mark, width, 2 * self->mark };
 }

@@ -25,6 +25,7 @@ typedef struct {
   double line;          /* height of one line of the picture's text */
   gboolean stacked;     /* one above the other */
   gboolean ring;
+  gboolean upright;     /* the ring is higher than wide: its status has four lines, not three */
   ApmBox producers_title, consumers_title;
   ApmGrid producers, consumers;
   ApmBox buffer;        /* all that lies between producers and consumers */

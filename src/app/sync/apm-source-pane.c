@@ -12,6 +12,7 @@ struct _ApmSourcePane
 {
   AdwBin parent_instance;
   GtkSourceBuffer *buffer;
+  GtkWidget *view;           /* the tree's */
   GCancellable *cancellable; /* of the reading under way */
   char *path;
 };
@@ -26,6 +27,26 @@ update_scheme (ApmSourcePane *self)
   const char *id = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
 
   gtk_source_buffer_set_style_scheme (self->buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
+}
+
+/* The licence of the file stands above what there is to see. */
+static void
+show_first_line (ApmSourcePane *self,
+                 const char    *text)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  const char *end = g_str_has_prefix (text, "/* SPDX") ? strstr (text, "*/") : NULL;
+  GtkTextIter iter;
+
+  if (end == NULL)
+    end = text;
+  else
+    for (end += 2; g_ascii_isspace (*end); end++)
+      ;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, g_utf8_pointer_to_offset (text, end));
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer), 0, TRUE, 0, 0);
 }
 
 static void
@@ -51,6 +72,7 @@ loaded_cb (GObject      *source,
 
   text = apm_text_to_utf8 (contents, length);
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+  show_first_line (self, text);
 }
 
 /**
@@ -124,7 +146,8 @@ apm_source_pane_init (ApmSourcePane *self)
 
   self->buffer = gtk_source_buffer_new (NULL);
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "c"));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_view (self));
+  self->view = make_view (self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self,
