@@ -13,6 +13,8 @@ struct _ApmSourcePane
   AdwBin parent_instance;
   GtkSourceBuffer *buffer;
   GtkWidget *view;           /* the tree's */
+  guint changes_left;        /* of its height, after which it is scrolled */
+  guint scroll_source;
   GCancellable *cancellable; /* of the reading under way */
   char *path;
 };
@@ -27,6 +29,36 @@ update_scheme (ApmSourcePane *self)
   const char *id = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
 
   gtk_source_buffer_set_style_scheme (self->buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
+}
+
+static void
+scroll_cb (gpointer user_data)
+{
+  ApmSourcePane *self = user_data;
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+
+  self->scroll_source = 0;
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer), 0, TRUE, 0, 0);
+}
+
+/* A view that is being laid out loses its place: it is put there again the
+ * first times that its height changes. */
+static void
+height_changed_cb (ApmSourcePane *self)
+{
+  if (self->changes_left == 0)
+    return;
+
+  self->changes_left--;
+  if (self->scroll_source == 0)
+    self->scroll_source = g_idle_add_once (scroll_cb, self);
+}
+
+static void
+scroll_to_cursor (ApmSourcePane *self)
+{
+  self->changes_left = 6;
+  height_changed_cb (self);
 }
 
 /* The licence of the file stands above what there is to see. */
@@ -46,7 +78,7 @@ show_first_line (ApmSourcePane *self,
 
   gtk_text_buffer_get_iter_at_offset (buffer, &iter, g_utf8_pointer_to_offset (text, end));
   gtk_text_buffer_place_cursor (buffer, &iter);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer), 0, TRUE, 0, 0);
+  scroll_to_cursor (self);
 }
 
 static void
@@ -124,6 +156,7 @@ apm_source_pane_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->path, g_free);
 
@@ -143,6 +176,7 @@ apm_source_pane_init (ApmSourcePane *self)
 {
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkAdjustment *height = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
 
   self->buffer = gtk_source_buffer_new (NULL);
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "c"));
@@ -150,6 +184,8 @@ apm_source_pane_init (ApmSourcePane *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
+  g_signal_connect (self, "map", G_CALLBACK (scroll_to_cursor), NULL);
+  g_signal_connect_object (height, "changed", G_CALLBACK (height_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self,
                            G_CONNECT_SWAPPED);
   update_scheme (self);
