@@ -6,7 +6,7 @@
 
 # to build
 build_packages='gcc libc6-dev meson ninja-build pkg-config gettext
-  libglib2.0-dev libglib2.0-bin libjson-glib-dev'
+  libglib2.0-dev libglib2.0-bin libjson-glib-dev libdw-dev'
 
 # to build the window and to see it as it is meant
 window_packages='libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libxml2-utils
