@@ -117,6 +117,11 @@ test_json (void)
   g_assert_cmpint (json_object_get_int_member (row, "started_us"), >, 0);
   g_assert_true (json_object_has_member (row, "cpu_percent"));
   g_assert_true (json_object_has_member (row, "cpu_time_us"));
+  g_assert_cmpstr (json_object_get_string_member (row, "policy"), ==, "normal");
+  g_assert_true (json_object_has_member (row, "run_wait_percent"));
+  g_assert_true (json_object_has_member (row, "voluntary_switches_per_s"));
+  g_assert_true (json_object_has_member (row, "wait_channel"));
+  g_assert_true (json_object_has_member (row, "affinity"));
   g_assert_false (json_object_has_member (row, "work"));
 
   g_mutex_lock (&named.mutex);
@@ -149,6 +154,37 @@ test_text_and_csv (void)
 }
 
 static void
+test_stack (void)
+{
+  g_autoptr(GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, NULL, "cat", NULL);
+  const char *pid = g_subprocess_get_identifier (child);
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(GError) error = NULL;
+  g_auto(Result) text = { NULL };
+  g_auto(Result) json = { NULL };
+  JsonArray *stacks;
+
+  run (&text, "--stack", pid, NULL);
+  run (&json, "--stack", "--json", pid, NULL);
+  g_subprocess_force_exit (child);
+  if (text.status == 3)
+    {
+      g_test_skip (text.err);
+      return;
+    }
+  g_assert_cmpint (text.status, ==, 0);
+  g_assert_true (g_str_has_prefix (text.out, "1 thread: "));
+  g_assert_nonnull (strstr (text.out, "The thread was stopped for "));
+
+  g_assert_cmpint (json.status, ==, 0);
+  json_parser_load_from_data (parser, json.out, -1, &error);
+  g_assert_no_error (error);
+  stacks = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "stacks");
+  g_assert_cmpuint (json_array_get_length (stacks), ==, 1);
+  g_assert_true (json_object_has_member (json_array_get_object_element (stacks, 0), "stopped_ns"));
+}
+
+static void
 test_refused (void)
 {
   static const struct { const char *first, *second; const char *message; } cases[] = {
@@ -157,6 +193,8 @@ test_refused (void)
     { "1x", NULL, "apmctl: “1x” is no PID.\n" },
     { "99999999999", NULL, "apmctl: “99999999999” is no PID.\n" },
     { "1", "2", "apmctl: “2” is too much: this command takes one PID.\n" },
+    { "--stack", NULL, "apmctl: --stack takes one PID.\n" },
+    { "--stack", "2147483647", "apmctl: There is no process with the number 2147483647.\n" },
     { "--json", "--csv", "apmctl: Either --json or --csv, not both.\n" },
     { "--no-such-option", NULL, NULL },
   };
@@ -181,6 +219,7 @@ main (int    argc,
 
   g_test_add_func ("/apmctl-threads/json", test_json);
   g_test_add_func ("/apmctl-threads/text-and-csv", test_text_and_csv);
+  g_test_add_func ("/apmctl-threads/stack", test_stack);
   g_test_add_func ("/apmctl-threads/refused", test_refused);
 
   return g_test_run ();

@@ -17,7 +17,7 @@ test_scan (void)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) threads = apm_thread_scan (getpid (), &error);
-  g_autoptr(GPtrArray) all = apm_thread_scan (0, NULL);
+  g_autoptr(GPtrArray) all = apm_thread_scan (APM_ALL_PROCESSES, NULL);
   const ApmThread *first;
 
   g_assert_no_error (error);
@@ -118,6 +118,15 @@ test_own (void)
 static void
 test_order_and_search (void)
 {
+  static const struct { const char *text; guint n; } filters[] = {
+    { "zz-", 3 },
+    { "zz- !zz-b", 2 },
+    { "/^zz-[0-9]$/", 1 },
+    { "name:zz-1 state:sleeping", 1 },
+    { "zz- cpu>99", 0 },
+    { "zz- age<1h", 3 },
+    { "zz- age>1h", 0 },
+  };
   g_autoptr(ApmCrew) crew = apm_crew_new_here ();
   g_autoptr(ApmThreadList) list = apm_thread_list_new ();
   static const struct { const char *field; gboolean descending; const char *expected; } cases[] = {
@@ -158,6 +167,18 @@ test_order_and_search (void)
         g_assert_cmpstr (names, ==, cases[i].expected);
       else
         g_assert_cmpuint (strlen (names), ==, strlen (cases[i].expected));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(ApmFilter) filter = apm_filter_parse (filters[i].text, NULL, NULL, &error);
+      guint n;
+
+      g_assert_no_error (error);
+      apm_thread_list_set_filter (list, filter);
+      n = apm_view_get_n_rows (apm_thread_list_get_view (list));
+      g_assert_cmpuint (n, ==, filters[i].n);
     }
 
   apm_thread_list_set_sort (list, NULL, FALSE);

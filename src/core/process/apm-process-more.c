@@ -231,28 +231,6 @@ kib_to_bytes (gint64 kib)
   return kib >= 0 ? kib * 1024 : G_MININT64;
 }
 
-static const char *
-policy_word (int policy)
-{
-  switch (policy)
-    {
-    case SCHED_OTHER:
-      return "normal";
-    case SCHED_FIFO:
-      return "fifo";
-    case SCHED_RR:
-      return "round-robin";
-    case SCHED_BATCH:
-      return "batch";
-    case SCHED_IDLE:
-      return "idle";
-    case 6:
-      return "deadline";
-    default:
-      return NULL;
-    }
-}
-
 /* The numbers of Documentation/admin-guide/devices.txt; the kernel tells 12 bits of
  * major and 20 of minor, mixed (tty_nr in proc_pid_stat(5)). */
 static char *
@@ -290,7 +268,7 @@ take_stat (Reading *reading)
   more->session = stat->session;
   more->process_group = stat->process_group;
   more->last_cpu = stat->last_cpu >= 0 ? stat->last_cpu : G_MININT;
-  more->policy = policy_word (stat->policy);
+  more->policy = apm_stat_policy_word (stat->policy);
   more->terminal = dup_terminal (stat->terminal);
   more->virtual_bytes = (gint64) MIN (stat->virtual_bytes, (guint64) G_MAXINT64);
   more->minor_faults = (gint64) MIN (stat->minor_faults, (guint64) G_MAXINT64);

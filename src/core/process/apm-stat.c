@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -214,4 +215,32 @@ apm_stat_ticks_to_us (guint64 ticks)
     g_once_init_leave (&us_per_tick, (gsize) (G_USEC_PER_SEC / MAX (sysconf (_SC_CLK_TCK), 1)));
 
   return (gint64) MIN (ticks, (guint64) G_MAXINT64 / us_per_tick) * (gint64) us_per_tick;
+}
+
+/**
+ * apm_stat_policy_word:
+ * @policy: SCHED_*
+ *
+ * Returns: (transfer none) (nullable): a word of the C locale
+ */
+const char *
+apm_stat_policy_word (int policy)
+{
+  switch (policy)
+    {
+    case SCHED_OTHER:
+      return "normal";
+    case SCHED_FIFO:
+      return "fifo";
+    case SCHED_RR:
+      return "round-robin";
+    case SCHED_BATCH:
+      return "batch";
+    case SCHED_IDLE:
+      return "idle";
+    case 6:
+      return "deadline";
+    default:
+      return NULL;
+    }
 }

@@ -41,5 +41,7 @@ gboolean apm_stat_read        (int         proc_fd,
                                ApmStat    *stat,
                                int        *read_errno);
 gint64   apm_stat_ticks_to_us (guint64     ticks);
+const char *
+         apm_stat_policy_word (int         policy);
 
 G_END_DECLS

@@ -1,41 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-thread-list.h"
+#include "apm-thread-list-private.h"
 
-#include "apm-pace.h"
-#include "apm-process.h"
-#include "apm-text.h"
-#include "apm-thread-order.h"
-#include "apm-thread-sampler.h"
-
-#include <unistd.h>
+#include "apm-thread-reader.h"
 
 #define DEFAULT_INTERVAL_MS 1000
 
 /* What a crew tells is shown at once, but many tellings together. */
 #define CREW_INTERVAL_MS 33
-
-struct _ApmThreadList
-{
-  GObject           parent_instance;
-  ApmThreadSampler *sampler;
-  int               pid;
-  guint             interval_ms;
-  gboolean          paused;
-  ApmCrew          *crew;
-  gulong            crew_id;
-  ApmPace           crew_pace;
-
-  ApmThreadSample  *sample;      /* the newest; its rows are what is shown */
-  GPtrArray        *ended;       /* of ApmThread: of the crew, no longer in /proc */
-  GPtrArray        *order;       /* of const ApmThread */
-  GHashTable       *starts;      /* TID of a member → its started_us: the row outlives /proc */
-  guint             n_total;
-
-  ApmThreadOrder    how;
-  ApmView          *view;
-};
 
 enum { UPDATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -122,75 +95,13 @@ put_in_order (ApmThreadList *self)
   g_signal_emit (self, signals[UPDATED], 0);
 }
 
-typedef struct {
-  ApmThreadList *list;
-  GHashTable    *by_tid;   /* TID → ApmThread of the sample */
-  GHashTable    *starts;
-} Join;
-
-/* A member that is no longer in /proc, as it is remembered. */
-static ApmThread *
-add_ended (ApmThreadList *self,
-           int            tid)
-{
-  gint64 *started_us = g_hash_table_lookup (self->starts, GINT_TO_POINTER (tid));
-  ApmThread *row = g_new0 (ApmThread, 1);
-
-  row->pid = self->pid;
-  row->tid = tid;
-  row->started_us = started_us ? *started_us : 0;
-  g_ptr_array_add (self->ended, row);
-
-  return row;
-}
-
-static void
-join_member (const ApmMember *member,
-             gpointer         user_data)
-{
-  Join *join = user_data;
-  ApmThread *row = g_hash_table_lookup (join->by_tid, GINT_TO_POINTER (member->tid));
-
-  if (member->tid == 0 || (row == NULL && member->phase != APM_PHASE_ENDED))
-    return;
-
-  if (row == NULL)
-    row = add_ended (join->list, member->tid);
-  if (member->phase == APM_PHASE_ENDED)
-    row->state = apm_process_state_word ('e');
-
-  apm_set_str ((char **) &row->name, member->name);
-  row->work = apm_work_get_id (member->work);
-  row->phase = apm_phase_get_id (member->phase);
-  row->phase_since_us = member->since_us;
-  row->join_us = member->join_us;
-  row->own = member->phase != APM_PHASE_ENDED;
-  g_hash_table_insert (join->starts, GINT_TO_POINTER (row->tid), g_memdup2 (&row->started_us, sizeof row->started_us));
-}
-
-static gboolean
-is_crew_here (ApmThreadList *self)
-{
-  ApmWorker *worker = self->crew ? apm_crew_get_worker (self->crew) : NULL;
-
-  return self->crew && self->pid == (worker ? apm_worker_get_pid (worker) : getpid ());
-}
-
 /* Tells the rows what the crew knows about them, and shows all. */
 static void
 join_crew (gpointer data)
 {
   ApmThreadList *self = data;
-  g_autoptr(GHashTable) by_tid = apm_thread_sample_index (self->sample);
-  g_autoptr(GHashTable) starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  Join join = { self, by_tid, starts };
 
-  g_ptr_array_set_size (self->ended, 0);
-  if (is_crew_here (self))
-    apm_crew_foreach (self->crew, join_member, &join);
-
-  g_hash_table_unref (self->starts);
-  self->starts = g_hash_table_ref (starts);
+  apm_thread_list_join (self);
   put_in_order (self);
 }
 
@@ -207,7 +118,6 @@ on_sample (ApmThreadSample *sample,
       return;
     }
 
-  apm_thread_sample_compute_cpu (sample, self->sample);
   before = g_steal_pointer (&self->sample);
   self->sample = sample;
   join_crew (self);
@@ -216,7 +126,7 @@ on_sample (ApmThreadSample *sample,
 static void
 on_crew_changed (ApmThreadList *self)
 {
-  if (is_crew_here (self))
+  if (apm_thread_list_is_crew_here (self))
     apm_pace_touch (&self->crew_pace);
 }
 
@@ -224,6 +134,7 @@ static void
 apm_thread_list_init (ApmThreadList *self)
 {
   self->interval_ms = DEFAULT_INTERVAL_MS;
+  self->sources = apm_thread_get_sources (NULL);
   self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_thread_free);
   self->order = g_ptr_array_new ();
   self->starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
@@ -259,18 +170,18 @@ apm_thread_list_get_view (ApmThreadList *self)
 static void
 update_sampler (ApmThreadList *self)
 {
-  apm_thread_sampler_set (self->sampler, self->pid, self->paused ? 0 : self->interval_ms);
+  apm_thread_sampler_set (self->sampler, self->pid, self->paused ? 0 : self->interval_ms, self->sources);
 }
 
 /**
  * apm_thread_list_set_pid:
- * @pid: of a process, or 0 for none; it is looked at at once
+ * @pid: of a process, 0 for none, %APM_ALL_PROCESSES for all; looked at at once
  */
 void
 apm_thread_list_set_pid (ApmThreadList *self,
                          int            pid)
 {
-  g_return_if_fail (APM_IS_THREAD_LIST (self) && pid >= 0);
+  g_return_if_fail (APM_IS_THREAD_LIST (self) && pid >= APM_ALL_PROCESSES);
 
   if (self->pid == pid)
     return;
@@ -368,10 +279,55 @@ void
 apm_thread_list_set_search (ApmThreadList *self,
                             const char    *text)
 {
+  g_autoptr(ApmFilter) filter = text && *text ? apm_filter_new_words (text) : NULL;
+
   g_return_if_fail (APM_IS_THREAD_LIST (self));
 
-  apm_thread_order_set_search (&self->how, text);
+  apm_thread_list_set_filter (self, filter);
+}
+
+/**
+ * apm_thread_list_set_filter:
+ * @filter: (nullable): a thread answers as a process of its name, state, age and
+ *   CPU time would; %NULL shows all
+ */
+void
+apm_thread_list_set_filter (ApmThreadList *self,
+                            ApmFilter     *filter)
+{
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  g_clear_pointer (&self->how.filter, apm_filter_unref);
+  self->how.filter = filter ? apm_filter_ref (filter) : NULL;
   put_in_order (self);
+}
+
+/**
+ * apm_thread_list_set_columns:
+ * @ids: (nullable): of apm_thread_fields, and "lane": what is shown, so that no
+ *   more is read
+ */
+void
+apm_thread_list_set_columns (ApmThreadList     *self,
+                             const char *const *ids)
+{
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  self->sources = apm_thread_get_sources (ids);
+  update_sampler (self);
+}
+
+/**
+ * apm_thread_list_get_scan_ms:
+ *
+ * Returns: what the last look cost of a CPU
+ */
+double
+apm_thread_list_get_scan_ms (ApmThreadList *self)
+{
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), 0);
+
+  return self->sample ? self->sample->took_us / 1000.0 : 0;
 }
 
 /**

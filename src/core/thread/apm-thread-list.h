@@ -4,14 +4,15 @@
 #pragma once
 
 #include "apm-crew.h"
+#include "apm-filter.h"
 #include "apm-thread.h"
 #include "apm-view.h"
 
 G_BEGIN_DECLS
 
-/* The threads of one process at a time, sampled by a thread of its own, joined
- * with what a crew knows about the named ones, filtered and ordered. Main thread
- * only. Read tests/thread/test-thread-list.c first. */
+/* The threads of one process at a time, or of all, sampled by a thread of its own,
+ * joined with what a crew knows about the named ones, filtered and ordered. Main
+ * thread only. Read tests/thread/test-thread-list.c first. */
 
 #define APM_TYPE_THREAD_LIST (apm_thread_list_get_type ())
 G_DECLARE_FINAL_TYPE (ApmThreadList, apm_thread_list, APM, THREAD_LIST, GObject)
@@ -33,6 +34,11 @@ void             apm_thread_list_set_sort     (ApmThreadList *self,
                                                gboolean       descending);
 void             apm_thread_list_set_search   (ApmThreadList *self,
                                                const char    *text);
+void             apm_thread_list_set_filter   (ApmThreadList *self,
+                                               ApmFilter     *filter);
+void             apm_thread_list_set_columns  (ApmThreadList *self,
+                                               const char *const *ids);
+double           apm_thread_list_get_scan_ms  (ApmThreadList *self);
 guint            apm_thread_list_get_n_total  (ApmThreadList *self);
 const char      *apm_thread_list_get_trouble  (ApmThreadList *self);
 const ApmThread *apm_thread_list_find         (ApmThreadList *self,

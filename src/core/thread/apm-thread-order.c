@@ -14,41 +14,32 @@ typedef struct {
 void
 apm_thread_order_clear (ApmThreadOrder *self)
 {
-  g_clear_pointer (&self->words, g_strfreev);
+  g_clear_pointer (&self->filter, apm_filter_unref);
 }
 
-/**
- * apm_thread_order_set_search:
- * @text: (nullable): words that must all occur in the name or the TID
- */
-void
-apm_thread_order_set_search (ApmThreadOrder *self,
-                             const char     *text)
-{
-  g_autofree char *folded = text ? g_utf8_casefold (text, -1) : NULL;
-
-  g_clear_pointer (&self->words, g_strfreev);
-  if (folded && *folded)
-    self->words = g_strsplit_set (folded, " \t\n", -1);
-}
-
+/* A thread answers as a process of its name would; words are also looked for in
+ * its TID and in what its process is called. */
 static gboolean
 matches (const ApmThread *thread,
-         GStrv            words)
+         const ApmFilter *filter)
 {
+  ApmProcess row = { .pid = thread->pid, .name = thread->name, .state = thread->state, .threads = 1 };
   g_autofree char *text = NULL;
   g_autofree char *folded = NULL;
 
-  if (words == NULL)
+  if (filter == NULL || apm_filter_is_empty (filter))
     return TRUE;
 
-  text = g_strdup_printf ("%s %d", thread->name, thread->tid);
+  row.cpu_percent = thread->cpu_percent;
+  row.cpu_time_us = thread->cpu_time_us;
+  row.started_us = thread->started_us;
+  row.age_us = thread->age_us;
+  row.parent_name = row.command = thread->process;
+  text = g_strdup_printf ("%s\n%d\n%d\n%s\n%s", thread->name, thread->tid, thread->pid,
+                          thread->process ? thread->process : "", thread->wait_channel ? thread->wait_channel : "");
   folded = g_utf8_casefold (text, -1);
-  for (guint i = 0; words[i]; i++)
-    if (strstr (folded, words[i]) == NULL)
-      return FALSE;
 
-  return TRUE;
+  return apm_filter_matches (filter, &row, folded, NULL, NULL);
 }
 
 /**
@@ -62,7 +53,7 @@ apm_thread_order_add (ApmThreadOrder  *self,
                       GPtrArray       *shown)
 {
   for (guint i = 0; i < rows->len; i++)
-    if (matches (rows->pdata[i], self->words))
+    if (matches (rows->pdata[i], self->filter))
       g_ptr_array_add (shown, rows->pdata[i]);
 }
 
@@ -122,7 +113,7 @@ apm_thread_order_sort (ApmThreadOrder *self,
       entries[i] = (Entry) { shown->pdata[i], NULL };
       if (is_text)
         {
-          const char *text = G_STRUCT_MEMBER (const char *, entries[i].row, self->field->offset);
+          const char *text = apm_field_get_text (self->field, entries[i].row);
 
           entries[i].text = text ? get_collate_key (text, keys) : "";
         }

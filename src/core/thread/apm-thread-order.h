@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-filter.h"
 #include "apm-thread.h"
 
 G_BEGIN_DECLS
@@ -13,12 +14,10 @@ G_BEGIN_DECLS
 typedef struct {
   const ApmField *field;       /* NULL: by TID */
   gboolean        descending;
-  GStrv           words;       /* casefolded; NULL: all are shown */
+  ApmFilter      *filter;      /* NULL: all are shown */
 } ApmThreadOrder;
 
 void apm_thread_order_clear      (ApmThreadOrder  *self);
-void apm_thread_order_set_search (ApmThreadOrder  *self,
-                                  const char      *text);
 void apm_thread_order_add        (ApmThreadOrder  *self,
                                   const GPtrArray *rows,
                                   GPtrArray       *shown);

@@ -3,7 +3,9 @@
 
 #include "apm-thread-sampler.h"
 
-#include "apm-thread.h"
+#include "apm-thread-scanner.h"
+
+#include <time.h>
 
 struct _ApmThreadSampler
 {
@@ -17,6 +19,7 @@ struct _ApmThreadSampler
   GCond               cond;
   int                 pid;        /* 0: nothing to look at */
   gint64              interval_us; /* 0: only when asked */
+  guint               sources;
   gboolean            is_asked;
   gboolean            must_quit;
 };
@@ -67,28 +70,6 @@ apm_thread_sample_index (const ApmThreadSample *sample)
   return by_tid;
 }
 
-/**
- * apm_thread_sample_compute_cpu:
- * @before: (nullable): an earlier sample of the same process
- *
- * Tells each thread which part of a core it had in between.
- */
-void
-apm_thread_sample_compute_cpu (ApmThreadSample       *self,
-                               const ApmThreadSample *before)
-{
-  g_autoptr(GHashTable) by_tid = apm_thread_sample_index (before);
-
-  for (guint i = 0; self->threads && i < self->threads->len; i++)
-    {
-      ApmThread *row = self->threads->pdata[i];
-      const ApmThread *earlier = g_hash_table_lookup (by_tid, GINT_TO_POINTER (row->tid));
-
-      if (earlier && earlier->started_us == row->started_us && self->at_us > before->at_us)
-        row->cpu_percent = 100.0 * (row->cpu_time_us - earlier->cpu_time_us) / (self->at_us - before->at_us);
-    }
-}
-
 static gboolean
 on_delivery (gpointer data)
 {
@@ -131,7 +112,8 @@ deliver (ApmThreadSampler *self,
 /* Returns the PID to look at, 0 when it is time to go. */
 static int
 wait_for_turn (ApmThreadSampler *self,
-               gint64            last_us)
+               gint64            last_us,
+               guint            *sources)
 {
   int pid;
 
@@ -149,26 +131,41 @@ wait_for_turn (ApmThreadSampler *self,
     }
   self->is_asked = FALSE;
   pid = self->must_quit ? 0 : self->pid;
+  *sources = self->sources;
   g_mutex_unlock (&self->mutex);
 
   return pid;
+}
+
+static gint64
+get_cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 static gpointer
 sampler_main (gpointer data)
 {
   ApmThreadSampler *self = data;
+  g_autoptr(ApmThreadScanner) scanner = apm_thread_scanner_new ();
   gint64 last_us = 0;
+  guint sources;
   int pid;
 
-  while ((pid = wait_for_turn (self, last_us)) != 0)
+  while ((pid = wait_for_turn (self, last_us, &sources)) != 0)
     {
       ApmThreadSample *sample = g_new0 (ApmThreadSample, 1);
+      gint64 began_us = get_cpu_us ();
 
       last_us = g_get_monotonic_time ();
       sample->pid = pid;
       sample->at_us = last_us;
-      sample->threads = apm_thread_scan (pid, &sample->error);
+      sample->threads = apm_thread_scanner_scan (scanner, pid, sources, &sample->error);
+      sample->took_us = get_cpu_us () - began_us;
       deliver (self, sample);
     }
 
@@ -220,16 +217,19 @@ apm_thread_sampler_free (ApmThreadSampler *self)
 
 /**
  * apm_thread_sampler_set:
- * @pid: 0 to look at nothing
+ * @pid: 0 to look at nothing, %APM_ALL_PROCESSES for all
  * @interval_ms: between two looks; 0: only when asked
+ * @sources: bits of ApmThreadSource
  */
 void
 apm_thread_sampler_set (ApmThreadSampler *self,
                         int               pid,
-                        guint             interval_ms)
+                        guint             interval_ms,
+                        guint             sources)
 {
   g_mutex_lock (&self->mutex);
-  self->is_asked |= pid != self->pid;
+  self->is_asked |= pid != self->pid || (sources & ~self->sources) != 0;
+  self->sources = sources;
   self->pid = pid;
   self->interval_us = interval_ms * G_GINT64_CONSTANT (1000);
   g_cond_signal (&self->cond);

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The thread that looks at /proc/PID/task for an ApmThreadList, and hands what it
+/* The thread that looks at /proc for an ApmThreadList, and hands what it
  * saw to the main context that it was made in. Private to the room. */
 
 typedef struct _ApmThreadSampler ApmThreadSampler;
@@ -17,6 +17,7 @@ typedef struct {
   GPtrArray *threads;  /* of ApmThread; NULL with @error */
   GError    *error;
   gint64     at_us;    /* on the monotonic clock */
+  gint64     took_us;  /* of the thread's CPU */
 } ApmThreadSample;
 
 typedef void (*ApmThreadSampleFunc) (ApmThreadSample *sample,
@@ -27,12 +28,11 @@ ApmThreadSampler *apm_thread_sampler_new        (ApmThreadSampleFunc    func,
 void              apm_thread_sampler_free       (ApmThreadSampler      *self);
 void              apm_thread_sampler_set        (ApmThreadSampler      *self,
                                                  int                    pid,
-                                                 guint                  interval_ms);
+                                                 guint                  interval_ms,
+                                                guint                  sources);
 void              apm_thread_sampler_ask        (ApmThreadSampler      *self);
 
 GHashTable       *apm_thread_sample_index       (const ApmThreadSample *sample);
-void              apm_thread_sample_compute_cpu (ApmThreadSample       *self,
-                                                 const ApmThreadSample *before);
 void              apm_thread_sample_free        (ApmThreadSample       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmThreadSample, apm_thread_sample_free)

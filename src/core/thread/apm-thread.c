@@ -3,34 +3,35 @@
 
 #include "apm-thread.h"
 
-#include "apm-error.h"
 #include "apm-process.h"
-#include "apm-stat.h"
-#include "apm-text.h"
+#include "apm-thread-reader.h"
+#include "apm-thread-scanner.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <string.h>
-#include <unistd.h>
+#define FIELD(name, kind, source) { #name, APM_FIELD_ ## kind, G_STRUCT_OFFSET (ApmThread, name), 0, source }
 
-/* PID_MAX_LIMIT of 64-bit Linux is 2^22, and a TID is a PID. */
-#define TID_BITS 22
-
-#define US_PER_TICK 10000
-
+/* The tag is the source that a field is read from. */
 const ApmField apm_thread_fields[] = {
-  { "pid", APM_FIELD_INT, G_STRUCT_OFFSET (ApmThread, pid) },
-  { "tid", APM_FIELD_INT, G_STRUCT_OFFSET (ApmThread, tid) },
-  { "name", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmThread, name) },
-  { "name_base64", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmThread, name_base64) },
-  { "state", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmThread, state) },
-  { "cpu_percent", APM_FIELD_DOUBLE, G_STRUCT_OFFSET (ApmThread, cpu_percent) },
-  { "started_us", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmThread, started_us) },
-  { "cpu_time_us", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmThread, cpu_time_us) },
-  { "work", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmThread, work) },
-  { "phase", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmThread, phase) },
+  FIELD (pid, INT, 0),
+  FIELD (tid, INT, 0),
+  FIELD (name, STRING, 0),
+  FIELD (name_base64, STRING, 0),
+  FIELD (state, STRING, 0),
+  FIELD (cpu_percent, DOUBLE, 0),
+  FIELD (started_us, INT64, 0),
+  FIELD (cpu_time_us, INT64, 0),
+  FIELD (process, STRING, 0),
+  FIELD (age_us, INT64, 0),
+  FIELD (run_wait_percent, DOUBLE, APM_THREAD_SCHEDSTAT),
+  FIELD (voluntary_switches_per_s, DOUBLE, APM_THREAD_STATUS),
+  FIELD (involuntary_switches_per_s, DOUBLE, APM_THREAD_STATUS),
+  FIELD (last_cpu, INT, APM_THREAD_STAT),
+  FIELD (policy, STRING, APM_THREAD_STAT),
+  FIELD (priority, INT, APM_THREAD_STAT),
+  FIELD (nice, INT, APM_THREAD_STAT),
+  FIELD (wait_channel, STRING, APM_THREAD_WCHAN),
+  FIELD (affinity, STRING, APM_THREAD_STATUS),
+  FIELD (work, STRING, 0),
+  FIELD (phase, STRING, 0),
   { NULL }
 };
 
@@ -42,7 +43,22 @@ const ApmField apm_thread_fields[] = {
 guint64
 apm_thread_key (const ApmThread *self)
 {
-  return (guint64) (self->started_us / US_PER_TICK) << TID_BITS | (guint64) self->tid;
+  /* A TID is a PID of the same counter. */
+  return apm_process_pack_key (self->tid, self->started_us);
+}
+
+/**
+ * apm_thread_is_denied:
+ *
+ * Returns: whether @field is not known because we may not read it
+ */
+gboolean
+apm_thread_is_denied (const ApmThread *self,
+                      const ApmField  *field)
+{
+  g_return_val_if_fail (self != NULL && field != NULL, FALSE);
+
+  return (self->denied & field->tag) != 0 && !apm_field_is_known (field, self);
 }
 
 void
@@ -50,89 +66,19 @@ apm_thread_free (ApmThread *self)
 {
   g_free ((char *) self->name);
   g_free ((char *) self->name_base64);
+  apm_thread_set_ref_string (&self->process, NULL);
+  apm_thread_set_ref_string (&self->wait_channel, NULL);
+  apm_thread_set_ref_string (&self->affinity, NULL);
+  g_free (self->lane);
   g_free (self);
-}
-
-static ApmThread *
-thread_new (int            pid,
-            int            tid,
-            const ApmStat *stat)
-{
-  ApmThread *self = g_new0 (ApmThread, 1);
-
-  self->pid = pid;
-  self->tid = tid;
-  self->name = apm_text_to_utf8 (stat->comm, -1);
-  if (strcmp (self->name, stat->comm) != 0)
-    self->name_base64 = g_base64_encode ((const guchar *) stat->comm, strlen (stat->comm));
-  self->state = apm_process_state_word (stat->state);
-  self->started_us = apm_stat_ticks_to_us (stat->start_ticks);
-  self->cpu_time_us = apm_stat_ticks_to_us (stat->cpu_ticks);
-  self->join_us = -1;
-
-  return self;
-}
-
-/* Any number that a name in /proc is, else 0. */
-static int
-parse_id (const char *name)
-{
-  gint64 id = g_ascii_isdigit (*name) ? g_ascii_strtoll (name, NULL, 10) : 0;
-
-  return id <= G_MAXINT ? id : 0;
-}
-
-static int
-scan_process (int        pid,
-              GPtrArray *threads)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/task", pid);
-  DIR *dir = opendir (path);
-  struct dirent *entry;
-
-  if (dir == NULL)
-    return errno;
-
-  while ((entry = readdir (dir)))
-    {
-      int tid = parse_id (entry->d_name);
-      ApmStat stat;
-
-      /* One that has gone between the two looks is no thread any more. */
-      if (tid > 0 && apm_stat_read (dirfd (dir), tid, &stat, NULL))
-        g_ptr_array_add (threads, thread_new (pid, tid, &stat));
-    }
-  closedir (dir);
-
-  return 0;
-}
-
-static int
-scan_all (GPtrArray *threads)
-{
-  DIR *dir = opendir ("/proc");
-  struct dirent *entry;
-
-  if (dir == NULL)
-    return errno;
-
-  while ((entry = readdir (dir)))
-    {
-      int pid = parse_id (entry->d_name);
-
-      if (pid > 0)
-        scan_process (pid, threads);
-    }
-  closedir (dir);
-
-  return 0;
 }
 
 /**
  * apm_thread_scan:
- * @pid: of a process, or 0 for all
+ * @pid: of a process, or %APM_ALL_PROCESSES
  *
- * Looks once, so that cpu_percent is 0. May be called from any thread.
+ * Looks once, so that cpu_percent is 0 and no other rate is known. May be called
+ * from any thread.
  *
  * Returns: (transfer full): of ApmThread; %NULL with GONE or DENIED
  */
@@ -140,25 +86,14 @@ GPtrArray *
 apm_thread_scan (int      pid,
                  GError **error)
 {
-  g_autoptr(GPtrArray) threads = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_thread_free);
-  int saved_errno = pid > 0 ? scan_process (pid, threads) : scan_all (threads);
+  g_autoptr(ApmThreadScanner) scanner = apm_thread_scanner_new ();
 
-  if (saved_errno == 0 && threads->len > 0)
-    return g_steal_pointer (&threads);
-
-  if (pid > 0 && (saved_errno == 0 || saved_errno == ENOENT || saved_errno == ESRCH))
-    g_set_error (error, APM_ERROR, APM_ERROR_GONE, _("There is no process with the number %d"), pid);
-  else if (pid > 0)
-    apm_set_error_from_errno (error, saved_errno, _("The threads of process %d cannot be listed"), pid);
-  else
-    apm_set_error_from_errno (error, saved_errno, _("The threads of the system cannot be listed"));
-
-  return NULL;
+  return apm_thread_scanner_scan (scanner, pid, APM_THREAD_ALL_SOURCES, error);
 }
 
 /**
  * apm_thread_scan_for:
- * @ms: the time between two looks, which cpu_percent comes from
+ * @ms: the time between two looks, which the rates come from
  *
  * As apm_thread_scan(), but takes its time.
  */
@@ -167,33 +102,12 @@ apm_thread_scan_for (int      pid,
                      guint    ms,
                      GError **error)
 {
-  g_autoptr(GPtrArray) before = apm_thread_scan (pid, error);
-  g_autoptr(GHashTable) times = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  gint64 began_us = g_get_monotonic_time ();
-  GPtrArray *threads;
+  g_autoptr(ApmThreadScanner) scanner = apm_thread_scanner_new ();
+  g_autoptr(GPtrArray) before = apm_thread_scanner_scan (scanner, pid, APM_THREAD_ALL_SOURCES, error);
 
   if (before == NULL)
     return NULL;
-
-  for (guint i = 0; i < before->len; i++)
-    {
-      guint64 key = apm_thread_key (before->pdata[i]);
-
-      g_hash_table_insert (times, g_memdup2 (&key, sizeof key), before->pdata[i]);
-    }
-
   g_usleep (ms * 1000);
-  threads = apm_thread_scan (pid, error);
-  for (guint i = 0; threads && i < threads->len; i++)
-    {
-      ApmThread *thread = threads->pdata[i];
-      guint64 key = apm_thread_key (thread);
-      const ApmThread *earlier = g_hash_table_lookup (times, &key);
 
-      if (earlier)
-        thread->cpu_percent = 100.0 * (thread->cpu_time_us - earlier->cpu_time_us) /
-                              (g_get_monotonic_time () - began_us);
-    }
-
-  return threads;
+  return apm_thread_scanner_scan (scanner, pid, APM_THREAD_ALL_SOURCES, error);
 }

@@ -3,9 +3,13 @@
 
 #pragma once
 
+#include "apm-lane.h"
 #include "apm-record.h"
 
 G_BEGIN_DECLS
+
+/* Instead of a PID: the threads of all processes. */
+#define APM_ALL_PROCESSES (-1)
 
 /* One thread of any process: a row. It is meant by (TID, start time). */
 typedef struct {
@@ -16,7 +20,23 @@ typedef struct {
   const char *state;           /* as ApmProcess has it; "ended" while it lingers */
   double      cpu_percent;     /* of one core since the sample before */
   gint64      started_us;      /* since boot */
+  gint64      process_started_us;  /* of its process; 0 where that is not known */
+  gint64      age_us;
   gint64      cpu_time_us;     /* user and system so far */
+  const char *process;         /* the name of its process; this and the texts below
+                                * but those of ours are each a GRefString, or NULL */
+  int         last_cpu;
+  int         nice;
+  int         priority;        /* as the kernel counts: 20 is nice 0, below 0 is real-time */
+  const char *policy;          /* as ApmProcess has it; a literal */
+  /* Read only while asked for; not known: NaN, NULL. */
+  double      run_wait_percent;  /* ready, but no CPU was free */
+  double      voluntary_switches_per_s;
+  double      involuntary_switches_per_s;
+  const char *wait_channel;    /* the kernel's function that it sleeps in */
+  const char *affinity;        /* the CPUs that it may run on, "0-3,6" */
+  ApmLane    *lane;            /* (nullable): the last minute */
+  guint       denied;          /* bits of the sources that we may not read */
   /* Named threads of this program and of workers only: */
   const char *work;            /* id of the kind of work, else NULL */
   const char *phase;           /* id of the phase, else NULL */
@@ -28,6 +48,9 @@ typedef struct {
 extern const ApmField apm_thread_fields[];
 
 guint64    apm_thread_key      (const ApmThread  *self);
+gboolean   apm_thread_is_denied
+                               (const ApmThread  *self,
+                                const ApmField   *field);
 void       apm_thread_free     (ApmThread        *self);
 GPtrArray *apm_thread_scan     (int               pid,
                                 GError          **error);

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-pace.h"
+#include "apm-thread-list.h"
+#include "apm-thread-order.h"
+#include "apm-thread-sampler.h"
+
+G_BEGIN_DECLS
+
+struct _ApmThreadList
+{
+  GObject           parent_instance;
+  ApmThreadSampler *sampler;
+  int               pid;
+  guint             interval_ms;
+  guint             sources;
+  gboolean          paused;
+  ApmCrew          *crew;
+  gulong            crew_id;
+  ApmPace           crew_pace;
+
+  ApmThreadSample  *sample;      /* the newest; its rows are what is shown */
+  GPtrArray        *ended;       /* of ApmThread: of the crew, no longer in /proc */
+  GPtrArray        *order;       /* of const ApmThread */
+  GHashTable       *starts;      /* TID of a member → its started_us: the row outlives /proc */
+  guint             n_total;
+
+  ApmThreadOrder    how;
+  ApmView          *view;
+};
+
+gboolean apm_thread_list_is_crew_here (ApmThreadList *self);
+void     apm_thread_list_join         (ApmThreadList *self);
+
+G_END_DECLS
