@@ -4,6 +4,7 @@
 /* subject VERB [ARGUMENT]: a process for the tests to look at. */
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,28 @@ wait_for_ever (void)
   if (write (1, "ready\n", 6) == 6)
     for (;;)
       pause ();
+}
+
+static void *
+wait_in_thread (void *data)
+{
+  for (;;)
+    pause ();
+
+  return NULL;
+}
+
+static void
+start_threads (int n)
+{
+  pthread_attr_t small;
+  pthread_t thread;
+
+  pthread_attr_init (&small);
+  pthread_attr_setstacksize (&small, 64 * 1024);
+  while (n-- > 0)
+    if (pthread_create (&thread, &small, wait_in_thread, NULL) != 0)
+      exit (1);
 }
 
 /* A child that leaves our process group and outlives us, as a daemon does. */
@@ -86,6 +109,18 @@ main (int    argc,
       waitid (P_PID, child, &info, WEXITED | WNOWAIT);
       printf ("%d\n", (int) child);
       fflush (stdout);
+      wait_for_ever ();
+    }
+  if (strcmp (verb, "parent") == 0)
+    {
+      if (fork () == 0)
+        for (;;)
+          pause ();
+      wait_for_ever ();
+    }
+  if (strcmp (verb, "threads") == 0)
+    {
+      start_threads (atoi (argument));
       wait_for_ever ();
     }
   if (strcmp (verb, "leave") == 0)

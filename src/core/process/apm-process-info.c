@@ -25,19 +25,18 @@ read_file (int         proc_fd,
            gsize       size)
 {
   char name[32];
-  gsize length = 0;
-  gssize got;
+  gssize length;
   int fd;
 
   g_snprintf (name, sizeof name, "%d/%s", pid, file);
   fd = openat (proc_fd, name, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return 0;
-  while (length < size && (got = read (fd, buffer + length, size - length)) > 0)
-    length += got;
+  /* Files of /proc give all that there is room for at once. */
+  length = read (fd, buffer, size);
   close (fd);
 
-  return length;
+  return MAX (length, 0);
 }
 
 /**
@@ -77,26 +76,59 @@ apm_process_dup_command (const char *bytes,
   return g_string_free (g_steal_pointer (&command), FALSE);
 }
 
-static char *
-read_command (int            proc_fd,
-              const ApmStat *stat)
+/* The kernel cuts names off at 15 bytes. */
+#define CUT_LENGTH 15
+
+/**
+ * apm_process_dup_name:
+ * @comm: the name as the kernel has it
+ * @bytes: as /proc/PID/cmdline has them
+ *
+ * Returns: (transfer full): the name, whole where the program or the script that it
+ *   runs tells the rest of what was cut off
+ */
+char *
+apm_process_dup_name (const char *comm,
+                      const char *bytes,
+                      gsize       length)
+{
+  const char *end = bytes + length;
+
+  if (strlen (comm) == CUT_LENGTH)
+    for (guint i = 0; i < 2 && bytes < end; i++)
+      {
+        gsize n = strnlen (bytes, end - bytes);
+        const char *slash = memrchr (bytes, '/', n);
+        const char *base = slash ? slash + 1 : bytes;
+        gsize base_length = bytes + n - base;
+
+        if (base_length > CUT_LENGTH && memcmp (base, comm, CUT_LENGTH) == 0 && !memchr (base, ' ', base_length))
+          return apm_text_to_utf8 (base, base_length);
+        bytes += n + 1;
+      }
+
+  return apm_text_to_utf8 (comm, -1);
+}
+
+static void
+read_command (ApmProcessInfo *self,
+              int             proc_fd,
+              const ApmStat  *stat)
 {
   char small[4096];
-  gsize length;
+  g_autofree char *large = NULL;
+  const char *bytes = small;
+  gsize length = 0;
 
-  if (stat->flags & APM_STAT_KERNEL_THREAD)
-    return NULL;
-
-  length = read_file (proc_fd, stat->pid, "cmdline", small, sizeof small);
+  if (!(stat->flags & APM_STAT_KERNEL_THREAD))
+    length = read_file (proc_fd, stat->pid, "cmdline", small, sizeof small);
   if (length == sizeof small)
     {
-      g_autofree char *large = g_malloc (LONGEST_COMMAND);
-
+      bytes = large = g_malloc (LONGEST_COMMAND);
       length = read_file (proc_fd, stat->pid, "cmdline", large, LONGEST_COMMAND);
-      return apm_process_dup_command (large, length);
     }
-
-  return apm_process_dup_command (small, length);
+  self->command = apm_process_dup_command (bytes, length);
+  self->name = apm_process_dup_name (stat->comm, bytes, length);
 }
 
 /* Returns: the owner; of the folder, since the files of a process that may not be
@@ -238,10 +270,10 @@ apm_process_info_read (int            proc_fd,
 
   g_atomic_ref_count_init (&self->refs);
   self->pid = stat->pid;
-  self->name = apm_text_to_utf8 (stat->comm, -1);
+  self->comm = g_strdup (stat->comm);
   if (!g_utf8_validate (stat->comm, -1, NULL))
     self->name_base64 = g_base64_encode ((const guchar *) stat->comm, strlen (stat->comm));
-  self->command = read_command (proc_fd, stat);
+  read_command (self, proc_fd, stat);
   self->uid = read_uid (proc_fd, stat->pid);
   self->user = apm_process_look_up_user (self->uid);
 
@@ -262,6 +294,7 @@ apm_process_info_unref (ApmProcessInfo *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
 
+  g_free (self->comm);
   g_free (self->name);
   g_free (self->name_base64);
   g_free (self->command);

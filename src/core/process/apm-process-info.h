@@ -15,6 +15,7 @@ typedef struct {
   gatomicrefcount refs;
   guint       uid;
   int         pid;
+  char       *comm;         /* as the kernel has it, any bytes */
   char       *name;
   char       *name_base64;
   char       *command;
@@ -46,6 +47,9 @@ char           *apm_process_dup_haystack  (const char      *name,
                                            const char      *command,
                                            const char      *user,
                                            int              pid);
+char           *apm_process_dup_name      (const char      *comm,
+                                           const char      *bytes,
+                                           gsize            length);
 char           *apm_process_dup_command   (const char      *bytes,
                                            gsize            length);
 

@@ -328,7 +328,7 @@ texts_may_differ (ApmScanner    *self,
                   const Entry   *entry,
                   const ApmStat *stat)
 {
-  if (!entry->info || entry->info->name_base64 || strcmp (entry->info->name, stat->comm) != 0)
+  if (!entry->info || strcmp (entry->info->comm, stat->comm) != 0)
     return TRUE;
 
   return is_its_turn (self, entry) && (entry->clock_ns < 0 || entry->clock_ns != entry->texts_cpu_ns);
