@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define LONGEST_COMMAND (64 * 1024)
@@ -131,20 +130,6 @@ read_command (ApmProcessInfo *self,
   self->name = apm_process_dup_name (stat->comm, bytes, length);
 }
 
-/* Returns: the owner; of the folder, since the files of a process that may not be
- * dumped all belong to root. */
-static guint
-read_uid (int proc_fd,
-          int pid)
-{
-  struct stat status;
-  char name[16];
-
-  g_snprintf (name, sizeof name, "%d", pid);
-
-  return fstatat (proc_fd, name, &status, 0) == 0 ? status.st_uid : (guint) -1;
-}
-
 /**
  * apm_process_look_up_user:
  *
@@ -264,7 +249,8 @@ apm_process_info_get_command_key (ApmProcessInfo *self)
  */
 ApmProcessInfo *
 apm_process_info_read (int            proc_fd,
-                       const ApmStat *stat)
+                       const ApmStat *stat,
+                       guint          owner)
 {
   ApmProcessInfo *self = g_new0 (ApmProcessInfo, 1);
 
@@ -274,7 +260,7 @@ apm_process_info_read (int            proc_fd,
   if (!g_utf8_validate (stat->comm, -1, NULL))
     self->name_base64 = g_base64_encode ((const guchar *) stat->comm, strlen (stat->comm));
   read_command (self, proc_fd, stat);
-  self->uid = read_uid (proc_fd, stat->pid);
+  self->uid = owner;
   self->user = apm_process_look_up_user (self->uid);
 
   return self;

@@ -33,7 +33,8 @@ typedef struct {
 } ApmSample;
 
 ApmProcessInfo *apm_process_info_read     (int              proc_fd,
-                                           const ApmStat   *stat);
+                                           const ApmStat   *stat,
+                                           guint            owner);
 ApmProcessInfo *apm_process_info_ref      (ApmProcessInfo  *self);
 void            apm_process_info_unref    (ApmProcessInfo  *self);
 const char     *apm_process_info_get_haystack

@@ -302,10 +302,11 @@ list_processes (ApmScanner *self)
 static void
 update_texts (ApmScanner    *self,
               Entry         *entry,
-              const ApmStat *stat)
+              const ApmStat *stat,
+              guint          owner)
 {
   g_clear_pointer (&entry->info, apm_process_info_unref);
-  entry->info = apm_process_info_read (dirfd (self->proc), stat);
+  entry->info = apm_process_info_read (dirfd (self->proc), stat, owner);
   entry->process.name = entry->info->name;
   entry->process.name_base64 = entry->info->name_base64;
   entry->process.command = entry->info->command;
@@ -370,16 +371,17 @@ read_entry (ApmScanner *self,
             Entry      *entry)
 {
   ApmStat stat;
+  guint owner;
 
   entry->was_read = TRUE;
   self->n_read++;
-  if (!apm_stat_read (dirfd (self->proc), entry->process.pid, &stat, NULL))
+  if (!apm_stat_read_owned (dirfd (self->proc), entry->process.pid, &stat, &owner))
     return FALSE;
 
   if (entry->info && apm_stat_ticks_to_us (stat.start_ticks) != entry->process.started_us)
     replace_process (self, entry);
-  if (texts_may_differ (self, entry, &stat))
-    update_texts (self, entry, &stat);
+  if (texts_may_differ (self, entry, &stat) || owner != entry->info->uid)
+    update_texts (self, entry, &stat, owner);
   if (entry->clock_ns < 0)
     entry->clock_ns = apm_stat_ticks_to_us (stat.cpu_ticks) * 1000;
 

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The fields behind the name, counted as the manual counts them. */
@@ -160,6 +161,37 @@ apm_stat_parse (const char *text,
   return g_ascii_isalpha (stat->state) && parse_numbers (close + 3, end, stat);
 }
 
+/* Returns: 0, or why not. */
+static int
+read_stat (int      proc_fd,
+           int      pid,
+           ApmStat *stat,
+           guint   *owner)
+{
+  struct stat status;
+  char name[32];
+  char text[1024];
+  gssize length;
+  int reason = 0;
+  int fd;
+
+  g_snprintf (name, sizeof name, "%d/stat", pid);
+  fd = openat (proc_fd, name, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return errno;
+
+  length = read (fd, text, sizeof text);
+  if (length < 0)
+    reason = errno;
+  else if (!apm_stat_parse (text, length, stat))
+    reason = EIO;
+  if (owner)
+    *owner = fstat (fd, &status) == 0 ? status.st_uid : (guint) -1;
+  close (fd);
+
+  return reason;
+}
+
 /**
  * apm_stat_read:
  * @proc_fd: /proc, open
@@ -174,31 +206,39 @@ apm_stat_read (int      proc_fd,
                ApmStat *stat,
                int     *read_errno)
 {
-  char name[32];
-  char text[1024];
-  gssize length;
-  int reason = 0;
-  int fd;
+  int reason = read_stat (proc_fd, pid, stat, NULL);
 
-  g_snprintf (name, sizeof name, "%d/stat", pid);
-  fd = openat (proc_fd, name, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    {
-      reason = errno;
-    }
-  else
-    {
-      length = read (fd, text, sizeof text);
-      if (length < 0)
-        reason = errno;
-      else if (!apm_stat_parse (text, length, stat))
-        reason = EIO;
-      close (fd);
-    }
   if (read_errno)
     *read_errno = reason;
 
   return reason == 0;
+}
+
+/**
+ * apm_stat_read_owned:
+ * @owner: (out): who the process belongs to, (guint) -1 if that is not told
+ */
+gboolean
+apm_stat_read_owned (int      proc_fd,
+                     int      pid,
+                     ApmStat *stat,
+                     guint   *owner)
+{
+  struct stat status;
+  char name[16];
+
+  if (read_stat (proc_fd, pid, stat, owner) != 0)
+    return FALSE;
+
+  /* The files of one that may not be dumped belong to root, its folder does not.
+   * For all others the file that is open anyway is the cheaper one to ask. */
+  if (*owner == 0)
+    {
+      g_snprintf (name, sizeof name, "%d", pid);
+      *owner = fstatat (proc_fd, name, &status, 0) == 0 ? status.st_uid : (guint) -1;
+    }
+
+  return TRUE;
 }
 
 /**

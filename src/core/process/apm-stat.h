@@ -40,6 +40,10 @@ gboolean apm_stat_read        (int         proc_fd,
                                int         pid,
                                ApmStat    *stat,
                                int        *read_errno);
+gboolean apm_stat_read_owned  (int         proc_fd,
+                               int         pid,
+                               ApmStat    *stat,
+                               guint      *owner);
 gint64   apm_stat_ticks_to_us (guint64     ticks);
 const char *
          apm_stat_policy_word (int         policy);
