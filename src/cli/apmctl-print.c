@@ -118,25 +118,33 @@ apmctl_print (const GString *text)
   return APMCTL_DONE;
 }
 
-int
-apmctl_print_json (JsonBuilder *builder)
+static int
+print_json (JsonBuilder *builder,
+            gboolean     pretty)
 {
   g_autoptr(JsonNode) root = json_builder_get_root (builder);
   g_autoptr(JsonGenerator) generator = json_generator_new ();
   g_autoptr(GString) text = g_string_new (NULL);
 
   json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
+  json_generator_set_pretty (generator, pretty);
   json_generator_to_gstring (generator, text);
   g_string_append_c (text, '\n');
 
   return apmctl_print (text);
 }
 
+int
+apmctl_print_json (JsonBuilder *builder)
+{
+  return print_json (builder, TRUE);
+}
+
 static int
 print_rows_json (const char      *key,
                  const ApmField  *fields,
-                 const GPtrArray *rows)
+                 const GPtrArray *rows,
+                 gboolean         pretty)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
@@ -154,12 +162,12 @@ print_rows_json (const char      *key,
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
-  return apmctl_print_json (builder);
+  return print_json (builder, pretty);
 }
 
 /**
  * apmctl_print_rows:
- * @format: JSON or CSV
+ * @format: JSON, JSON on one line or CSV
  * @key: what the rows are, "processes"
  *
  * Prints a listing for programs to read.
@@ -172,8 +180,8 @@ apmctl_print_rows (ApmctlFormat     format,
 {
   g_autoptr(GString) csv = NULL;
 
-  if (format == APMCTL_JSON)
-    return print_rows_json (key, fields, rows);
+  if (format != APMCTL_CSV)
+    return print_rows_json (key, fields, rows, format == APMCTL_JSON);
 
   csv = g_string_new (NULL);
   apm_record_csv_head (fields, csv);

@@ -3,171 +3,372 @@
 
 #include "apmctl.h"
 
-#include "apm-process.h"
+#include "apm-process-list.h"
 #include "apm-text.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
-/* Between the two looks that CPU % comes from. */
+/* Between the two looks that CPU % and all other rates come from. */
 #define LOOK_MS 200
 
 typedef struct {
   gboolean json;
   gboolean csv;
   gboolean tree;
+  gboolean watch;
+  double interval;
   char *filter;
+  char *group;
+  char *sort;
+  char *columns;
 } Options;
 
+typedef struct {
+  const Options *options;
+  ApmProcessList *list;
+  GMainLoop *loop;
+  GArray *fields;          /* of ApmField: what is printed, ends with { NULL } */
+  guint n_updates;
+  gboolean looked;         /* long enough to know rates */
+  int status;
+} Listing;
+
+static const struct { const char *name; ApmGrouping grouping; } groupings[] = {
+  { "unit", APM_GROUPING_UNIT },
+  { "session", APM_GROUPING_SESSION },
+  { "user", APM_GROUPING_USER },
+  { "project", APM_GROUPING_PROJECT },
+};
+
 static gboolean
-matches (const ApmProcess *process,
-         char            **words)
+is_listed (const Listing    *self,
+           const ApmProcess *process)
 {
-  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n%d", process->name,
-                                           process->command ? process->command : "",
-                                           process->user, process->pid);
-  g_autofree char *folded = g_utf8_casefold (text, -1);
+  gboolean for_programs = self->options->json || self->options->csv;
 
-  for (; *words; words++)
-    if (!strstr (folded, *words))
-      return FALSE;
-
-  return TRUE;
+  return !process->ended && !(for_programs && (process->is_group || process->is_context));
 }
 
 static GPtrArray *
-filter (const GPtrArray *processes,
-        const char      *text)
+get_rows (const Listing *self)
 {
-  GPtrArray *found = g_ptr_array_new ();
-  g_autofree char *folded = g_utf8_casefold (text ? text : "", -1);
-  g_auto(GStrv) words = g_strsplit_set (folded, " \t\n", -1);
+  ApmView *view = apm_process_list_get_view (self->list);
+  GPtrArray *rows = g_ptr_array_new ();
 
-  for (guint i = 0; i < processes->len; i++)
-    if (matches (processes->pdata[i], words))
-      g_ptr_array_add (found, processes->pdata[i]);
+  for (guint i = 0; i < apm_view_get_n_rows (view); i++)
+    {
+      gconstpointer row = apm_view_get_row (view, i);
 
-  return found;
+      if (is_listed (self, row))
+        g_ptr_array_add (rows, (gpointer) row);
+    }
+
+  return rows;
 }
 
-typedef struct {
-  const GPtrArray *from;
-  GPtrArray *to;
-  GArray *depths;
-  GHashTable *children;    /* PID to GPtrArray of ApmProcess */
-} Tree;
+static char *
+dup_cell (const ApmField   *field,
+          const ApmProcess *process)
+{
+  double number = apm_field_get_number (field, process);
+
+  if (!apm_field_is_known (field, process))
+    return g_strdup (apm_process_is_denied (process, field) ? _("not permitted") : "-");
+  if (field->type == APM_FIELD_STRING)
+    return apm_text_escape_lines (apm_field_get_text (field, process));
+  if (strstr (field->id, "_bytes") || strstr (field->id, "bytes_"))
+    return apm_text_format_bytes ((guint64) number);
+  if (g_str_has_suffix (field->id, "_us"))
+    return apm_text_format_span ((gint64) number);
+
+  return g_strdup_printf (field->type == APM_FIELD_DOUBLE ? "%.1f" : "%.0f", number);
+}
+
+/* Each column as wide as its widest cell. */
+static int
+print_columns (const Listing   *self,
+               const GPtrArray *rows)
+{
+  guint n = self->fields->len;
+  const ApmField *fields = (const ApmField *) (void *) self->fields->data;
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  g_autofree glong *widths = g_new0 (glong, n);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (cells, g_strdup (fields[i].id));
+  for (guint i = 0; i < rows->len; i++)
+    for (guint j = 0; j < n; j++)
+      g_ptr_array_add (cells, dup_cell (&fields[j], rows->pdata[i]));
+  for (guint i = 0; i < cells->len; i++)
+    widths[i % n] = MAX (widths[i % n], g_utf8_strlen (cells->pdata[i], -1));
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const char *cell = cells->pdata[i];
+      int padding = (int) (widths[i % n] - g_utf8_strlen (cell, -1));
+      gboolean is_text = fields[i % n].type == APM_FIELD_STRING;
+      gboolean last = i % n == n - 1;
+
+      g_string_append_printf (text, "%*s%s", is_text ? 0 : padding, "", cell);
+      if (last)
+        g_string_append_c (text, '\n');
+      else
+        g_string_append_printf (text, "%*s", (is_text ? padding : 0) + 2, "");
+    }
+
+  return apmctl_print (text);
+}
 
 static void
-add_branch (Tree       *tree,
-            ApmProcess *process,
-            guint       depth)
+append_group (GString          *text,
+              const ApmProcess *group)
 {
-  GPtrArray *children = g_hash_table_lookup (tree->children, GINT_TO_POINTER (process->pid));
+  g_autofree char *rss = apm_text_format_bytes (group->rss_bytes);
+  g_autofree char *title = apm_text_escape_lines (group->name);
+  g_autofree char *count = g_strdup_printf (ngettext ("%u process", "%u processes", group->n_members),
+                                            group->n_members);
 
-  g_ptr_array_add (tree->to, process);
-  g_array_append_val (tree->depths, depth);
-  for (guint i = 0; children && i < children->len; i++)
-    add_branch (tree, children->pdata[i], depth + 1);
-}
-
-/* Orders each process behind its parent; one whose parent is not shown is a root.
- * No process is its own ancestor, so every one has its place. */
-static GPtrArray *
-order_as_tree (const GPtrArray *processes,
-               GArray          *depths)
-{
-  g_autoptr(GHashTable) children = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  g_autoptr(GHashTable) known = g_hash_table_new (NULL, NULL);
-  Tree tree = { processes, g_ptr_array_new (), depths, children };
-
-  for (guint i = 0; i < processes->len; i++)
-    g_hash_table_add (known, GINT_TO_POINTER (((ApmProcess *) processes->pdata[i])->pid));
-
-  for (guint i = 0; i < processes->len; i++)
-    {
-      ApmProcess *process = processes->pdata[i];
-      GPtrArray *siblings = g_hash_table_lookup (children, GINT_TO_POINTER (process->ppid));
-
-      if (!siblings)
-        {
-          siblings = g_ptr_array_new ();
-          g_hash_table_insert (children, GINT_TO_POINTER (process->ppid), siblings);
-        }
-      g_ptr_array_add (siblings, process);
-    }
-
-  for (guint i = 0; i < processes->len; i++)
-    {
-      ApmProcess *process = processes->pdata[i];
-
-      if (!g_hash_table_contains (known, GINT_TO_POINTER (process->ppid)))
-        add_branch (&tree, process, 0);
-    }
-
-  return tree.to;
+  g_string_append_printf (text, "%7s %7s %-10s %-9s %6.1f %10s %4u  %s (%s)\n", "", "", "", "",
+                          group->cpu_percent, rss, group->threads, title, count);
 }
 
 static int
-print_text (const GPtrArray *processes,
-            const GArray    *depths)
+print_text (const GPtrArray *rows)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
   g_string_append_printf (text, "%7s %7s %-10s %-9s %6s %10s %4s  %s\n",
                           "PID", "PPID", "USER", "STATE", "CPU%", "RSS", "THR", "COMMAND");
-  for (guint i = 0; i < processes->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const ApmProcess *process = processes->pdata[i];
+      const ApmProcess *process = rows->pdata[i];
       g_autofree char *rss = apm_text_format_bytes (process->rss_bytes);
       g_autofree char *bare = process->command ? NULL : g_strdup_printf ("[%s]", process->name);
       g_autofree char *command = apm_text_escape_lines (bare ? bare : process->command);
-      guint indent = depths ? 2 * g_array_index (depths, guint, i) : 0;
 
-      g_string_append_printf (text, "%7d %7d %-10s %-9s %6.1f %10s %4u  %*s%s\n",
-                              process->pid, process->ppid, process->user, process->state,
-                              process->cpu_percent, rss, process->threads, (int) indent, "", command);
+      if (process->is_group)
+        append_group (text, process);
+      else
+        g_string_append_printf (text, "%7d %7d %-10s %-9s %6.1f %10s %4u  %*s%s\n",
+                                process->pid, process->ppid, process->user, process->state,
+                                process->cpu_percent, rss, process->threads, 2 * (int) process->depth, "", command);
     }
 
   return apmctl_print (text);
 }
 
 static int
-list (const Options *options)
+print (const Listing *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) all = apm_process_scan_for (LOOK_MS, &error);
-  g_autoptr(GPtrArray) found = NULL;
-  g_autoptr(GArray) depths = NULL;
+  const Options *options = self->options;
+  g_autoptr(GPtrArray) rows = get_rows (self);
+  const ApmField *fields = (const ApmField *) (void *) self->fields->data;
 
-  if (!all)
-    return apmctl_fail_error (error);
-
-  found = filter (all, options->filter);
-  if (options->tree)
+  if (options->watch && options->json)
+    return apmctl_print_rows (APMCTL_JSON_LINE, "processes", fields, rows);
+  if (options->json || options->csv)
+    return apmctl_print_rows (options->json ? APMCTL_JSON : APMCTL_CSV, "processes", fields, rows);
+  if (options->watch && isatty (STDOUT_FILENO))
     {
-      g_autoptr(GPtrArray) flat = g_steal_pointer (&found);
+      /* To the upper left corner, and what was there is gone. */
+      g_autoptr(GString) clear = g_string_new ("\033[H\033[2J");
 
-      depths = g_array_new (FALSE, FALSE, sizeof (guint));
-      found = order_as_tree (flat, depths);
+      apmctl_print (clear);
     }
 
-  if (options->json || options->csv)
-    return apmctl_print_rows (options->json ? APMCTL_JSON : APMCTL_CSV, "processes", apm_process_fields, found);
+  return options->columns ? print_columns (self, rows) : print_text (rows);
+}
 
-  return print_text (found, depths);
+static gboolean
+on_looked (gpointer data)
+{
+  Listing *self = data;
+
+  self->looked = TRUE;
+  apm_process_list_sample_now (self->list);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The first look may have begun before it was known what is asked for. */
+static void
+on_updated (ApmProcessList *list,
+            Listing        *self)
+{
+  if (self->looked)
+    {
+      self->status = apm_process_list_get_n_total (list) > 0
+                     ? print (self)
+                     : apmctl_fail (APMCTL_FAILED, _("No process can be seen in /proc"));
+      if (!self->options->watch || self->status != APMCTL_DONE)
+        g_main_loop_quit (self->loop);
+      return;
+    }
+
+  self->n_updates++;
+  if (self->n_updates == 1)
+    apm_process_list_sample_now (list);
+  else if (self->n_updates == 2)
+    g_timeout_add (LOOK_MS, on_looked, self);
+  if (self->n_updates == 2 && self->options->watch)
+    apm_process_list_set_interval (list, (guint) (self->options->interval * 1000));
+}
+
+static gboolean
+on_interrupted (gpointer data)
+{
+  g_main_loop_quit (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Without a choice: all but the one that is very dear to read. */
+static int
+choose_fields (Listing *self)
+{
+  g_auto(GStrv) ids = g_strsplit (self->options->columns ? self->options->columns : "", ",", -1);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) wanted = NULL;
+
+  for (guint i = 0; self->options->columns && ids[i]; i++)
+    {
+      const ApmField *field = apm_field_find (apm_process_fields, g_strstrip (ids[i]));
+
+      if (!field)
+        return apmctl_fail (APMCTL_USAGE, _("There is no column “%s”"), ids[i]);
+      g_array_append_val (self->fields, *field);
+    }
+  for (const ApmField *field = apm_process_fields; !self->options->columns && field->id; field++)
+    g_array_append_val (self->fields, *field);
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const char *id = g_array_index (self->fields, ApmField, i).id;
+
+      if (self->options->columns || strcmp (id, "pss_bytes") != 0)
+        g_strv_builder_add (builder, id);
+    }
+  wanted = g_strv_builder_end (builder);
+  if (self->options->columns || self->options->json || self->options->csv)
+    apm_process_list_set_columns (self->list, (const char *const *) wanted);
+
+  return APMCTL_DONE;
+}
+
+static int
+choose_rows (Listing *self)
+{
+  const Options *options = self->options;
+  g_autoptr(GError) error = NULL;
+  gsize start, end;
+  g_autoptr(ApmFilter) filter = NULL;
+
+  if (options->filter && !g_utf8_validate (options->filter, -1, NULL))
+    return apmctl_fail (APMCTL_USAGE, _("The filter is no valid text"));
+  filter = apm_filter_parse (options->filter ? options->filter : "", &start, &end, &error);
+  if (!filter)
+    return apmctl_fail (APMCTL_USAGE, _("Filter, at “%.*s”: %s"), (int) (end - start), options->filter + start,
+                        error->message);
+  apm_process_list_set_filter (self->list, filter);
+
+  if (options->tree)
+    apm_process_list_set_grouping (self->list, APM_GROUPING_TREE);
+  for (guint i = 0; options->group && i <= G_N_ELEMENTS (groupings); i++)
+    {
+      if (i == G_N_ELEMENTS (groupings))
+        return apmctl_fail (APMCTL_USAGE, _("There are no groups by “%s”: choose unit, session, user or project"),
+                            options->group);
+      if (strcmp (groupings[i].name, options->group) == 0)
+        {
+          apm_process_list_set_grouping (self->list, groupings[i].grouping);
+          break;
+        }
+    }
+
+  return APMCTL_DONE;
+}
+
+/* "-cpu_percent": the largest first */
+static int
+choose_order (Listing *self)
+{
+  const char *id = self->options->sort ? self->options->sort : "pid";
+  gboolean descending = *id == '-';
+
+  if (!apm_field_find (apm_process_fields, id + descending))
+    return apmctl_fail (APMCTL_USAGE, _("There is no column “%s”"), id + descending);
+  apm_process_list_set_sort (self->list, id + descending, descending);
+
+  return APMCTL_DONE;
+}
+
+static int
+list (const Options *options)
+{
+  g_autoptr(ApmProcessList) processes = apm_process_list_new ();
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GArray) fields = g_array_new (TRUE, TRUE, sizeof (ApmField));
+  Listing self = { .options = options, .list = processes, .loop = loop, .fields = fields };
+
+  apm_process_list_set_interval (processes, 0);
+  self.status = choose_fields (&self);
+  if (self.status == APMCTL_DONE)
+    self.status = choose_rows (&self);
+  if (self.status == APMCTL_DONE)
+    self.status = choose_order (&self);
+  if (self.status != APMCTL_DONE)
+    return self.status;
+
+  g_signal_connect (processes, "updated", G_CALLBACK (on_updated), &self);
+  g_unix_signal_add (SIGINT, on_interrupted, loop);
+  g_unix_signal_add (SIGTERM, on_interrupted, loop);
+  apm_process_list_sample_now (processes);
+  g_main_loop_run (loop);
+
+  return self.status;
+}
+
+static int
+check (const Options *options)
+{
+  if (options->json && options->csv)
+    return apmctl_fail (APMCTL_USAGE, _("Either --json or --csv, not both"));
+  if (options->tree && options->group)
+    return apmctl_fail (APMCTL_USAGE, _("Either --tree or --group, not both"));
+  if (!(options->interval >= 0.1 && options->interval <= 3600))
+    return apmctl_fail (APMCTL_USAGE, _("The interval is from 0.1 to 3600 seconds"));
+
+  return APMCTL_DONE;
 }
 
 int
 apmctl_ps (int    argc,
            char **argv)
 {
-  Options options = { 0 };
+  Options options = { .interval = 1 };
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+      N_("Print one JSON document, with --watch one a line"), NULL },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, N_("Print a table as CSV"), NULL },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter,
-      N_("Only those that have all these words in name, command, user or PID"), N_("WORDS") },
+      N_("Only those that fit: words, \"a text\", /regex/, !not, name:, user:, under:make, state:D, cpu>20, mem>500M, age<1m"),
+      N_("FILTER") },
     { "tree", 0, 0, G_OPTION_ARG_NONE, &options.tree, N_("Each behind its parent"), NULL },
+    { "group", 0, 0, G_OPTION_ARG_STRING, &options.group, N_("By unit, session, user or project, with totals"),
+      N_("BY") },
+    { "sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, N_("In the order of a column, with - the largest first"),
+      N_("COLUMN") },
+    { "columns", 0, 0, G_OPTION_ARG_STRING, &options.columns, N_("What is told of each: names as in JSON, with commas"),
+      N_("COLUMNS") },
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch, N_("Again and again until interrupted"), NULL },
+    { "interval", 0, 0, G_OPTION_ARG_DOUBLE, &options.interval, N_("Seconds between two looks of --watch"),
+      N_("SECONDS") },
     { NULL }
   };
   int status;
@@ -176,12 +377,15 @@ apmctl_ps (int    argc,
     {
       if (argc > 1)
         status = apmctl_fail (APMCTL_USAGE, _("“%s” is too much: this command takes options only"), argv[1]);
-      else if (options.json && options.csv)
-        status = apmctl_fail (APMCTL_USAGE, _("Either --json or --csv, not both"));
       else
+        status = check (&options);
+      if (status == APMCTL_DONE)
         status = list (&options);
     }
   g_free (options.filter);
+  g_free (options.group);
+  g_free (options.sort);
+  g_free (options.columns);
 
   return status;
 }

@@ -22,6 +22,7 @@ typedef enum {
 typedef enum {
   APMCTL_TEXT,
   APMCTL_JSON,
+  APMCTL_JSON_LINE,    /* the same document on one line */
   APMCTL_CSV,
 } ApmctlFormat;
 

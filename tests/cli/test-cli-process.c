@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,6 +39,13 @@ test_refused (void)
     { { "ps", "more" }, 2, "*“more”*" },
     { { "ps", "--no-such-option" }, 2, "*--no-such-option*" },
     { { "ps", "--json", "--csv" }, 2, "*not both*" },
+    { { "ps", "--tree", "--group=user" }, 2, "*not both*" },
+    { { "ps", "--group=color" }, 2, "*no groups by “color”*" },
+    { { "ps", "--filter", "make \"open" }, 2, "*at “\"open”: *quotation mark*" },
+    { { "ps", "--filter", "colour:red" }, 2, "*at “colour”: *no field*" },
+    { { "ps", "--sort=colour" }, 2, "*no column “colour”*" },
+    { { "ps", "--columns=pid,colour" }, 2, "*no column “colour”*" },
+    { { "ps", "--watch", "--interval=0" }, 2, "*from 0.1 to 3600*" },
     { { "signal" }, 2, "*PID and a signal*" },
     { { "signal", "1" }, 2, "*PID and a signal*" },
     { { "signal", "1", "TERM", "more" }, 2, "*PID and a signal*" },
@@ -202,6 +210,68 @@ test_tables (void)
   close (output);
 }
 
+/* Columns are chosen; a filter keeps the ancestors in the tree; groups have totals. */
+static void
+test_views (void)
+{
+  int output;
+  int pid = start_subject ("leaf", &output);
+  g_autofree char *chosen_filter = g_strdup_printf ("pid:%d", pid);
+  g_autofree char *under = g_strdup_printf ("under:%d name:leaf", getpid ());
+  g_autofree char *cwd = g_get_current_dir ();
+  g_autofree char *chosen_row = g_strdup_printf ("*pid  name  nice  cwd\n*%d  leaf *  %s\n", pid, cwd);
+  g_autofree char *tree_rows = g_strdup_printf ("*\n*%d *test-cli-process*\n*%d *subject name leaf\n", getpid (), pid);
+  const char *chosen[] = { "ps", "--columns=pid, name,nice,cwd", "--filter", chosen_filter, NULL };
+  const char *tree[] = { "ps", "--tree", "--filter", under, NULL };
+  const char *groups[] = { "ps", "--group=user", "--sort=-cpu_percent", "--filter", chosen_filter, NULL };
+  const struct { const char **arguments; const char *expected; } cases[] = {
+    { chosen, chosen_row }, { tree, tree_rows }, { groups, "*(1 process)\n* *subject name leaf\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *out = NULL;
+      g_autofree char *err = NULL;
+
+      g_assert_cmpint (run (cases[i].arguments, &out, &err), ==, 0);
+      g_assert_cmpstr (err, ==, "");
+      if (!g_pattern_match_simple (cases[i].expected, out))
+        g_error ("case %u:\n%s", i, out);
+    }
+
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+  close (output);
+}
+
+/* One document a line, until it is interrupted. */
+static void
+test_watch (void)
+{
+  const char *argv[] = { APMCTL, "ps", "--watch", "--json", "--interval=0.1", "--columns=pid,age_us", "--filter", "pid:1",
+                         NULL };
+  g_autoptr(GError) error = NULL;
+  int output;
+  int pid;
+  FILE *lines;
+  char line[256];
+  int wait_status;
+
+  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &output,
+                            NULL, &error);
+  g_assert_no_error (error);
+  lines = fdopen (output, "r");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_nonnull (fgets (line, sizeof line, lines));
+      g_assert_true (g_pattern_match_simple ("{\"schema\":1,\"processes\":[{\"pid\":1,\"age_us\":*}]}\n", line));
+    }
+  kill (pid, SIGINT);
+  g_assert_cmpint (waitpid (pid, &wait_status, 0), ==, pid);
+  g_assert_cmpint (wait_status, ==, 0);
+  fclose (lines);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -212,6 +282,8 @@ main (int    argc,
   g_test_add_func ("/cli/process/help", test_help);
   g_test_add_func ("/cli/process/list-and-signal", test_list_and_signal);
   g_test_add_func ("/cli/process/tables", test_tables);
+  g_test_add_func ("/cli/process/views", test_views);
+  g_test_add_func ("/cli/process/watch", test_watch);
 
   return g_test_run ();
 }
