@@ -14,6 +14,8 @@ TABLE = "Messages"
 
 
 def ipc(g):
+    if g.state("show-page", window=1) == "processes":
+        apmtest.thin(g)
     shell_action(g, "show-page", "ipc")
 
 

@@ -11,6 +11,8 @@ TABLE = "Threads"
 
 
 def threads(g):
+    if g.state("show-page", window=1) == "processes":
+        apmtest.thin(g)
     shell_action(g, "show-page", "threads")
     g.find("tree table", TABLE)
 
@@ -29,9 +31,17 @@ def phase_is(g, name, pattern, timeout=15):
                       what="phase %r of %s" % (pattern, name))
 
 
+def is_selected(g, name):
+    return [r["Name"] for r in g.rows(TABLE) if r["_selected"]] == [name]
+
+
 def select(g, name):
-    g.click(g.row(TABLE, Name=name)["_node"])
-    wait_until(lambda: [r["Name"] for r in g.rows(TABLE) if r["_selected"]] == [name], 5, what="%s selected" % name)
+    """Rows of ended threads leave meanwhile, and those below them move up: look again before each click."""
+    def clicked():
+        if not is_selected(g, name):
+            g.click(g.row(TABLE, Name=name)["_node"])
+        return is_selected(g, name)
+    wait_until(clicked, 20, what="%s selected" % name)
 
 
 def order(g, label):
@@ -163,7 +173,7 @@ def test_terminate_asks_which(g):
     shell_action(g, "create-thread", "only")
     phase_is(g, "only", "running")
     shell_action(g, "terminate-thread", "")
-    g.click("push button", "Terminate", within=[w for w in g.windows() if w.role == "dialog"][0])
+    g.click("push button", "Terminate", within=("dialog", "Terminate a Thread"))
     phase_is(g, "only", "ended, join took .*")
 
 
