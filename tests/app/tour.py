@@ -118,7 +118,7 @@ def log(t):
     """shows the log and exports it"""
     t.page("processes")
     t.do("show-log", True)
-    t.shown(r"Created process")
+    t.shown(r"^Lost update · Without a lock: Round")    # the drawer follows the end
     t.picture("log")
     for name in ("Advanced_Process_Manager.log", "log.jsonl"):
         path = os.path.join(t.folder, name)
