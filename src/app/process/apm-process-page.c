@@ -78,7 +78,8 @@ update_status (ApmProcessPage *self)
   g_autofree char *cost = NULL;
   double scan_ms, cpu_percent;
 
-  if (n_shown == n_total)
+  /* The rows that linger are shown and are no processes. */
+  if (n_shown >= n_total)
     count = g_strdup_printf (ngettext ("%'u process", "%'u processes", n_total), n_total);
   else
     count = g_strdup_printf (ngettext ("%'u process, %'u shown", "%'u processes, %'u shown", n_total),

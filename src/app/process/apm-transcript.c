@@ -133,7 +133,19 @@ flush_partial (ApmTranscript *self,
   g_string_truncate (partial, 0);
 }
 
-/* A line as it came, in pieces that are not too long to lay out. */
+/* How much of a long line makes one: not too long to lay out, and no character cut. */
+static gsize
+piece_length (const char *bytes,
+              gsize       n_bytes)
+{
+  gsize n = MIN (n_bytes, APM_TRANSCRIPT_LINE_BYTES);
+
+  while (n < n_bytes && n > APM_TRANSCRIPT_LINE_BYTES - 4 && ((guchar) bytes[n] & 0xc0) == 0x80)
+    n--;
+
+  return n;
+}
+
 static void
 add_pieces (ApmTranscript *self,
             gboolean       is_stderr,
@@ -142,11 +154,8 @@ add_pieces (ApmTranscript *self,
 {
   do
     {
-      gsize n = MIN (n_bytes, APM_TRANSCRIPT_LINE_BYTES);
+      gsize n = piece_length (bytes, n_bytes);
 
-      /* Not in the middle of a character. */
-      while (n < n_bytes && n > APM_TRANSCRIPT_LINE_BYTES - 4 && ((guchar) bytes[n] & 0xc0) == 0x80)
-        n--;
       add_line (self, is_stderr, bytes, n);
       bytes += n;
       n_bytes -= n;
@@ -205,10 +214,12 @@ apm_transcript_add (ApmTranscript *self,
     }
 
   g_string_append_len (partial, bytes, end - bytes);
-  if (partial->len >= APM_TRANSCRIPT_LINE_BYTES)
+  while (partial->len > APM_TRANSCRIPT_LINE_BYTES)
     {
-      add_pieces (self, is_stderr, partial->str, partial->len);
-      g_string_truncate (partial, 0);
+      gsize n = piece_length (partial->str, partial->len);
+
+      add_line (self, is_stderr, partial->str, n);
+      g_string_erase (partial, 0, n);
     }
 
   g_signal_emit (self, signals[CHANGED], 0);
