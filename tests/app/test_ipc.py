@@ -5,6 +5,7 @@
 import os
 import re
 import signal
+import tempfile
 import time
 
 import apmtest
@@ -180,6 +181,26 @@ def test_odd_texts_arrive_as_they_are(g):
         g.find("text", "Message").set_text(text)
         g.click("push button", "Send")
         arrives(g, "this program", "w1", text.replace("\t", "\\t"))
+
+
+def test_any_bytes_travel_from_file_to_file(g):
+    workers(g, "w1")
+    pair(g, "This program", "w1")
+    g.set_switch("Subscribe", True)
+    with tempfile.TemporaryDirectory() as folder:
+        sent, got = os.path.join(folder, "sent"), os.path.join(folder, "got")
+        with open(sent, "wb") as f:
+            f.write(os.urandom(200 * 1024))
+        g.click("push button", "Send a file…")
+        g.answer_file_dialog(sent, "Send")
+        row = g.row(TABLE, timeout=20, Size="200 KiB")
+        g.double_click(row["_node"])
+        says(g, "The first 64 KiB of 200 KiB are shown")
+        g.click("push button", re.compile("Save…"))
+        g.answer_file_dialog(got, "Save")
+        toast_says(g, "Saved the message to got")
+        with open(sent, "rb") as one, open(got, "rb") as other:
+            assert one.read() == other.read()
 
 
 def test_the_action_sends(g):
