@@ -4,9 +4,11 @@
 #include "apm-thread-columns.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "apm-clock.h"
 #include "apm-crew.h"
+#include "apm-lane-picture.h"
 #include "apm-process.h"
 #include "apm-text.h"
 
@@ -65,8 +67,12 @@ format_name (gconstpointer  row,
              ApmCell       *cell)
 {
   const ApmThread *thread = row;
+  GtkToggleButton *all = cell->user_data;
 
   g_string_append (cell->text, thread->name);
+  /* Among those of all processes a name alone says little. */
+  if (gtk_toggle_button_get_active (all) && thread->process && !g_str_equal (thread->process, thread->name))
+    g_string_append_printf (cell->text, " · %s", thread->process);
 }
 
 static void
@@ -124,6 +130,137 @@ format_age (gconstpointer  row,
   g_string_append (cell->text, span);
 }
 
+/* What may not be read is told as such, what is not known yet is left out. */
+static gboolean
+is_known (const ApmThread *thread,
+          const char      *field_id,
+          ApmCell         *cell)
+{
+  const ApmField *field = apm_field_find (apm_thread_fields, field_id);
+
+  if (apm_field_is_known (field, thread))
+    return TRUE;
+  if (apm_thread_is_denied (thread, field))
+    {
+      g_string_append (cell->text, _("not permitted"));
+      cell->css_class = "dim-label";
+    }
+
+  return FALSE;
+}
+
+static void
+append_number (const ApmThread *thread,
+               const char      *field_id,
+               const char      *format,
+               double           least,
+               ApmCell         *cell)
+{
+  double number = apm_field_get_number (apm_field_find (apm_thread_fields, field_id), thread);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!is_known (thread, field_id, cell))
+    return;
+  g_string_append (cell->text, g_ascii_formatd (text, sizeof text, format, number));
+  if (fabs (number) < least)
+    cell->css_class = "dim-label";
+}
+
+static void
+append_text (const ApmThread *thread,
+             const char      *field_id,
+             ApmCell         *cell)
+{
+  if (is_known (thread, field_id, cell))
+    g_string_append (cell->text, apm_field_get_text (apm_field_find (apm_thread_fields, field_id), thread));
+}
+
+static void
+format_process (gconstpointer  row,
+                ApmCell       *cell)
+{
+  append_text (row, "process", cell);
+}
+
+static void
+format_lane (gconstpointer  row,
+             ApmCell       *cell)
+{
+  const ApmThread *thread = row;
+  g_autofree char *text = thread->lane ? apm_lane_dup_text (thread->lane) : NULL;
+
+  if (thread->lane == NULL)
+    return;
+
+  g_string_append (cell->text, text);
+  cell->paint = apm_lane_paint;
+  cell->picture = thread->lane;
+  cell->picture_size = sizeof *thread->lane;
+}
+
+static void
+format_ready (gconstpointer  row,
+              ApmCell       *cell)
+{
+  append_number (row, "run_wait_percent", "%.1f", 0.05, cell);
+}
+
+static void
+format_voluntary (gconstpointer  row,
+                  ApmCell       *cell)
+{
+  append_number (row, "voluntary_switches_per_s", "%.0f", 0.5, cell);
+}
+
+static void
+format_involuntary (gconstpointer  row,
+                    ApmCell       *cell)
+{
+  append_number (row, "involuntary_switches_per_s", "%.0f", 0.5, cell);
+}
+
+static void
+format_last_cpu (gconstpointer  row,
+                 ApmCell       *cell)
+{
+  append_number (row, "last_cpu", "%.0f", 0, cell);
+}
+
+static void
+format_policy (gconstpointer  row,
+               ApmCell       *cell)
+{
+  append_text (row, "policy", cell);
+}
+
+static void
+format_priority (gconstpointer  row,
+                 ApmCell       *cell)
+{
+  append_number (row, "priority", "%.0f", 0, cell);
+}
+
+static void
+format_nice (gconstpointer  row,
+             ApmCell       *cell)
+{
+  append_number (row, "nice", "%.0f", 0.5, cell);
+}
+
+static void
+format_wait_channel (gconstpointer  row,
+                     ApmCell       *cell)
+{
+  append_text (row, "wait_channel", cell);
+}
+
+static void
+format_affinity (gconstpointer  row,
+                 ApmCell       *cell)
+{
+  append_text (row, "affinity", cell);
+}
+
 static void
 format_work (gconstpointer  row,
              ApmCell       *cell)
@@ -157,13 +294,24 @@ format_phase (gconstpointer  row,
 }
 
 const ApmColumn apm_thread_columns[] = {
-  { "name", N_("Name"), 170, APM_COLUMN_EXPAND, format_name },
-  { "tid", N_("TID"), 76, APM_COLUMN_NUMERIC, format_tid },
-  { "state", N_("State"), 100, APM_COLUMN_TEXT, format_state },
-  { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_cpu },
+  { "name", N_("Name"), 150, APM_COLUMN_EXPAND, format_name },
+  { "tid", N_("TID"), 70, APM_COLUMN_NUMERIC, format_tid },
+  { "state", N_("State"), 84, APM_COLUMN_TEXT, format_state },
+  { "cpu_percent", N_("CPU %"), 64, APM_COLUMN_NUMERIC, format_cpu },
+  { "lane", N_("Last minute"), 110, APM_COLUMN_FIXED, format_lane },
+  { "work", N_("Work"), 90, APM_COLUMN_TEXT, format_work },
+  { "phase", N_("Phase"), 140, APM_COLUMN_TEXT, format_phase },
+  { "run_wait_percent", N_("Ready %"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_ready },
+  { "wait_channel", N_("Waits in"), 130, APM_COLUMN_MINOR, format_wait_channel },
+  { "voluntary_switches_per_s", N_("Waits/s"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_voluntary },
+  { "involuntary_switches_per_s", N_("Preempted/s"), 96, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_involuntary },
+  { "last_cpu", N_("CPU"), 54, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_last_cpu },
   { "cpu_time_us", N_("CPU time"), 90, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_cpu_time },
+  { "process", N_("Process"), 110, APM_COLUMN_HIDDEN, format_process },
+  { "policy", N_("Policy"), 84, APM_COLUMN_HIDDEN, format_policy },
+  { "priority", N_("Priority"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_priority },
+  { "nice", N_("Nice"), 60, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_nice },
+  { "affinity", N_("CPUs allowed"), 110, APM_COLUMN_HIDDEN, format_affinity },
   { "started_us", N_("Age"), 90, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_age },
-  { "work", N_("Work"), 110, APM_COLUMN_TEXT, format_work },
-  { "phase", N_("Phase"), 210, APM_COLUMN_TEXT, format_phase },
   { NULL }
 };

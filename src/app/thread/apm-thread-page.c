@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#include "apm-stack-window.h"
 #include "apm-table.h"
 #include "apm-terminate-dialog.h"
 #include "apm-thread-chooser.h"
@@ -21,6 +22,7 @@ struct _ApmThreadPage
   GtkLabel *title;
   GtkSearchEntry *search;
   GtkMenuButton *columns;
+  GtkToggleButton *all;         /* the threads of all processes are shown */
   GtkLabel *trouble;
   ApmTable *table;
   GtkLabel *status;
@@ -59,6 +61,11 @@ update_orders (ApmThreadPage *self)
                                  own && !is_in (thread, APM_PHASE_TERMINATING) &&
                                  !is_in (thread, APM_PHASE_SILENT) && !is_in (thread, APM_PHASE_ENDED));
 
+  gtk_widget_action_set_enabled (widget, "thread.stack", thread != NULL && thread->process_started_us > 0);
+  gtk_widget_action_set_enabled (widget, "thread.stacks", thread != NULL && thread->process_started_us > 0);
+  gtk_widget_action_set_enabled (widget, "thread.show-process",
+                                 thread != NULL && gtk_toggle_button_get_active (self->all));
+
   if (thread != NULL && !own)
     reason = _("Only named threads created here take orders");
   else if (thread == NULL)
@@ -78,6 +85,7 @@ update_status (ApmThreadPage *self)
   g_autofree char *total = g_strdup_printf (ngettext ("%'u thread", "%'u threads", n_total), n_total);
   g_autofree char *shown = g_strdup_printf (ngettext ("%'u shown", "%'u shown", n_shown), n_shown);
   g_autofree char *named = NULL;
+  g_autofree char *cost = NULL;
   g_autofree char *text = NULL;
 
   if (crew != NULL)
@@ -86,7 +94,10 @@ update_status (ApmThreadPage *self)
 
       named = g_strdup_printf (ngettext ("%'u named", "%'u named", n), n);
     }
-  text = g_strjoin (" · ", total, n_shown != n_total ? shown : named, n_shown != n_total ? named : NULL, NULL);
+  /* Translators: what the last look at the threads cost of a CPU */
+  cost = g_strdup_printf (_("sampled in %.1f ms"), apm_thread_list_get_scan_ms (self->threads));
+  text = g_strjoin (" · ", total, n_shown != n_total ? shown : cost, n_shown != n_total ? cost : named,
+                    n_shown != n_total ? named : NULL, NULL);
 
   gtk_label_set_label (self->status, text);
   gtk_label_set_label (self->trouble, trouble ? trouble : "");
@@ -115,14 +126,15 @@ on_updated (ApmThreadPage *self)
 static void
 show_process (ApmThreadPage *self)
 {
+  gboolean all = gtk_toggle_button_get_active (self->all);
   ApmCrew *crew = apm_thread_target_get_crew (self->session);
   int pid = apm_thread_target_get_pid (self->session);
   g_autofree char *title = g_strdup_printf (_("%s (PID %d)"),
                                             apm_thread_chooser_get_title (self->chooser), pid);
 
-  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->title, all ? _("All processes") : title);
   apm_thread_list_set_crew (self->threads, crew);
-  apm_thread_list_set_pid (self->threads, pid);
+  apm_thread_list_set_pid (self->threads, all ? APM_ALL_PROCESSES : pid);
   g_signal_group_set_target (self->crew_signals, crew);
 
   if (adw_flap_get_folded (self->flap))
@@ -130,10 +142,42 @@ show_process (ApmThreadPage *self)
   on_updated (self);
 }
 
+/* Who chooses a process wants that one. */
+static void
+on_process_chosen (ApmThreadPage *self)
+{
+  if (gtk_toggle_button_get_active (self->all))
+    gtk_toggle_button_set_active (self->all, FALSE);
+  else
+    show_process (self);
+}
+
+static void
+on_columns_changed (ApmThreadPage *self)
+{
+  g_auto(GStrv) ids = apm_table_dup_columns (self->table);
+
+  apm_thread_list_set_columns (self->threads, (const char *const *) ids);
+}
+
+/* What is wrong is told at the entry, and the list stays as it was. */
 static void
 on_search_changed (ApmThreadPage *self)
 {
-  apm_thread_list_set_search (self->threads, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmFilter) filter = apm_filter_parse (text, NULL, NULL, &error);
+
+  if (filter != NULL)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->search), "error");
+      apm_thread_list_set_filter (self->threads, filter);
+    }
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->search), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->search), error ? error->message : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, error ? error->message : "", -1);
   update_status (self);
 }
 
@@ -206,6 +250,35 @@ order_action (GtkWidget  *widget,
       if (g_str_equal (orders[i].action_name, action_name) && !orders[i].order (crew, name, &error))
         apm_thread_target_complain (self->session, error);
     }
+}
+
+/* "thread.stack": of the selected thread; "thread.stacks": of all of its process. */
+static void
+stack_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+  const ApmThread *thread = apm_table_get_selected_row (self->table);
+
+  if (thread != NULL)
+    gtk_window_present (GTK_WINDOW (apm_stack_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
+                                                          thread, g_str_equal (action_name, "thread.stacks"))));
+}
+
+static void
+show_process_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+  const ApmThread *thread = apm_table_get_selected_row (self->table);
+
+  if (thread == NULL)
+    return;
+
+  apm_session_set_selected_pid (self->session, thread->pid);
+  gtk_toggle_button_set_active (self->all, FALSE);
 }
 
 /* The new thread is what the person wants to see next. */
@@ -292,6 +365,7 @@ static void
 set_up_table (ApmThreadPage *self)
 {
   apm_table_set_columns (self->table, apm_thread_columns);
+  apm_table_set_cell_data (self->table, self->all);
   apm_table_set_view (self->table, apm_thread_list_get_view (self->threads));
   apm_table_set_title (self->table, _("Threads"));
   apm_table_set_empty (self->table, "edit-find-symbolic", _("No Threads to Show"),
@@ -318,11 +392,12 @@ apm_thread_page_constructed (GObject *object)
 
   g_signal_connect_object (self->threads, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::selected-pid",
-                           G_CALLBACK (show_process), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_process_chosen), self, G_CONNECT_SWAPPED);
   /* A worker that starts or ends changes whose crew the process shown has. */
   g_signal_connect_object (apm_post_get_workers (apm_session_get_post (self->session)), "items-changed",
                            G_CALLBACK (show_process), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   set_up_table (self);
+  on_columns_changed (self);
   show_process (self);
 }
 
@@ -389,6 +464,7 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, title);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, search);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, columns);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, all);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, table);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, status);
@@ -398,6 +474,8 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_columns_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_process);
   gtk_widget_class_bind_template_callback (widget_class, update_orders);
 
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
@@ -405,6 +483,9 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_install_action (widget_class, "thread.pause", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.resume", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.terminate", NULL, order_action);
+  gtk_widget_class_install_action (widget_class, "thread.stack", NULL, stack_action);
+  gtk_widget_class_install_action (widget_class, "thread.stacks", NULL, stack_action);
+  gtk_widget_class_install_action (widget_class, "thread.show-process", NULL, show_process_action);
 }
 
 static void

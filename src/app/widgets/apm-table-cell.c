@@ -5,6 +5,8 @@
 
 #include "apm-text.h"
 
+#include <string.h>
+
 #define ICON_SIZE 16
 #define ICON_GAP   6
 #define READY_MS 2500
@@ -23,6 +25,8 @@ struct _ApmTableCell
   const char *icon_name;     /* interned */
   const char *css_class;     /* interned */
   double fraction;
+  ApmCellPaint paint;
+  GBytes *picture;           /* what @paint draws from */
 };
 
 G_DEFINE_FINAL_TYPE (ApmTableCell, apm_table_cell, GTK_TYPE_WIDGET)
@@ -69,6 +73,24 @@ apm_table_cell_set_fraction (ApmTableCell *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static void
+apm_table_cell_set_picture (ApmTableCell  *self,
+                            const ApmCell *cell)
+{
+  gsize size = 0;
+  gconstpointer data = self->picture ? g_bytes_get_data (self->picture, &size) : NULL;
+
+  if (self->paint == cell->paint && size == cell->picture_size &&
+      (size == 0 || memcmp (data, cell->picture, size) == 0))
+    return;
+
+  self->paint = cell->paint;
+  g_clear_pointer (&self->picture, g_bytes_unref);
+  if (cell->paint)
+    self->picture = g_bytes_new (cell->picture, cell->picture_size);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* A row is one line, whatever a process calls itself. */
 static void
 make_one_line (GString *text)
@@ -108,6 +130,7 @@ apm_table_cell_read (ApmTableCell *self)
   apm_table_cell_set_css_class (self, cell.css_class);
   apm_table_cell_set_icon (self, cell.icon_name);
   apm_table_cell_set_fraction (self, cell.fraction);
+  apm_table_cell_set_picture (self, &cell);
 }
 
 /* The index of the row that the cell shows; GTK_INVALID_LIST_POSITION if none. */
@@ -224,7 +247,12 @@ apm_table_cell_snapshot (GtkWidget   *widget,
   if (self->icon_name && gtk_widget_get_width (widget) >= ICON_SIZE)
     apm_table_cell_snapshot_icon (self, snapshot);
 
-  gtk_widget_snapshot_child (widget, self->inscription, snapshot);
+  /* The words of a picture are for who asks the cell or copies the row. */
+  if (self->paint)
+    self->paint (widget, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
+                 g_bytes_get_data (self->picture, NULL));
+  else
+    gtk_widget_snapshot_child (widget, self->inscription, snapshot);
 }
 
 /* Where the cell stands among the others. */
@@ -280,6 +308,7 @@ apm_table_cell_dispose (GObject *object)
     }
   g_clear_pointer (&self->inscription, gtk_widget_unparent);
   g_clear_object (&self->icon);
+  g_clear_pointer (&self->picture, g_bytes_unref);
 
   G_OBJECT_CLASS (apm_table_cell_parent_class)->dispose (object);
 }

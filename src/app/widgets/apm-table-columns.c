@@ -9,7 +9,7 @@
 
 G_DEFINE_FINAL_TYPE (ApmTableColumns, apm_table_columns, G_TYPE_OBJECT)
 
-enum { SORT_CHANGED, LAYOUT_CHANGED, N_SIGNALS };
+enum { SORT_CHANGED, LAYOUT_CHANGED, SHOWN_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 ApmColumnEntry *
@@ -70,6 +70,7 @@ queue_arrange (ApmTableColumns *self)
 void
 apm_table_columns_update (ApmTableColumns *self)
 {
+  gboolean changes = FALSE;
   int wanted = 0;
 
   for (guint i = 0; i < self->entries->len; i++)
@@ -97,6 +98,7 @@ apm_table_columns_update (ApmTableColumns *self)
       ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
       gboolean visible = entry->shown && !entry->dropped;
 
+      changes |= visible != gtk_column_view_column_get_visible (entry->view_column);
       gtk_column_view_column_set_visible (entry->view_column, visible);
       /* GTK 4.8 counts hidden columns where it looks for space to give out. */
       gtk_column_view_column_set_fixed_width (entry->view_column, visible ? entry->width : 0);
@@ -104,6 +106,8 @@ apm_table_columns_update (ApmTableColumns *self)
     }
 
   queue_arrange (self);
+  if (changes)
+    g_signal_emit (self, signals[SHOWN_CHANGED], 0);
 }
 
 static void
@@ -295,6 +299,13 @@ apm_table_columns_class_init (ApmTableColumnsClass *klass)
    */
   signals[LAYOUT_CHANGED] = g_signal_new ("layout-changed", APM_TYPE_TABLE_COLUMNS, G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * ApmTableColumns::shown-changed:
+   *
+   * Other columns are on the screen, for whatever reason.
+   */
+  signals[SHOWN_CHANGED] = g_signal_new ("shown-changed", APM_TYPE_TABLE_COLUMNS, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -448,6 +459,24 @@ apm_table_columns_append_text (ApmTableColumns *self,
       g_string_append (text, cell.text->str);
       first = FALSE;
     }
+}
+
+/* Returns: (transfer full): the ids of those on the screen */
+GStrv
+apm_table_columns_dup_shown (ApmTableColumns *self)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      ApmColumnEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->shown && !entry->dropped)
+        g_ptr_array_add (ids, g_strdup (entry->column->id));
+    }
+  g_ptr_array_add (ids, NULL);
+
+  return (GStrv) g_ptr_array_free (ids, FALSE);
 }
 
 GActionGroup *

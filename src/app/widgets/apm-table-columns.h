@@ -31,6 +31,7 @@ void             apm_table_columns_restore     (ApmTableColumns *self,
 void             apm_table_columns_append_text (ApmTableColumns *self,
                                                 guint            index,
                                                 GString         *text);
+GStrv            apm_table_columns_dup_shown   (ApmTableColumns *self);
 GActionGroup    *apm_table_columns_get_actions (ApmTableColumns *self);
 GMenuModel      *apm_table_columns_get_menu    (ApmTableColumns *self);
 

@@ -71,3 +71,17 @@ apm_table_popup_menu (ApmTable   *self,
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { x, y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
+
+/**
+ * apm_table_dup_columns:
+ *
+ * Returns: (transfer full): the ids of the columns on the screen, so that no more
+ *   need be known of the rows
+ */
+GStrv
+apm_table_dup_columns (ApmTable *self)
+{
+  g_return_val_if_fail (APM_IS_TABLE (self), NULL);
+
+  return self->columns ? apm_table_columns_dup_shown (self->columns) : g_new0 (char *, 1);
+}

@@ -7,7 +7,7 @@
 
 G_DEFINE_FINAL_TYPE (ApmTable, apm_table, GTK_TYPE_WIDGET)
 
-enum { SORT_CHANGED, SELECTION_CHANGED, ACTIVATED, MENU, N_SIGNALS };
+enum { SORT_CHANGED, SELECTION_CHANGED, COLUMNS_CHANGED, ACTIVATED, MENU, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_FOLLOW_TAIL, N_PROPS };
@@ -70,6 +70,12 @@ on_sort_changed (ApmTable   *self,
   if (self->state)
     apm_table_state_touch (self->state);
   g_signal_emit (self, signals[SORT_CHANGED], 0, id, descending);
+}
+
+static void
+on_shown_changed (ApmTable *self)
+{
+  g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
 }
 
 static void
@@ -227,6 +233,13 @@ apm_table_class_init (ApmTableClass *klass)
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", APM_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                              NULL, G_TYPE_NONE, 0);
   /**
+   * ApmTable::columns-changed:
+   *
+   * Other columns are on the screen: see apm_table_dup_columns().
+   */
+  signals[COLUMNS_CHANGED] = g_signal_new ("columns-changed", APM_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 0);
+  /**
    * ApmTable::activated:
    * @key: of the row that was double-clicked, or on which Return was pressed
    */
@@ -285,6 +298,7 @@ apm_table_set_columns (ApmTable        *self,
                                          apm_table_rows_get_screen (self->rows), columns);
   g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (on_sort_changed), self);
   g_signal_connect_swapped (self->columns, "layout-changed", G_CALLBACK (on_layout_changed), self);
+  g_signal_connect_swapped (self->columns, "shown-changed", G_CALLBACK (on_shown_changed), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", apm_table_columns_get_actions (self->columns));
 }
 

@@ -24,6 +24,13 @@ typedef enum {
   APM_COLUMN_MINOR   = 1 << 4,   /* the first to go where the table is narrow */
 } ApmColumnFlags;
 
+/* Draws a small picture in a cell; main thread, from a copy of the data. */
+typedef void (*ApmCellPaint) (GtkWidget    *cell,
+                              GtkSnapshot  *snapshot,
+                              int           width,
+                              int           height,
+                              gconstpointer data);
+
 /* What a cell shows; given empty to ApmColumn.format. */
 typedef struct {
   GString    *text;
@@ -31,6 +38,9 @@ typedef struct {
   const char *icon_name;   /* in front of the text, or NULL */
   double      fraction;    /* 0 to 1: a bar behind the text; below 0: none */
   gpointer    user_data;   /* as given to apm_table_set_cell_data() */
+  ApmCellPaint paint;      /* a picture instead of the text, which says the same in words; or NULL */
+  gconstpointer picture;   /* what it draws from: @picture_size bytes, copied */
+  gsize       picture_size;
 } ApmCell;
 
 /* A table of columns ends with { NULL }. */
@@ -73,6 +83,7 @@ void           apm_table_set_state          (ApmTable        *self,
 void           apm_table_set_columns_button (ApmTable        *self,
                                              GtkMenuButton   *button);
 GMenuModel    *apm_table_get_columns_menu   (ApmTable        *self);
+GStrv          apm_table_dup_columns        (ApmTable        *self);
 
 guint64        apm_table_get_selected       (ApmTable        *self,
                                              gboolean        *any);

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void apm_lane_paint (GtkWidget     *cell,
+                     GtkSnapshot   *snapshot,
+                     int            width,
+                     int            height,
+                     gconstpointer  data);
+
+G_END_DECLS
