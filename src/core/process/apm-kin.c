@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -196,4 +197,76 @@ apm_kin_list (int       pid,
       g_array_remove_index (kin, i--);
 
   return kin;
+}
+
+static void
+append_children (GArray     *children,
+                 const char *text)
+{
+  g_auto(GStrv) words = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      int child = atoi (words[i]);
+
+      if (child > 0)
+        g_array_append_val (children, child);
+    }
+}
+
+/**
+ * apm_kin_list_children:
+ *
+ * Without looking at all processes. Complete only while @pid stands still (see
+ * proc_tid_children(5)); nobody where the kernel was built without it.
+ *
+ * Returns: (transfer full) (element-type int): PIDs
+ */
+GArray *
+apm_kin_list_children (int pid)
+{
+  GArray *children = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autofree char *path = g_strdup_printf ("/proc/%d/task", pid);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *file = g_build_filename (path, name, "children", NULL);
+      g_autofree char *text = NULL;
+
+      if (g_file_get_contents (file, &text, NULL, NULL))
+        append_children (children, text);
+    }
+
+  return children;
+}
+
+/* Returns: a PID, −1 if the process is gone or not to be seen */
+int
+apm_kin_get_parent (int pid)
+{
+  int proc_fd = open ("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  ApmStat stat;
+  gboolean known = apm_stat_read (proc_fd, pid, &stat, NULL);
+
+  apm_clear_fd (&proc_fd);
+
+  return known ? stat.ppid : -1;
+}
+
+/* Whether a child of a member is a member too. */
+gboolean
+apm_kin_belongs (int      pid,
+                 ApmReach reach,
+                 int      other_pid)
+{
+  g_autofree char *cgroup = reach == APM_REACH_CGROUP ? read_cgroup (other_pid) : NULL;
+
+  if (reach == APM_REACH_TREE)
+    return TRUE;
+  if (reach == APM_REACH_CGROUP)
+    return cgroup && belongs (pid, reach, 0, cgroup);
+
+  return belongs (pid, reach, reach == APM_REACH_GROUP ? getpgid (other_pid) : getsid (other_pid), NULL);
 }

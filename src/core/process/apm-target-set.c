@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MOST_PASSES 64
 
@@ -234,8 +235,59 @@ apm_target_set_get_reach (ApmTargetSet *self)
   return self->reach;
 }
 
+static gboolean
+knows (ApmTargetSet *self,
+       int           pid)
+{
+  for (guint i = self->targets->len; i > 0; i--)
+    {
+      ApmTarget *target = g_ptr_array_index (self->targets, i - 1);
+
+      if (apm_target_get_pid (target) == pid && !apm_target_has_ended (target))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The children of one that stands still. A child that is still its child after it
+ * was opened, while the parent has not ended, is who was opened. */
+static guint
+take_children (ApmTargetSet *self,
+               ApmTarget    *parent)
+{
+  int pid = apm_target_get_pid (parent);
+  g_autoptr(GArray) children = apm_kin_list_children (pid);
+  guint n_new = 0;
+
+  for (guint i = 0; i < children->len; i++)
+    {
+      int child = g_array_index (children, int, i);
+      ApmTarget *target;
+
+      if (child == getpid () || knows (self, child)
+          || !apm_kin_belongs (child, self->reach, apm_target_get_pid (get_root (self))))
+        continue;
+      target = apm_target_open (child, 0, NULL);
+      if (target && apm_kin_get_parent (child) == pid && !apm_target_has_ended (parent)
+          && !apm_target_has_ended (target))
+        {
+          g_ptr_array_add (self->targets, target);
+          n_new++;
+        }
+      else
+        {
+          apm_target_free (target);
+        }
+    }
+
+  return n_new;
+}
+
 /* While they stand still none of them makes another: fork(2) gives way to a signal
- * that is pending. Until a look finds nobody new, all of them are stopped. */
+ * that is pending. Each that is stopped is asked at once for its children, which is
+ * faster than they can make more of them; the looks at all processes find who is
+ * related otherwise, until nobody is new. */
 static gboolean
 hold_all (ApmTargetSet *self,
           ApmSent      *sent,
@@ -248,7 +300,12 @@ hold_all (ApmTargetSet *self,
       guint n_new;
 
       for (; n_stopped < self->targets->len; n_stopped++)
-        apm_target_send (g_ptr_array_index (self->targets, n_stopped), SIGSTOP, NULL);
+        {
+          ApmTarget *target = g_ptr_array_index (self->targets, n_stopped);
+
+          if (apm_target_send (target, SIGSTOP, NULL))
+            sent->n_new += take_children (self, target);
+        }
       if (!grow (self, &n_new, pass == 0 ? error : NULL))
         return pass > 0;
       if (n_new == 0)
