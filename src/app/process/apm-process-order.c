@@ -7,6 +7,9 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
+#include "apm-order.h"
+#include "apm-signal-care.h"
+
 /* What is asked before a signal that ends a process which is not ours. */
 typedef struct {
   int         signum;
@@ -26,63 +29,39 @@ static const Question questions[] = {
     N_("_Kill") },
 };
 
-typedef struct {
-  ApmSession *session;
-  ApmTarget *target;
-  char *name;
-  int signum;
-} Order;
-
-static void
-order_free (Order *order)
-{
-  g_clear_object (&order->session);
-  g_clear_pointer (&order->target, apm_target_free);
-  g_free (order->name);
-  g_free (order);
-}
-
-static void
-refuse (ApmSession   *session,
-        const GError *error)
-{
-  apm_log_add (apm_session_get_log (session), APM_LEVEL_WARNING, "process", "%s", error->message);
-  apm_session_toast (session, "%s", error->message);
-}
-
-static void
-send_order (Order *order)
-{
-  g_autoptr(GError) error = NULL;
-  int pid = apm_target_get_pid (order->target);
-  const char *signal_name = apm_signal_get_name (order->signum);
-
-  if (!apm_target_send (order->target, order->signum, &error))
-    {
-      refuse (order->session, error);
-      return;
-    }
-
-  apm_log_add (apm_session_get_log (order->session), APM_LEVEL_INFO, "process",
-               _("Sent %s to '%s' (PID %d)"), signal_name, order->name, pid);
-  /* Translators: a signal, the name of a process and its PID */
-  apm_session_toast (order->session, _("Sent %s to “%s” (PID %d)"), signal_name, order->name, pid);
-}
-
 static void
 on_response (AdwMessageDialog *dialog,
              const char       *response,
-             Order            *order)
+             ApmOrder         *order)
 {
+  int signum = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), "apm-signal"));
+
   if (g_str_equal (response, "send"))
-    send_order (order);
+    apm_order_send (order, signum);
+}
+
+/* What the process will do with it, where that is not what one awaits. */
+static void
+add_care (GtkWidget        *dialog,
+          const ApmProcess *process,
+          int               signum)
+{
+  ApmSignalCare care = apm_signal_get_care (process->pid, signum);
+  g_autofree char *text = apm_signal_care_dup_text (care, signum, process->name);
+  g_autofree char *body = NULL;
+
+  if (text == NULL || care == APM_CARE_HANDLES)
+    return;
+
+  body = g_strdup_printf ("%s\n\n%s", adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), text);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), body);
 }
 
 static void
 ask (GtkWidget        *widget,
      const Question   *question,
      const ApmProcess *process,
-     Order            *order)
+     ApmOrder         *order)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
   GtkWidget *dialog = adw_message_dialog_new (window, NULL, NULL);
@@ -99,7 +78,9 @@ ask (GtkWidget        *widget,
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "send", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "apm-order", order, (GDestroyNotify) order_free);
+  add_care (dialog, process, question->signum);
+  g_object_set_data_full (G_OBJECT (dialog), "apm-order", apm_order_ref (order), (GDestroyNotify) apm_order_unref);
+  g_object_set_data (G_OBJECT (dialog), "apm-signal", GINT_TO_POINTER (question->signum));
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), order);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -124,7 +105,7 @@ apm_process_order (GtkWidget        *widget,
                    int               signum)
 {
   g_autoptr(GError) error = NULL;
-  Order *order;
+  g_autoptr(ApmOrder) order = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget) && APM_IS_SESSION (session) && process != NULL);
 
@@ -132,15 +113,12 @@ apm_process_order (GtkWidget        *widget,
     target = apm_target_open (process->pid, process->started_us, &error);
   if (target == NULL)
     {
-      refuse (session, error);
+      apm_log_add (apm_session_get_log (session), APM_LEVEL_WARNING, "process", "%s", error->message);
+      apm_session_toast (session, "%s", error->message);
       return;
     }
 
-  order = g_new0 (Order, 1);
-  order->session = g_object_ref (session);
-  order->target = target;
-  order->name = g_strdup (process->name);
-  order->signum = signum;
+  order = apm_order_new (widget, session, process->name, apm_target_set_take (target));
 
   for (guint i = 0; i < G_N_ELEMENTS (questions) && !process->created_here; i++)
     if (questions[i].signum == signum)
@@ -149,6 +127,5 @@ apm_process_order (GtkWidget        *widget,
         return;
       }
 
-  send_order (order);
-  order_free (order);
+  apm_order_send (order, signum);
 }

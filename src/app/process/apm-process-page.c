@@ -11,8 +11,10 @@
 #include "apm-output-view.h"
 #include "apm-process-columns.h"
 #include "apm-process-order.h"
+#include "apm-signal-dialog.h"
 #include "apm-table.h"
 #include "apm-transcripts.h"
+#include "apm-tune-dialog.h"
 
 struct _ApmProcessPage
 {
@@ -66,6 +68,8 @@ update_orders (ApmProcessPage *self)
   gtk_widget_action_set_enabled (widget, "process.kill", alive);
   gtk_widget_action_set_enabled (widget, "process.stop", alive && !stopped);
   gtk_widget_action_set_enabled (widget, "process.continue", stopped);
+  gtk_widget_action_set_enabled (widget, "process.send-signal", alive);
+  gtk_widget_action_set_enabled (widget, "process.tune", alive);
   gtk_widget_action_set_enabled (widget, "process.show-threads", alive);
 }
 
@@ -228,6 +232,55 @@ order (ApmProcessPage *self,
   if (self->target_key == apm_process_key (process))
     target = g_steal_pointer (&self->target);
   apm_process_order (GTK_WIDGET (self), self->session, process, target, signum);
+}
+
+static gboolean
+present_later (gpointer dialog)
+{
+  gtk_window_present (dialog);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Signal or priority: the dialog takes over whom the menu was about. It comes when
+ * the menu has closed: GTK loses count of a menu's clicks when a window grabs them. */
+static void
+present_order (ApmProcessPage *self,
+               GtkWindow     *(*dialog_new) (GtkWidget *, ApmSession *, const char *, ApmTarget *))
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+  g_autoptr(GError) error = NULL;
+  ApmTarget *target = NULL;
+
+  if (process == NULL)
+    return;
+
+  if (self->target_key == apm_process_key (process))
+    target = g_steal_pointer (&self->target);
+  if (target == NULL)
+    target = apm_target_open (process->pid, process->started_us, &error);
+
+  if (target)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, present_later,
+                     g_object_ref (dialog_new (GTK_WIDGET (self), self->session, process->name, target)), g_object_unref);
+  else
+    apm_session_toast (self->session, "%s", error->message);
+}
+
+static void
+send_signal_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  present_order (APM_PROCESS_PAGE (widget), apm_signal_dialog_new);
+}
+
+static void
+tune_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  present_order (APM_PROCESS_PAGE (widget), apm_tune_dialog_new);
 }
 
 static void
@@ -522,6 +575,8 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
   gtk_widget_class_install_action (widget_class, "process.kill", NULL, kill_action);
   gtk_widget_class_install_action (widget_class, "process.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "process.continue", NULL, continue_action);
+  gtk_widget_class_install_action (widget_class, "process.send-signal", NULL, send_signal_action);
+  gtk_widget_class_install_action (widget_class, "process.tune", NULL, tune_action);
   gtk_widget_class_install_action (widget_class, "process.show-threads", NULL, show_threads_action);
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
