@@ -7,7 +7,7 @@ import os
 import re
 
 import apmtest
-from apmtest import labels, shell_action, wait_until
+from apmtest import shell_action, wait_until
 
 COUNT = r"^[\d,]+( of [\d,]+)? entr(y|ies)"
 
@@ -25,15 +25,23 @@ def read(name):
         return f.read()
 
 
-def fill(g, n=3):
-    """Some entries of several levels: exports whose names cannot be taken are errors, good ones are not."""
+def fill(g):
+    """Entries of all levels: 1 of the window, 4 of processes with a warning in them, 1 error of the log."""
+    quiet(g)
     shell_action(g, "show-log", True)
-    for i in range(n):
-        shell_action(g, "export-log", path(g, "bad-%d.xml" % i))
-    shell_action(g, "export-log", path(g, "good.txt"))
-    wait_until(lambda: os.path.exists(path(g, "good.txt")), 10)
-    shows(g, n + 2)     # and that the program started
-    g.dismiss_toasts()  # they lie over the rows
+    shell_action(g, "create-process", "true")
+    shows(g, 3)
+    shell_action(g, "create-process", "sh -c 'exit 3'")
+    shows(g, 5)
+    shell_action(g, "export-log", path(g, "bad.xml"))
+    shows(g, 6)
+    g.dismiss_toasts()  # it lies over the rows
+
+
+def quiet(g):
+    """An empty table of processes is quicker to read past, and does not change."""
+    g.key("ctrl+f")
+    g.keys("nothingofthatname")
 
 
 def counts(g):
@@ -67,70 +75,68 @@ def clipboard(g):
 
 def test_search_and_levels(g):
     fill(g)
-    g.type("entry", "Search the log", "bad-1", enter=False)
-    shows(g, 1, 5)
-    assert "bad-1.xml" in texts(g)[0], texts(g)
+    g.type("entry", "Search the log", "EXITED warning", enter=False)
+    shows(g, 1, 6)
+    assert "exited with status 3" in texts(g)[0], texts(g)
     g.key("Escape")
-    shows(g, 5)
-    g.choose("Least level", "Errors")
-    shows(g, 3, 5)
-    assert {r["Level"] for r in g.rows("Log entries")} == {"Error"}
+    shows(g, 6)
+    g.choose("Least level", "Warnings and Errors")
+    shows(g, 2, 6)
+    assert [r["Level"] for r in g.rows("Log entries")] == ["Warning", "Error"], g.rows("Log entries")
     g.choose("Source", "Window")
-    shows(g, 0, 5)
+    shows(g, 0, 6)
     g.click("push button", "Show All")
-    shows(g, 5)
+    shows(g, 6)
 
 
 def test_typing_in_the_table_searches(g):
     fill(g)
-    g.click(row(g, Source="Window"))
+    g.click(row(g, Level="Error"))
     g.keys("started")
-    shows(g, 1, 5)
+    shows(g, 1, 6)
     g.key("ctrl+f")
     g.key("ctrl+a")
-    g.keys("bad-2")
-    shows(g, 1, 5)
-    assert "bad-2.xml" in texts(g)[0], texts(g)
+    g.keys("bad.xml")
+    shows(g, 1, 6)
+    assert "bad.xml" in texts(g)[0], texts(g)
 
 
 def test_the_file_has_the_contracts_lines(g):
     fill(g)
-    wait_until(lambda: len(read(log_file(g)).splitlines()) == 5, 5)
+    wait_until(lambda: len(read(log_file(g)).splitlines()) == 6, 5)
     for line in read(log_file(g)).splitlines():
         assert re.match(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (INFO|WARNING|ERROR) - [a-z]+ - .+$", line), line
     assert os.stat(log_file(g)).st_mode & 0o777 == 0o600
-    assert "bad-1.xml" in g.applog()
+    assert "bad.xml" in g.applog()
 
 
 def test_export_what_is_shown_by_action(g):
     fill(g)
     shell_action(g, "export-log", path(g, "all.csv"))
     wait_until(lambda: os.path.exists(path(g, "all.csv")), 10)
-    assert len(read(path(g, "all.csv")).splitlines()) == 6
-    shows(g, 6)
+    assert len(read(path(g, "all.csv")).splitlines()) == 7
+    shows(g, 7)
     g.choose("Least level", "Errors")
-    shows(g, 3, 6)
+    shows(g, 1, 7)
     shell_action(g, "export-log", path(g, "errors.json"))
     wait_until(lambda: os.path.exists(path(g, "errors.json")), 10)
     entries = json.loads(read(path(g, "errors.json")))["entries"]
-    assert [e["level"] for e in entries] == ["ERROR"] * 3, entries
-    assert all("bad-" in e["text"] for e in entries), entries
+    assert [(e["level"], e["source"]) for e in entries] == [("ERROR", "log")], entries
+    assert "bad.xml" in entries[0]["text"], entries
 
 
 def test_export_by_dialog(g):
     fill(g)
-    g.dismiss_toasts()
     g.click("push button", "Export…")
     g.answer_file_dialog(path(g, "chosen.jsonl"), "Export")
     wait_until(lambda: os.path.exists(path(g, "chosen.jsonl")), 10)
     lines = [json.loads(line) for line in read(path(g, "chosen.jsonl")).splitlines()]
-    assert len(lines) == 5 and lines[0]["source"] == "window", lines
+    assert len(lines) == 6 and lines[0]["source"] == "window", lines
     wait_until(lambda: any("chosen.jsonl" in t for t in g.toasts()), 5)
 
 
 def test_a_name_without_a_suffix_gets_one(g):
     fill(g)
-    g.dismiss_toasts()
     shell_action(g, "export-log", "")
     g.answer_file_dialog(path(g, "plain"), "Export")
     wait_until(lambda: os.path.exists(path(g, "plain.log")), 10)
@@ -145,28 +151,28 @@ def test_an_export_that_fails_is_told(g):
 
 def test_clear_asks_first(g):
     fill(g)
-    g.dismiss_toasts()
     g.click("push button", "Clear…")
     g.click("push button", "Cancel")
-    shows(g, 5)
+    shows(g, 6)
     shell_action(g, "clear-log")
     g.click("push button", "Clear")
     wait_until(lambda: read(log_file(g)) == "", 5)
-    wait_until(lambda: labels(g, "^Nothing Has Happened Yet$"), 5)
+    shows(g, 0)
+    wait_until(lambda: any(n.name == "Nothing Has Happened Yet" for n in g.nodes()), 5)
     shell_action(g, "export-log", path(g, "again.xml"))
     wait_until(lambda: len(read(log_file(g)).splitlines()) == 1, 5)
 
 
 def test_copy(g):
     fill(g)
-    g.click(row(g, Source="Window"))
+    g.click(row(g, Level="Error"))
     g.key("ctrl+c")
-    assert re.match(r"^\d{4}-.* - INFO - window - The program started \(PID \d+\)$", clipboard(g)), clipboard(g)
+    assert re.match(r"^\d{4}-.* - ERROR - log - .*bad\.xml.*$", clipboard(g)), clipboard(g)
     g.key("Escape")
-    shows(g, 5)
-    g.right_click(row(g, Source="Window"))
+    shows(g, 6)
+    g.right_click(row(g, Level="Error"))
     g.click("menu item", "Only This Source")
-    shows(g, 1, 5)
+    shows(g, 1, 6)
 
 
 def in_sight(g, what):
@@ -175,6 +181,7 @@ def in_sight(g, what):
 
 
 def test_follow(g):
+    quiet(g)
     shell_action(g, "show-log", True)
     assert g.state("follow-log", window=1) is True
     for i in range(25):
@@ -191,6 +198,7 @@ def test_follow(g):
 
 
 def test_opened_later_it_shows_the_end(g):
+    quiet(g)
     for i in range(25):
         shell_action(g, "export-log", path(g, "many-%02d.xml" % i))
     shell_action(g, "show-log", True)
