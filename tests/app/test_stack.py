@@ -75,5 +75,18 @@ def test_stacks_of_this_program(g):
     picture(g, "stacks")
 
 
+def test_priority_and_signals_of_one_thread(g):
+    threads(g)
+    wait_until(lambda: names(g), 10, what="threads")
+    for item in ("Priority and CPUs…", "Send Signal…"):
+        g.click(g.rows(TABLE)[1]["_node"])
+        g.key("Menu")
+        g.click("menu item", item)
+        wait_until(lambda: len(g.windows()) == 2, 10, what="the dialog of " + item)
+        picture(g, item.split()[0].lower())
+        g.key("Escape")
+        wait_until(lambda: len(g.windows()) == 1, 10, what="the dialog gone")
+
+
 if __name__ == "__main__":
     apmtest.main()

@@ -62,6 +62,39 @@ apm_thread_dup_phase_text (const ApmThread *thread)
   return g_strdup (thread->phase);
 }
 
+/**
+ * apm_thread_dup_status_text:
+ * @crew: (nullable): whose named threads are counted
+ *
+ * Returns: (transfer full): "12 threads · 3 shown · sampled in 0.3 ms · 2 named"
+ */
+char *
+apm_thread_dup_status_text (ApmThreadList *threads,
+                            ApmCrew       *crew)
+{
+  guint n_total = apm_thread_list_get_n_total (threads);
+  guint n_shown = apm_view_get_n_rows (apm_thread_list_get_view (threads));
+  guint n_named = crew ? apm_crew_get_n (crew) : 0;
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, ngettext ("%'u thread", "%'u threads", n_total), n_total);
+  if (n_shown != n_total)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, ngettext ("%'u shown", "%'u shown", n_shown), n_shown);
+    }
+  g_string_append (text, " · ");
+  /* Translators: what the last look at the threads cost of a CPU */
+  g_string_append_printf (text, _("sampled in %.1f ms"), apm_thread_list_get_scan_ms (threads));
+  if (crew)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, ngettext ("%'u named", "%'u named", n_named), n_named);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 format_name (gconstpointer  row,
              ApmCell       *cell)

@@ -4,15 +4,19 @@
 #pragma once
 
 #include "apm-table.h"
-#include "apm-thread.h"
+#include "apm-thread-list.h"
 
 G_BEGIN_DECLS
 
-/* The columns of the list of threads, and a thread's work and phase in words. */
+/* The columns of the list of threads, a thread's work and phase, and the list's
+ * state in words. */
 
 extern const ApmColumn apm_thread_columns[];
 
 const char *apm_thread_get_work_label (const ApmThread *thread);
 char       *apm_thread_dup_phase_text (const ApmThread *thread);
+char       *apm_thread_dup_status_text
+                                      (ApmThreadList   *threads,
+                                       ApmCrew         *crew);
 
 G_END_DECLS

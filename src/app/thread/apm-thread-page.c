@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
-#include "apm-stack-window.h"
 #include "apm-table.h"
 #include "apm-terminate-dialog.h"
+#include "apm-thread-acts.h"
 #include "apm-thread-chooser.h"
 #include "apm-thread-columns.h"
 #include "apm-thread-dialog.h"
@@ -40,6 +40,9 @@ G_DEFINE_FINAL_TYPE (ApmThreadPage, apm_thread_page, ADW_TYPE_BIN)
 enum { PROP_0, PROP_SESSION, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
+/* Orders to any thread, ours or not. */
+static const char *const any_thread[] = { "thread.stack", "thread.stacks", "thread.signal", "thread.tune" };
+
 static gboolean
 is_in (const ApmThread *thread,
        ApmPhase         phase)
@@ -61,8 +64,8 @@ update_orders (ApmThreadPage *self)
                                  own && !is_in (thread, APM_PHASE_TERMINATING) &&
                                  !is_in (thread, APM_PHASE_SILENT) && !is_in (thread, APM_PHASE_ENDED));
 
-  gtk_widget_action_set_enabled (widget, "thread.stack", thread != NULL && thread->process_started_us > 0);
-  gtk_widget_action_set_enabled (widget, "thread.stacks", thread != NULL && thread->process_started_us > 0);
+  for (guint i = 0; i < G_N_ELEMENTS (any_thread); i++)
+    gtk_widget_action_set_enabled (widget, any_thread[i], thread != NULL && thread->process_started_us > 0);
   gtk_widget_action_set_enabled (widget, "thread.show-process",
                                  thread != NULL && gtk_toggle_button_get_active (self->all));
 
@@ -78,26 +81,8 @@ update_orders (ApmThreadPage *self)
 static void
 update_status (ApmThreadPage *self)
 {
-  guint n_total = apm_thread_list_get_n_total (self->threads);
-  guint n_shown = apm_view_get_n_rows (apm_thread_list_get_view (self->threads));
   const char *trouble = apm_thread_list_get_trouble (self->threads);
-  ApmCrew *crew = apm_thread_target_get_crew (self->session);
-  g_autofree char *total = g_strdup_printf (ngettext ("%'u thread", "%'u threads", n_total), n_total);
-  g_autofree char *shown = g_strdup_printf (ngettext ("%'u shown", "%'u shown", n_shown), n_shown);
-  g_autofree char *named = NULL;
-  g_autofree char *cost = NULL;
-  g_autofree char *text = NULL;
-
-  if (crew != NULL)
-    {
-      guint n = apm_crew_get_n (crew);
-
-      named = g_strdup_printf (ngettext ("%'u named", "%'u named", n), n);
-    }
-  /* Translators: what the last look at the threads cost of a CPU */
-  cost = g_strdup_printf (_("sampled in %.1f ms"), apm_thread_list_get_scan_ms (self->threads));
-  text = g_strjoin (" · ", total, n_shown != n_total ? shown : cost, n_shown != n_total ? cost : named,
-                    n_shown != n_total ? named : NULL, NULL);
+  g_autofree char *text = apm_thread_dup_status_text (self->threads, apm_thread_target_get_crew (self->session));
 
   gtk_label_set_label (self->status, text);
   gtk_label_set_label (self->trouble, trouble ? trouble : "");
@@ -252,18 +237,24 @@ order_action (GtkWidget  *widget,
     }
 }
 
-/* "thread.stack": of the selected thread; "thread.stacks": of all of its process. */
+/* What can be done with any thread: those of "thread.stacks" are all of its process. */
 static void
-stack_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
+any_thread_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
 {
   ApmThreadPage *self = APM_THREAD_PAGE (widget);
   const ApmThread *thread = apm_table_get_selected_row (self->table);
 
-  if (thread != NULL)
-    gtk_window_present (GTK_WINDOW (apm_stack_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
-                                                          thread, g_str_equal (action_name, "thread.stacks"))));
+  if (thread == NULL)
+    return;
+
+  if (g_str_equal (action_name, "thread.signal"))
+    apm_thread_act_signal (widget, self->session, thread);
+  else if (g_str_equal (action_name, "thread.tune"))
+    apm_thread_act_tune (widget, self->session, thread);
+  else
+    apm_thread_act_show_stack (widget, self->session, thread, g_str_equal (action_name, "thread.stacks"));
 }
 
 static void
@@ -483,8 +474,8 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_install_action (widget_class, "thread.pause", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.resume", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.terminate", NULL, order_action);
-  gtk_widget_class_install_action (widget_class, "thread.stack", NULL, stack_action);
-  gtk_widget_class_install_action (widget_class, "thread.stacks", NULL, stack_action);
+  for (guint i = 0; i < G_N_ELEMENTS (any_thread); i++)
+    gtk_widget_class_install_action (widget_class, any_thread[i], NULL, any_thread_action);
   gtk_widget_class_install_action (widget_class, "thread.show-process", NULL, show_process_action);
 }
 
