@@ -56,19 +56,26 @@ update_geometry (ApmBufferScene *self,
   apm_scene_geometry_compute (&self->geometry, &size);
 }
 
+/* The number stands alone where @words with it have no room. */
 static void
 draw_title (const Drawing *d,
             guint          key,
             const ApmBox  *box,
             const char    *title,
-            const char    *count)
+            const char    *words,
+            guint64        n)
 {
   ApmTextStyle bold = { key, d->text * 0.95, .bold = TRUE, .colour = &d->ink->text };
   ApmTextStyle dim = { key + 1, d->text * 0.9, .x_align = 1, .colour = &d->ink->dim };
+  ApmTextStyle measure = { key + 2, d->text * 0.9 };
   double used = apm_painter_draw_text (d->painter, d->snapshot, title, box, &bold) + 6;
   ApmBox rest = { box->x + used, box->y, MAX (box->width - used, 1), box->height };
+  g_autofree char *number = g_strdup_printf ("%'llu", (unsigned long long) n);
 
-  apm_painter_draw_text (d->painter, d->snapshot, count, &rest, &dim);
+  if (apm_painter_has_room (d->painter, words, rest.width, &measure))
+    apm_painter_draw_text (d->painter, d->snapshot, words, &rest, &dim);
+  else
+    apm_painter_draw_text (d->painter, d->snapshot, number, &rest, &dim);
 }
 
 static void
@@ -78,8 +85,8 @@ draw_titles (const Drawing *d)
   g_autofree char *produced = g_strdup_printf (_("%'llu produced"), (unsigned long long) scene->produced);
   g_autofree char *consumed = g_strdup_printf (_("%'llu consumed"), (unsigned long long) scene->consumed);
 
-  draw_title (d, KEY_TITLES, &d->geometry->producers_title, _("Producers"), produced);
-  draw_title (d, KEY_TITLES + 2, &d->geometry->consumers_title, _("Consumers"), consumed);
+  draw_title (d, KEY_TITLES, &d->geometry->producers_title, _("Producers"), produced, scene->produced);
+  draw_title (d, KEY_TITLES + 3, &d->geometry->consumers_title, _("Consumers"), consumed, scene->consumed);
 }
 
 static void
@@ -103,7 +110,7 @@ draw_item (const Drawing *d,
            int            producer)
 {
   ApmTextStyle style = { key, d->text * CLAMP (box->height / d->geometry->line * 0.45, 0.7, 1.5),
-                         .bold = TRUE, .x_align = 0.5, .colour = &d->ink->text };
+                         .bold = TRUE, .shrink = 0.6, .keep_end = TRUE, .x_align = 0.5, .colour = &d->ink->text };
   double band = MAX (box->height * APM_STAMP_BAND, 5);
   ApmBox number = { box->x + 2, box->y + 1, box->width - 4, box->height - band };
   char text[24];
@@ -224,14 +231,17 @@ draw_status (const Drawing *d)
       return;
     }
 
+  /* In a row the semaphores have as much room as the two others together. */
   large.size = d->text;
-  box.width /= 3;
   large.x_align = 0;
+  small.x_align = 1;
+  box.width /= 4;
   apm_painter_draw_text (d->painter, d->snapshot, filled, &box, &large);
   box.x += box.width;
+  box.width *= 2;
   apm_painter_draw_text (d->painter, d->snapshot, semaphores, &box, &middle);
   box.x += box.width;
-  small.x_align = 1;
+  box.width /= 2;
   apm_painter_draw_text (d->painter, d->snapshot, mutex, &box, &small);
 }
 

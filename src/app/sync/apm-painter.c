@@ -153,7 +153,6 @@ get_text (ApmPainter         *self,
     {
       text = g_new0 (Text, 1);
       text->layout = pango_layout_new (gtk_widget_get_pango_context (self->widget));
-      pango_layout_set_ellipsize (text->layout, PANGO_ELLIPSIZE_END);
       g_hash_table_insert (self->texts, GUINT_TO_POINTER (style->key), text);
     }
 
@@ -185,8 +184,8 @@ wrap (Text   *text,
 /**
  * apm_painter_draw_text:
  *
- * Draws @text in the middle of @box's height. What is too wide gets smaller
- * down to four fifths, then ends in "…".
+ * Draws @text in the middle of @box's height. What is too wide gets smaller,
+ * then loses its end, or its beginning, to "…".
  *
  * Returns: the width drawn, pixels
  */
@@ -206,10 +205,11 @@ apm_painter_draw_text (ApmPainter         *self,
 
   pango_layout_get_pixel_size (laid->layout, &width, &height);
   if (width > box->width && !style->wrap)
-    scale = MAX (box->width / width, SHRINK);
+    scale = MAX (box->width / width, style->shrink > 0 ? style->shrink : SHRINK);
 
   if (width * scale > box->width + 0.5 && box->width > 0 && !style->wrap)
     {
+      pango_layout_set_ellipsize (laid->layout, style->keep_end ? PANGO_ELLIPSIZE_START : PANGO_ELLIPSIZE_END);
       pango_layout_set_width (laid->layout, box->width / scale * PANGO_SCALE);
       pango_layout_get_pixel_size (laid->layout, &width, &height);
     }
@@ -272,6 +272,25 @@ apm_painter_draw_stamp (ApmPainter   *self,
                    gtk_widget_get_scale_factor (self->widget), kind, index, box);
 }
 
+/**
+ * apm_painter_has_room:
+ * @style: its key is for texts that are measured and never drawn
+ *
+ * Whether @text can be drawn in @width without losing a letter.
+ */
+gboolean
+apm_painter_has_room (ApmPainter         *self,
+                      const char         *text,
+                      double              width,
+                      const ApmTextStyle *style)
+{
+  int used;
+
+  pango_layout_get_pixel_size (get_text (self, text, style)->layout, &used, NULL);
+
+  return used * (style->shrink > 0 ? style->shrink : SHRINK) <= width;
+}
+
 /* What the state is called in the room there is. */
 static const char *
 get_state_words (ApmPainter    *self,
@@ -281,11 +300,8 @@ get_state_words (ApmPainter    *self,
 {
   const char *words = apm_actor_state_get_label (state);
   ApmTextStyle style = { KEY_MEASURE + state, size, .bold = state == APM_ACTOR_CRITICAL };
-  int used;
 
-  pango_layout_get_pixel_size (get_text (self, words, &style)->layout, &used, NULL);
-
-  return used * SHRINK <= width ? words : apm_actor_state_get_short (state);
+  return apm_painter_has_room (self, words, width, &style) ? words : apm_actor_state_get_short (state);
 }
 
 /**

@@ -19,6 +19,8 @@ typedef struct {
   double size;           /* of the widget's own text */
   gboolean bold;
   gboolean wrap;         /* on as many lines as it takes */
+  double shrink;         /* how small it may become to fit; 0: to four fifths */
+  gboolean keep_end;     /* of what does not fit, not the beginning: the last digits tell numbers apart */
   double x_align;        /* 0 left, 0.5 middle, 1 right */
   const GdkRGBA *colour;
 } ApmTextStyle;
@@ -32,6 +34,10 @@ double          apm_painter_draw_text     (ApmPainter         *self,
                                            GtkSnapshot        *snapshot,
                                            const char         *text,
                                            const ApmBox       *box,
+                                           const ApmTextStyle *style);
+gboolean        apm_painter_has_room      (ApmPainter         *self,
+                                           const char         *text,
+                                           double              width,
                                            const ApmTextStyle *style);
 void            apm_painter_draw_box      (ApmPainter         *self,
                                            GtkSnapshot        *snapshot,

@@ -156,7 +156,7 @@ apm_picture_measure (GtkWidget      *widget,
 {
   gboolean wide = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = wide ? 300 : 180;
+  *minimum = wide ? 300 : 150;
   *natural = wide ? 560 : 360;
   *minimum_baseline = *natural_baseline = -1;
 }
