@@ -60,7 +60,7 @@ static void
 update_orders (ApmProcessPage *self)
 {
   const ApmProcess *process = apm_table_get_selected_row (self->table);
-  gboolean alive = process && !process->ended;
+  gboolean alive = process && !process->ended && !process->is_group;
   gboolean stopped = alive && g_strcmp0 (process->state, "stopped") == 0;
   GtkWidget *widget = GTK_WIDGET (self);
 
@@ -212,7 +212,7 @@ menu_cb (ApmProcessPage *self,
   const ApmProcess *process = apm_table_get_selected_row (self->table);
 
   g_clear_pointer (&self->target, apm_target_free);
-  if (process && !process->ended)
+  if (process && !process->ended && !process->is_group)
     self->target = apm_target_open (process->pid, process->started_us, NULL);
   self->target_key = key;
 
@@ -234,16 +234,7 @@ order (ApmProcessPage *self,
   apm_process_order (GTK_WIDGET (self), self->session, process, target, signum);
 }
 
-static gboolean
-present_later (gpointer dialog)
-{
-  gtk_window_present (dialog);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Signal or priority: the dialog takes over whom the menu was about. It comes when
- * the menu has closed: GTK loses count of a menu's clicks when a window grabs them. */
+/* Signal or priority: the dialog takes over whom the menu was about. */
 static void
 present_order (ApmProcessPage *self,
                GtkWindow     *(*dialog_new) (GtkWidget *, ApmSession *, const char *, ApmTarget *))
@@ -261,8 +252,7 @@ present_order (ApmProcessPage *self,
     target = apm_target_open (process->pid, process->started_us, &error);
 
   if (target)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, present_later,
-                     g_object_ref (dialog_new (GTK_WIDGET (self), self->session, process->name, target)), g_object_unref);
+    gtk_window_present (dialog_new (GTK_WIDGET (self), self->session, process->name, target));
   else
     apm_session_toast (self->session, "%s", error->message);
 }

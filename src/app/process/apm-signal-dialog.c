@@ -23,6 +23,7 @@ struct _ApmSignalDialog
   GtkEditable *search;
   GtkListBox *signals;
   GtkLabel *care;
+  AdwWindowTitle *heading;
   GtkWidget *send;
   GtkWidget *copy;
 
@@ -32,6 +33,9 @@ struct _ApmSignalDialog
 };
 
 G_DEFINE_FINAL_TYPE (ApmSignalDialog, apm_signal_dialog, ADW_TYPE_WINDOW)
+
+/* These come first, the others by their number. */
+static const int usual[] = { SIGTERM, SIGKILL, SIGSTOP, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2 };
 
 static const char *const reaches[] = {
   [APM_REACH_PROCESS] = N_("The process alone"),
@@ -102,6 +106,8 @@ update (ApmSignalDialog *self)
   trouble = reach < APM_N_REACHES ? self->troubles[reach] : NULL;
   members = set ? dup_members (self, set) : NULL;
 
+  adw_window_title_set_title (self->heading, gtk_window_get_title (GTK_WINDOW (self)));
+  adw_window_title_set_subtitle (self->heading, signum > 0 ? apm_signal_get_name (signum) : "");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->reach), members ? members : trouble ? trouble : _("looking…"));
   gtk_widget_set_sensitive (self->send, set != NULL && signum > 0);
   gtk_widget_set_sensitive (self->copy, set != NULL && signum > 0);
@@ -249,15 +255,14 @@ copy_cb (ApmSignalDialog *self)
   apm_session_toast (self->session, _("Copied: %s"), command);
 }
 
-static void
-select_signal (ApmSignalDialog *self,
-               int              signum)
+static gboolean
+is_usual (int signum)
 {
-  GtkListBoxRow *row;
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (usual[i] == signum)
+      return TRUE;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->signals, i)); i++)
-    if (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "apm-signal")) == signum)
-      gtk_list_box_select_row (self->signals, row);
+  return FALSE;
 }
 
 static void
@@ -270,11 +275,13 @@ fill (ApmSignalDialog *self,
     gtk_string_list_append (model, is_thread ? _("The thread alone") : _(reaches[i]));
   adw_combo_row_set_model (self->reach, G_LIST_MODEL (model));
 
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    gtk_list_box_append (self->signals, create_row (usual[i]));
   for (int signum = 1; signum <= SIGRTMAX; signum++)
-    if (apm_signal_get_name (signum))
+    if (apm_signal_get_name (signum) && !is_usual (signum))
       gtk_list_box_append (self->signals, create_row (signum));
   gtk_list_box_set_filter_func (self->signals, matches, self, NULL);
-  select_signal (self, SIGTERM);
+  gtk_list_box_select_row (self->signals, gtk_list_box_get_row_at_index (self->signals, 0));
 }
 
 /**
@@ -352,6 +359,7 @@ apm_signal_dialog_class_init (ApmSignalDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, search);
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, signals);
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, care);
+  gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, send);
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, copy);
   gtk_widget_class_bind_template_callback (widget_class, update);
