@@ -69,18 +69,23 @@ test_actor_end (TestActor *actor)
   return status;
 }
 
-/* Runs @func in a process that has given up its rights. Returns: what @func returns
- * (0 … 127), −1 if that cannot be done here. */
+/* Runs @func in a process that has given up its rights, which only root can. Never
+ * with the rights of an ordinary user: what is to be refused would be done to her.
+ * Returns: what @func returns (0 … 127), −1 if that cannot be done here. */
 static inline int
 test_as_nobody (int (*func) (int pid),
                 int   pid)
 {
   int status = 0;
-  pid_t child = fork ();
+  pid_t child;
 
+  if (getuid () != 0)
+    return -1;
+
+  child = fork ();
   if (child == 0)
     {
-      if (getuid () == 0 && (setgid (65534) < 0 || setuid (65534) < 0))
+      if (setgid (65534) < 0 || setuid (65534) < 0)
         _exit (200);
       _exit (func (pid));
     }

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,8 +168,11 @@ send_as_nobody (void)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(ApmTarget) target = NULL;
+  struct stat first;
 
   if (getuid () == 0 && (setgid (65534) < 0 || setuid (65534) < 0))
+    return 2;
+  if (stat ("/proc/1", &first) < 0 || first.st_uid == getuid ())
     return 2;
   target = apm_target_open (1, 0, &error);
   if (!target || apm_target_send (target, SIGCONT, &error))
@@ -187,7 +191,7 @@ test_denied (void)
     _exit (send_as_nobody ());
   waitpid (pid, &status, 0);
   if (WEXITSTATUS (status) == 2)
-    g_test_skip ("cannot become nobody here");
+    g_test_skip ("no process of another user can be signalled here");
   else
     g_assert_cmpint (status, ==, 0);
 }
