@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define ICON_SIZE 16
+#define INDENT    14
+#define TEXT_MIN  70
 #define ICON_GAP   6
 #define READY_MS 2500
 #define IDLE_CELLS 128
@@ -23,6 +25,9 @@ struct _ApmTableCell
   GtkWidget *inscription;
   GtkIconPaintable *icon;
   const char *icon_name;     /* interned */
+  GtkIconPaintable *expander_icon;
+  ApmExpander expander;
+  int depth;                 /* below 0: no tree */
   const char *css_class;     /* interned */
   double fraction;
   ApmCellPaint paint;
@@ -36,13 +41,20 @@ apm_table_cell_set_css_class (ApmTableCell *self,
                               const char   *css_class)
 {
   const char *name = g_intern_string (css_class);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   if (self->css_class == name)
     return;
 
-  if (self->css_class)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
-  if (name)
+  /* GTK's own cell has the padding around ours: a tint takes it too. */
+  if (self->css_class && parent)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
+      gtk_widget_remove_css_class (parent, self->css_class);
+    }
+  if (name && parent && g_str_has_prefix (name, "apm-row-"))
+    gtk_widget_add_css_class (parent, name);
+  else if (name)
     gtk_widget_add_css_class (GTK_WIDGET (self), name);
   self->css_class = name;
 }
@@ -60,6 +72,61 @@ apm_table_cell_set_icon (ApmTableCell *self,
   g_clear_object (&self->icon);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+apm_table_cell_set_tree (ApmTableCell *self,
+                         int           depth,
+                         ApmExpander   expander)
+{
+  if (self->depth == depth && self->expander == expander)
+    return;
+
+  if (self->expander != expander)
+    g_clear_object (&self->expander_icon);
+  self->depth = depth;
+  self->expander = expander;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  if (expander == APM_EXPANDER_NONE)
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED);
+  else
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED,
+                                 expander == APM_EXPANDER_OPEN, -1);
+}
+
+/* Where the expander stands; deep rows keep some of their width for the text. */
+static int
+get_indent (ApmTableCell *self)
+{
+  int room = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - ICON_SIZE - TEXT_MIN, 0);
+
+  return self->depth > 0 ? MIN (self->depth * INDENT, room) : 0;
+}
+
+/* Where the icon stands, or the text if there is none. */
+static int
+get_content_start (ApmTableCell *self)
+{
+  return self->depth >= 0 ? get_indent (self) + ICON_SIZE + 2 : 0;
+}
+
+/**
+ * apm_table_cell_get_expander_at:
+ *
+ * Returns: the expander at @x of the cell
+ */
+ApmExpander
+apm_table_cell_get_expander_at (ApmTableCell *self,
+                                double        x)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+
+  return self->depth >= 0 && x >= get_indent (self) - 2 && x < get_content_start (self)
+         ? self->expander
+         : APM_EXPANDER_NONE;
 }
 
 static void
@@ -105,6 +172,26 @@ make_one_line (GString *text)
 }
 
 /**
+ * apm_table_cell_format:
+ * @row: (nullable)
+ * @cell: (out): its text is the screen's
+ */
+void
+apm_table_cell_format (ApmTableScreen  *screen,
+                       const ApmColumn *column,
+                       gconstpointer    row,
+                       ApmCell         *cell)
+{
+  *cell = (ApmCell) {
+    .text = screen->text, .fraction = -1, .depth = -1, .user_data = screen->user_data, .column = column,
+  };
+  g_string_truncate (screen->text, 0);
+  if (row)
+    column->format (row, cell);
+  make_one_line (cell->text);
+}
+
+/**
  * apm_table_cell_read:
  *
  * Shows what the row at the cell's place says now. Only differences reach GTK.
@@ -113,22 +200,19 @@ void
 apm_table_cell_read (ApmTableCell *self)
 {
   ApmTableScreen *screen = self->screen;
-  ApmCell cell = { .text = screen->text, .fraction = -1, .user_data = screen->user_data };
+  ApmCell cell;
   GtkInscription *inscription = GTK_INSCRIPTION (self->inscription);
   gconstpointer row = NULL;
 
   if (screen->view)
     row = apm_view_get_row (screen->view, apm_table_cell_get_index (self));
 
-  g_string_truncate (screen->text, 0);
-  if (row)
-    self->column->format (row, &cell);
-  make_one_line (cell.text);
-
+  apm_table_cell_format (screen, self->column, row, &cell);
   if (g_strcmp0 (gtk_inscription_get_text (inscription), cell.text->str) != 0)
     gtk_inscription_set_text (inscription, cell.text->str);
   apm_table_cell_set_css_class (self, cell.css_class);
   apm_table_cell_set_icon (self, cell.icon_name);
+  apm_table_cell_set_tree (self, cell.depth, cell.expander);
   apm_table_cell_set_fraction (self, cell.fraction);
   apm_table_cell_set_picture (self, &cell);
 }
@@ -192,29 +276,31 @@ apm_table_cell_size_allocate (GtkWidget *widget,
                               int        baseline)
 {
   ApmTableCell *self = APM_TABLE_CELL (widget);
-  int indent = self->icon_name ? MIN (ICON_SIZE + ICON_GAP, width) : 0;
+  int indent = MIN (get_content_start (self) + (self->icon_name ? ICON_SIZE + ICON_GAP : 0), width);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   GtkAllocation text = { rtl ? 0 : indent, 0, width - indent, height };
 
   gtk_widget_size_allocate (self->inscription, &text, baseline);
 }
 
+/* @start: from the side where the text begins */
 static void
-apm_table_cell_snapshot_icon (ApmTableCell *self,
-                              GtkSnapshot  *snapshot)
+snapshot_icon (ApmTableCell      *self,
+               GtkSnapshot       *snapshot,
+               GtkIconPaintable **icon,
+               const char        *icon_name,
+               int                start)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = rtl ? gtk_widget_get_width (widget) - ICON_SIZE : 0;
+  int x = rtl ? gtk_widget_get_width (widget) - ICON_SIZE - start : start;
   int y = (gtk_widget_get_height (widget) - ICON_SIZE) / 2;
   GdkRGBA colors[4];
 
-  if (self->icon == NULL)
-    self->icon = gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
-                                             self->icon_name, NULL, ICON_SIZE,
-                                             gtk_widget_get_scale_factor (widget),
-                                             gtk_widget_get_direction (widget),
-                                             GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
+  if (*icon == NULL)
+    *icon = gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
+                                        icon_name, NULL, ICON_SIZE, gtk_widget_get_scale_factor (widget),
+                                        gtk_widget_get_direction (widget), GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colors[0]);
   for (guint i = 1; i < G_N_ELEMENTS (colors); i++)
@@ -222,7 +308,7 @@ apm_table_cell_snapshot_icon (ApmTableCell *self,
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), GDK_SNAPSHOT (snapshot),
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (*icon), GDK_SNAPSHOT (snapshot),
                                             ICON_SIZE, ICON_SIZE, colors, G_N_ELEMENTS (colors));
   gtk_snapshot_restore (snapshot);
 }
@@ -244,8 +330,11 @@ apm_table_cell_snapshot (GtkWidget   *widget,
                                  &GRAPHENE_RECT_INIT (0, 0, width * MIN (self->fraction, 1), height));
     }
 
+  if (self->expander != APM_EXPANDER_NONE && gtk_widget_get_width (widget) >= ICON_SIZE)
+    snapshot_icon (self, snapshot, &self->expander_icon,
+                   self->expander == APM_EXPANDER_OPEN ? "pan-down-symbolic" : "pan-end-symbolic", get_indent (self));
   if (self->icon_name && gtk_widget_get_width (widget) >= ICON_SIZE)
-    apm_table_cell_snapshot_icon (self, snapshot);
+    snapshot_icon (self, snapshot, &self->icon, self->icon_name, get_content_start (self));
 
   /* The words of a picture are for who asks the cell or copies the row. */
   if (self->paint)
@@ -309,6 +398,7 @@ apm_table_cell_dispose (GObject *object)
   g_clear_pointer (&self->inscription, gtk_widget_unparent);
   g_clear_object (&self->icon);
   g_clear_pointer (&self->picture, g_bytes_unref);
+  g_clear_object (&self->expander_icon);
 
   G_OBJECT_CLASS (apm_table_cell_parent_class)->dispose (object);
 }
@@ -333,6 +423,7 @@ apm_table_cell_init (ApmTableCell *self)
 {
   self->link.data = self;
   self->fraction = -1;
+  self->depth = -1;
 
   self->inscription = gtk_inscription_new (NULL);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->inscription), 0);

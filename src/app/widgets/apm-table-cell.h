@@ -31,6 +31,13 @@ GtkWidget       *apm_table_cell_new        (ApmTableScreen  *screen,
                                             const ApmColumn *column,
                                             GtkListItem     *item);
 void             apm_table_cell_read       (ApmTableCell    *self);
+void             apm_table_cell_format     (ApmTableScreen  *screen,
+                                            const ApmColumn *column,
+                                            gconstpointer    row,
+                                            ApmCell         *cell);
+ApmExpander      apm_table_cell_get_expander_at
+                                           (ApmTableCell    *self,
+                                            double           x);
 guint            apm_table_cell_get_index  (ApmTableCell    *self);
 const ApmColumn *apm_table_cell_get_column (ApmTableCell    *self);
 const char      *apm_table_cell_get_text   (ApmTableCell    *self);

@@ -447,13 +447,12 @@ apm_table_columns_append_text (ApmTableColumns *self,
   for (guint i = 0; row && i < self->entries->len; i++)
     {
       ApmColumnEntry *entry = entry_at (self, i);
-      ApmCell cell = { .text = self->screen->text, .fraction = -1, .user_data = self->screen->user_data };
+      ApmCell cell;
 
       if (entry == NULL || !entry->shown || entry->dropped)
         continue;
 
-      g_string_truncate (cell.text, 0);
-      entry->column->format (row, &cell);
+      apm_table_cell_format (self->screen, entry->column, row, &cell);
       if (!first)
         g_string_append_c (text, '\t');
       g_string_append (text, cell.text->str);

@@ -49,7 +49,8 @@ press (Watch    *watch,
        double    y)
 {
   ApmTableCell *cell = find_cell_at (watch->column_view, x, y);
-  double table_x, table_y;
+  double table_x, table_y, cell_x, cell_y;
+  ApmExpander expander = APM_EXPANDER_NONE;
 
   if (cell == NULL && !is_on_header (watch->column_view, y))
     return;
@@ -57,6 +58,11 @@ press (Watch    *watch,
   gtk_widget_translate_coordinates (watch->column_view, watch->table, x, y, &table_x, &table_y);
   watch->funcs->pressed (watch->table, cell ? apm_table_cell_get_index (cell) : GTK_INVALID_LIST_POSITION,
                          menu, table_x, table_y);
+
+  if (cell && !menu && gtk_widget_translate_coordinates (watch->column_view, GTK_WIDGET (cell), x, y, &cell_x, &cell_y))
+    expander = apm_table_cell_get_expander_at (cell, cell_x);
+  if (expander != APM_EXPANDER_NONE)
+    watch->funcs->toggled (watch->table, apm_table_cell_get_index (cell), expander == APM_EXPANDER_CLOSED);
 }
 
 static void

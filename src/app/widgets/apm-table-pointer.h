@@ -17,6 +17,10 @@ typedef struct {
                     gboolean   menu,
                     double     x,
                     double     y);
+  /* On the arrow of a row in a tree. */
+  void (*toggled)  (GtkWidget *table,
+                    guint      index,
+                    gboolean   expanded);
   /* After everybody else has seen the release. */
   void (*released) (GtkWidget *table);
 } ApmTablePointerFuncs;

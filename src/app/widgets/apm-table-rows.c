@@ -26,7 +26,7 @@ struct _ApmTableRows
 
 G_DEFINE_FINAL_TYPE (ApmTableRows, apm_table_rows, GTK_TYPE_WIDGET)
 
-enum { SELECTION_CHANGED, ACTIVATED, MENU, HEADER_MENU, N_SIGNALS };
+enum { SELECTION_CHANGED, ACTIVATED, MENU, HEADER_MENU, EXPAND, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_FOLLOW_TAIL, N_PROPS };
@@ -218,7 +218,49 @@ on_pointer_released (GtkWidget *widget)
     apm_place_selection_set_pinned (self->selection, FALSE);
 }
 
-static const ApmTablePointerFuncs pointer_funcs = { on_pointer_pressed, on_pointer_released };
+static gboolean
+expand (ApmTableRows *self,
+        guint64       key,
+        gboolean      expanded)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit (self, signals[EXPAND], 0, key, expanded, &handled);
+
+  return handled;
+}
+
+static void
+on_pointer_toggled (GtkWidget *widget,
+                    guint      index,
+                    gboolean   expanded)
+{
+  ApmTableRows *self = APM_TABLE_ROWS (widget);
+
+  expand (self, apm_view_get_key (self->screen.view, index), expanded);
+}
+
+static const ApmTablePointerFuncs pointer_funcs = { on_pointer_pressed, on_pointer_toggled, on_pointer_released };
+
+/* Left and right are of no use to a list, but it would take them. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                ApmTableRows          *self)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean right = keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right;
+  gboolean left = keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left;
+  guint64 key;
+
+  if ((!left && !right) || state & gtk_accelerator_get_default_mod_mask () ||
+      !self->selection || !apm_place_selection_get (self->selection, &key, NULL))
+    return FALSE;
+
+  return expand (self, key, right != rtl);
+}
 
 /* Under the selected row if it is in sight. */
 static gboolean
@@ -325,6 +367,9 @@ apm_table_rows_class_init (ApmTableRowsClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[EXPAND] = g_signal_new ("expand", APM_TYPE_TABLE_ROWS, G_SIGNAL_RUN_LAST, 0,
+                                  g_signal_accumulator_true_handled, NULL, NULL,
+                                  G_TYPE_BOOLEAN, 2, G_TYPE_UINT64, G_TYPE_BOOLEAN);
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", APM_TYPE_TABLE_ROWS, G_SIGNAL_RUN_LAST,
                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATED] = g_signal_new ("activated", APM_TYPE_TABLE_ROWS, G_SIGNAL_RUN_LAST,
@@ -342,6 +387,7 @@ apm_table_rows_class_init (ApmTableRowsClass *klass)
 static void
 apm_table_rows_init (ApmTableRows *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkAdjustment *adjustment;
 
   self->screen.text = g_string_sized_new (256);
@@ -354,6 +400,9 @@ apm_table_rows_init (ApmTableRows *self)
   g_signal_connect (self->column_view, "query-tooltip", G_CALLBACK (apm_table_query_tooltip), NULL);
   g_signal_connect (self->column_view, "activate", G_CALLBACK (on_activate), self);
   apm_table_pointer_watch (GTK_WIDGET (self), self->column_view, &pointer_funcs);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (self->column_view, keys);
 
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->column_view);

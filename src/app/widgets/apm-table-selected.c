@@ -77,6 +77,48 @@ apm_table_select_key (ApmTable *self,
   return TRUE;
 }
 
+/**
+ * apm_table_dup_visible_keys:
+ * @n_keys: (out)
+ *
+ * Returns: (transfer full) (array length=n_keys): of the rows on the screen
+ */
+guint64 *
+apm_table_dup_visible_keys (ApmTable *self,
+                            guint    *n_keys)
+{
+  g_autoptr(GArray) keys = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint n_rows, last = GTK_INVALID_LIST_POSITION;
+
+  g_return_val_if_fail (APM_IS_TABLE (self) && n_keys != NULL, NULL);
+
+  n_rows = self->view ? apm_view_get_n_rows (self->view) : 0;
+  for (GList *link = apm_table_rows_get_screen (self->rows)->mapped.head; link; link = link->next)
+    {
+      guint index = apm_table_cell_get_index (link->data);
+      guint64 key;
+
+      /* The cells of a row mostly stand together. */
+      if (index == last || index >= n_rows)
+        continue;
+      last = index;
+      key = apm_view_get_key (self->view, index);
+      g_array_append_val (keys, key);
+    }
+  *n_keys = keys->len;
+
+  return (guint64 *) (void *) g_array_free (g_steal_pointer (&keys), FALSE);
+}
+
+/* Whether a menu is open on the table. */
+gboolean
+apm_table_has_popup (ApmTable *self)
+{
+  g_return_val_if_fail (APM_IS_TABLE (self), FALSE);
+
+  return self->popover && gtk_widget_get_mapped (self->popover);
+}
+
 void
 apm_table_unselect (ApmTable *self)
 {

@@ -7,7 +7,7 @@
 
 G_DEFINE_FINAL_TYPE (ApmTable, apm_table, GTK_TYPE_WIDGET)
 
-enum { SORT_CHANGED, SELECTION_CHANGED, COLUMNS_CHANGED, ACTIVATED, MENU, N_SIGNALS };
+enum { SORT_CHANGED, SELECTION_CHANGED, COLUMNS_CHANGED, ACTIVATED, MENU, EXPAND, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_FOLLOW_TAIL, N_PROPS };
@@ -70,6 +70,18 @@ on_sort_changed (ApmTable   *self,
   if (self->state)
     apm_table_state_touch (self->state);
   g_signal_emit (self, signals[SORT_CHANGED], 0, id, descending);
+}
+
+static gboolean
+on_expand (ApmTable *self,
+           guint64   key,
+           gboolean  expanded)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit (self, signals[EXPAND], 0, key, expanded, &handled);
+
+  return handled;
 }
 
 static void
@@ -254,6 +266,18 @@ apm_table_class_init (ApmTableClass *klass)
   signals[MENU] = g_signal_new ("menu", APM_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 
+  /**
+   * ApmTable::expand:
+   * @key: of a row
+   * @expanded: what it is to be
+   *
+   * An arrow was clicked, or Right or Left pressed on the selected row.
+   *
+   * Returns: whether the row is in a tree
+   */
+  signals[EXPAND] = g_signal_new ("expand", APM_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
+                                  NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_UINT64, G_TYPE_BOOLEAN);
+
   gtk_widget_class_install_action (widget_class, "table.copy", NULL, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy", NULL);
   gtk_widget_class_set_css_name (widget_class, "apmtable");
@@ -267,6 +291,7 @@ apm_table_init (ApmTable *self)
   g_signal_connect_swapped (self->rows, "activated", G_CALLBACK (on_activated), self);
   g_signal_connect_swapped (self->rows, "menu", G_CALLBACK (on_menu), self);
   g_signal_connect_swapped (self->rows, "header-menu", G_CALLBACK (on_header_menu), self);
+  g_signal_connect_swapped (self->rows, "expand", G_CALLBACK (on_expand), self);
   g_signal_connect_swapped (self->rows, "notify::follow-tail", G_CALLBACK (on_follow_tail), self);
 
   self->stack = gtk_stack_new ();

@@ -31,26 +31,38 @@ typedef void (*ApmCellPaint) (GtkWidget    *cell,
                               int           height,
                               gconstpointer data);
 
+typedef struct _ApmColumn ApmColumn;
+
+typedef enum {
+  APM_EXPANDER_NONE,
+  APM_EXPANDER_CLOSED,
+  APM_EXPANDER_OPEN,
+} ApmExpander;
+
 /* What a cell shows; given empty to ApmColumn.format. */
 typedef struct {
   GString    *text;
-  const char *css_class;   /* a literal such as "dim-label", "error", "warning", "success", or NULL */
+  const char *css_class;   /* a literal such as "dim-label", "error", "warning", "success", or NULL;
+                            * "apm-row-…" is for the whole of the cell's room in its row */
   const char *icon_name;   /* in front of the text, or NULL */
   double      fraction;    /* 0 to 1: a bar behind the text; below 0: none */
+  int         depth;       /* of its row in a tree, 0 and more: indents; below 0: no tree */
+  ApmExpander expander;    /* in a tree */
   gpointer    user_data;   /* as given to apm_table_set_cell_data() */
   ApmCellPaint paint;      /* a picture instead of the text, which says the same in words; or NULL */
   gconstpointer picture;   /* what it draws from: @picture_size bytes, copied */
   gsize       picture_size;
+  const ApmColumn *column; /* of the cell */
 } ApmCell;
 
 /* A table of columns ends with { NULL }. */
-typedef struct {
+struct _ApmColumn {
   const char    *id;       /* of the field it shows; unique */
   const char    *title;    /* N_(), with the unit of a number */
   int            width;    /* in pixels, until the user drags it */
   ApmColumnFlags flags;
   void         (*format) (gconstpointer row, ApmCell *cell);
-} ApmColumn;
+};
 
 #define APM_TYPE_TABLE (apm_table_get_type ())
 G_DECLARE_FINAL_TYPE (ApmTable, apm_table, APM, TABLE, GtkWidget)
@@ -90,6 +102,9 @@ guint64        apm_table_get_selected       (ApmTable        *self,
 gconstpointer  apm_table_get_selected_row   (ApmTable        *self);
 gboolean       apm_table_select_key         (ApmTable        *self,
                                              guint64          key);
+guint64       *apm_table_dup_visible_keys   (ApmTable        *self,
+                                             guint           *n_keys);
+gboolean       apm_table_has_popup          (ApmTable        *self);
 void           apm_table_unselect           (ApmTable        *self);
 char          *apm_table_dup_selected_text  (ApmTable        *self);
 
