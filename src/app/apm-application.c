@@ -32,7 +32,7 @@ static const struct {
   { "win.show-page('ipc')", { "<Alt>3" } },
   { "win.show-page('synchronization')", { "<Alt>4" } },
   { "win.toggle-log", { "<Control>l" } },
-  { "win.follow-log", { "<Control><Shift>f" } },
+  { "win.follow", { "<Control><Shift>f" } },
   { "win.pause", { "<Control>p" } },
   { "win.search", { "<Control>f" } },
   { "win.inspector", { "F9" } },

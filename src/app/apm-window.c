@@ -242,6 +242,21 @@ toggle_inspector (GSimpleAction *action,
   gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.inspector", NULL);
 }
 
+/* The log's end where the focus is in the log or the page has nothing to follow,
+ * else the row that is selected on the page. */
+static void
+follow (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       user_data)
+{
+  ApmWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if ((focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log_slot))) ||
+      !gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.follow", NULL))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "follow-log", NULL);
+}
+
 static void
 create_new (GSimpleAction *action,
             GVariant      *parameter,
@@ -260,6 +275,7 @@ static const GActionEntry actions[] = {
   { "show-log", show_log, "b", "false", NULL },
   { "search", search, NULL, NULL, NULL },
   { "inspector", toggle_inspector, NULL, NULL, NULL },
+  { "follow", follow, NULL, NULL, NULL },
   { "new", create_new, NULL, NULL, NULL },
 };
 

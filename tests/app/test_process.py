@@ -52,10 +52,10 @@ def output_says(g, pattern):
 
 
 def test_lists_every_process(g):
-    wait_until(lambda: labels(g, r"^\d+ processes$"), 10, what="the count")
+    wait_until(lambda: labels(g, r"^\d+ processes(, \d+ ended)?$"), 10, what="the count")
     wait_until(lambda: labels(g, r"^sampled in [\d.]+ ms, [\d.]+ % CPU$"), 10, what="the cost")
     g.type("entry", "Search processes", "advanced-process-manager")
-    row = g.row(TABLE, Name="advanced-proces", PID=str(g.app.pid))
+    row = g.row(TABLE, Name="advanced-process-manager", PID=str(g.app.pid))
     assert "advanced-process-manager" in row["Command line"], row
     assert row["State"] in ("running", "sleeping"), row
 
@@ -267,6 +267,69 @@ def test_narrow(g):
         assert g.find("push button", name).showing(), name
     g.key("f9")
     wait_until(lambda: labels(g, r"^sleep \(PID"), 5, what="the output view")
+
+
+def group(g, n):
+    """The nth choice of the grouping, by the keyboard."""
+    g.click("combo box", "Grouping")
+    time.sleep(0.3)
+    g.key(*["Up"] * 6, *["Down"] * n, "Return")
+
+
+def test_tree_by_keyboard_and_pointer(g):
+    other = subprocess.Popen(["sh", "-c", "sleep 711.5; true"], start_new_session=True)
+    try:
+        group(g, 1)
+        g.type("entry", "Search processes", "under:%d" % other.pid)
+        wait_until(lambda: "sh" in column(g, "Name") and column(g, "Name")[-1] == "sleep", 15, what="a leaf and its ancestors")
+        select(g, Name="sh", PID=str(other.pid))
+        g.key("Left")
+        wait_until(lambda: column(g, "Name")[-1] == "sh", 10, what="the branch closed")
+        g.key("Right")
+        wait_until(lambda: column(g, "Name")[-1] == "sleep", 10, what="the branch open")
+        g.key("Left", "Left")
+        wait_until(lambda: not g.row(TABLE, Name="sh", PID=str(other.pid))["_selected"], 10, what="the parent selected")
+        group(g, 4)
+        wait_until(lambda: re.match(r"\w+ \(1\)$", column(g, "Name")[0]), 10, what="a group of one")
+    finally:
+        os.killpg(other.pid, signal.SIGKILL)
+        other.wait()
+
+
+def test_filter_language(g):
+    shell_action(g, "create-process", "sleep 712.5")
+    created(g, Name="sleep")
+    g.type("entry", "Search processes", "name:sleep !cpu>90 age<1h")
+    wait_until(lambda: column(g, "Name") == ["sleep"], 10, what="one row")
+    g.type("entry", "Search processes", "name:sleep colour:red")
+    wait_until(lambda: labels(g, "no field “colour”"), 10, what="what is wrong")
+    assert column(g, "Name") == ["sleep"]        # as it was
+    g.type("entry", "Search processes", "name:sleep")
+    g.gone("label", "There is no field “colour”; a text to look for as it is stands in quotation marks")
+    g.click("push button", "Kept filters")
+    g.click("menu item", "Keep This Filter")
+    g.type("entry", "Search processes", "")
+    g.click("push button", "Kept filters")
+    g.click("menu item", "name:sleep")
+    wait_until(lambda: column(g, "Name") == ["sleep"], 10, what="one row")
+
+
+def test_order_is_held_and_let_go(g):
+    wait_until(lambda: g.rows(TABLE), 10, what="rows")
+    g.hover(g.rows(TABLE)[0]["_cells"][0])
+    g.hover(g.rows(TABLE)[1]["_cells"][0])
+    wait_until(lambda: labels(g, "^order held$"), 5, what="the hold")
+    wait_until(lambda: not labels(g, "^order held$"), 10, what="the end of it")
+
+
+def test_follow(g):
+    shell_action(g, "create-process", "sleep 713.5")
+    created(g, Name="sleep")
+    select(g, Name="sleep")
+    g.key("ctrl+shift+f")
+    wait_until(lambda: labels(g, "^following “sleep”$"), 10, what="that it follows")
+    g.key("ctrl+shift+f")
+    wait_until(lambda: not labels(g, "^following “sleep”$"), 10, what="that it follows no more")
 
 
 if __name__ == "__main__":

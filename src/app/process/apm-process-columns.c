@@ -4,13 +4,15 @@
 #include "apm-process-columns.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <sys/wait.h>
 
 #include "apm-clock.h"
 #include "apm-process-list.h"
 #include "apm-text.h"
 
-/* An ended process stays in the list for a while, struck through. */
+/* An ended process stays in the list for a while, struck through; one that has just
+ * begun is tinted; one that is there for its children's sake only is dim. */
 static void
 style (const ApmProcess *process,
        ApmCell          *cell,
@@ -18,8 +20,90 @@ style (const ApmProcess *process,
 {
   if (process->ended)
     cell->css_class = "apm-ended";
-  else if (dim)
+  else if (process->is_group)
+    cell->css_class = "heading";
+  else if (process->is_new)
+    cell->css_class = "apm-row-new";
+  else if (dim || process->is_context)
     cell->css_class = "dim-label";
+}
+
+static const ApmField *
+get_field (const ApmCell *cell)
+{
+  return apm_field_find (apm_process_fields, cell->column->id);
+}
+
+/* Returns: the number to be shown, NaN if there is none: then the cell says so. */
+static double
+get_number (const ApmProcess *process,
+            ApmCell          *cell)
+{
+  const ApmField *field = get_field (cell);
+  double number = process->is_group ? NAN : apm_field_get_number (field, process);
+
+  style (process, cell, isnan (number) || number == 0);
+  if (isnan (number) && apm_process_is_denied (process, field))
+    g_string_assign (cell->text, _("not permitted"));
+
+  return number;
+}
+
+static void
+format_integer (gconstpointer row,
+                ApmCell      *cell)
+{
+  double number = get_number (row, cell);
+
+  if (!isnan (number))
+    g_string_printf (cell->text, "%.0f", number);
+}
+
+static void
+format_decimal (gconstpointer row,
+                ApmCell      *cell)
+{
+  double number = get_number (row, cell);
+
+  if (!isnan (number))
+    g_string_printf (cell->text, number < 0.05 ? "0" : number < 99.95 ? "%.1f" : "%'.0f", number);
+}
+
+static void
+format_bytes (gconstpointer row,
+              ApmCell      *cell)
+{
+  double number = get_number (row, cell);
+  g_autofree char *text = isnan (number) || number < 1 ? NULL : apm_text_format_bytes ((guint64) number);
+
+  if (!isnan (number))
+    g_string_assign (cell->text, text ? text : "0");
+}
+
+static void
+format_span (gconstpointer row,
+             ApmCell      *cell)
+{
+  double number = get_number (row, cell);
+  g_autofree char *text = isnan (number) ? NULL : apm_text_format_span ((gint64) number);
+
+  if (text)
+    g_string_assign (cell->text, text);
+}
+
+static void
+format_text (gconstpointer row,
+             ApmCell      *cell)
+{
+  const ApmProcess *process = row;
+  const ApmField *field = get_field (cell);
+  const char *text = apm_field_get_text (field, process);
+
+  style (process, cell, text == NULL);
+  if (text)
+    g_string_assign (cell->text, text);
+  else if (apm_process_is_denied (process, field))
+    g_string_assign (cell->text, _("not permitted"));
 }
 
 static void
@@ -28,18 +112,18 @@ format_name (gconstpointer row,
 {
   const ApmProcess *process = row;
 
-  g_string_assign (cell->text, process->name);
+  if (process->is_group)
+    /* Translators: the name of a group of processes, and how many it has */
+    g_string_printf (cell->text, _("%s (%u)"), process->name, process->n_members);
+  else
+    g_string_assign (cell->text, process->name);
   style (process, cell, process->command == NULL && !process->created_here);
-}
 
-static void
-format_pid (gconstpointer row,
-            ApmCell      *cell)
-{
-  const ApmProcess *process = row;
-
-  g_string_printf (cell->text, "%d", process->pid);
-  style (process, cell, FALSE);
+  if (apm_process_list_get_grouping (cell->user_data) == APM_GROUPING_FLAT)
+    return;
+  cell->depth = (int) process->depth;
+  if (process->expandable)
+    cell->expander = process->expanded ? APM_EXPANDER_OPEN : APM_EXPANDER_CLOSED;
 }
 
 static void
@@ -47,23 +131,14 @@ format_parent (gconstpointer row,
                ApmCell      *cell)
 {
   const ApmProcess *process = row;
-  const ApmProcess *parent = process->ppid > 0 ? apm_process_list_find (cell->user_data, process->ppid) : NULL;
 
-  if (parent)
-    g_string_printf (cell->text, "%s (%d)", parent->name, parent->pid);
+  style (process, cell, process->ppid == 0);
+  if (process->is_group)
+    return;
+  if (process->parent_name)
+    g_string_printf (cell->text, "%s (%d)", process->parent_name, process->ppid);
   else
     g_string_printf (cell->text, "%d", process->ppid);
-  style (process, cell, process->ppid == 0);
-}
-
-static void
-format_user (gconstpointer row,
-             ApmCell      *cell)
-{
-  const ApmProcess *process = row;
-
-  g_string_assign (cell->text, process->user);
-  style (process, cell, FALSE);
 }
 
 static void
@@ -72,21 +147,34 @@ format_state (gconstpointer row,
 {
   const ApmProcess *process = row;
   int status = process->wait_status;
+  g_autofree char *text = NULL;
 
-  if (!process->ended || !process->created_here)
+  if (process->is_group)
+    return;
+
+  style (process, cell, FALSE);
+  if (process->ended && status == -1)
     {
-      g_string_assign (cell->text, apm_process_state_label (process->state));
-      cell->css_class = process->ended ? "dim-label" : NULL;
+      g_autofree char *lifetime = apm_text_format_span (process->age_us);
+
+      /* Translators: a process has ended, how is not known; %s is a time such as "3 s" */
+      text = g_strdup_printf (_("ended after %s"), lifetime);
+      cell->css_class = "dim-label";
     }
-  else
+  else if (process->ended)
     {
-      g_autofree char *text = apm_process_dup_end_text (status);
-
-      g_string_assign (cell->text, text);
+      text = apm_process_dup_end_text (status);
       cell->css_class = WIFEXITED (status) && WEXITSTATUS (status) == 0 ? "dim-label" : "error";
     }
+  else if (process->is_new)
+    {
+      /* Translators: the state of a process that has just begun */
+      text = g_strdup_printf (_("new, %s"), apm_process_state_label (process->state));
+    }
+  g_string_assign (cell->text, text ? text : apm_process_state_label (process->state));
 }
 
+/* Totals of a group are shown as the numbers of a process. */
 static void
 format_cpu (gconstpointer row,
             ApmCell      *cell)
@@ -138,11 +226,17 @@ format_started (gconstpointer row,
   const ApmProcess *process = row;
   gint64 age_us = apm_clock_since_boot_us () - process->started_us;
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) started = g_date_time_add (now, -age_us);
-  gboolean today = g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (started) &&
-                   g_date_time_get_year (now) == g_date_time_get_year (started);
-  g_autofree char *text = g_date_time_format (started, today ? "%H:%M:%S" : "%Y-%m-%d");
+  g_autoptr(GDateTime) started = NULL;
+  g_autofree char *text = NULL;
+  gboolean today;
 
+  if (process->is_group)
+    return;
+
+  started = g_date_time_add (now, -age_us);
+  today = g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (started) &&
+          g_date_time_get_year (now) == g_date_time_get_year (started);
+  text = g_date_time_format (started, today ? "%H:%M:%S" : "%Y-%m-%d");
   g_string_assign (cell->text, text);
   style (process, cell, FALSE);
 }
@@ -166,22 +260,56 @@ format_command (gconstpointer row,
 
   if (process->command)
     g_string_assign (cell->text, process->command);
-  else if (!process->ended)
+  else if (!process->ended && !process->is_group)
     g_string_assign (cell->text, C_("a process without a command line", "kernel thread"));
   style (process, cell, process->command == NULL);
 }
 
+#define HIDDEN_NUMBER (APM_COLUMN_NUMERIC | APM_COLUMN_MINOR | APM_COLUMN_HIDDEN)
+#define HIDDEN_TEXT (APM_COLUMN_MINOR | APM_COLUMN_HIDDEN)
+
 const ApmColumn apm_process_columns[] = {
-  { "name", N_("Name"), 168, APM_COLUMN_TEXT, format_name },
-  { "pid", N_("PID"), 74, APM_COLUMN_NUMERIC, format_pid },
-  { "user", N_("User"), 84, APM_COLUMN_TEXT, format_user },
+  { "name", N_("Name"), 184, APM_COLUMN_TEXT, format_name },
+  { "pid", N_("PID"), 74, APM_COLUMN_NUMERIC, format_integer },
+  { "user", N_("User"), 84, APM_COLUMN_TEXT, format_text },
   { "state", N_("State"), 140, APM_COLUMN_TEXT, format_state },
   { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_cpu },
   { "rss_bytes", N_("Memory"), 88, APM_COLUMN_NUMERIC, format_memory },
   { "threads", N_("Threads"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_threads },
   { "started_us", N_("Started"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_started },
   { "ppid", N_("Parent"), 132, APM_COLUMN_MINOR, format_parent },
-  { "cpu_time_us", N_("CPU time"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR | APM_COLUMN_HIDDEN, format_cpu_time },
+  { "parent_name", N_("Parent’s name"), 110, HIDDEN_TEXT, format_text },
+  { "cpu_time_us", N_("CPU time"), 92, HIDDEN_NUMBER, format_cpu_time },
+  { "age_us", N_("Age"), 92, HIDDEN_NUMBER, format_span },
+  { "run_wait_percent", N_("Waiting for a CPU %"), 92, HIDDEN_NUMBER, format_decimal },
+  { "voluntary_switches_per_s", N_("Voluntary switches/s"), 92, HIDDEN_NUMBER, format_decimal },
+  { "involuntary_switches_per_s", N_("Involuntary switches/s"), 92, HIDDEN_NUMBER, format_decimal },
+  { "last_cpu", N_("Last CPU"), 80, HIDDEN_NUMBER, format_integer },
+  { "nice", N_("Nice"), 64, HIDDEN_NUMBER, format_integer },
+  { "priority", N_("Priority"), 76, HIDDEN_NUMBER, format_integer },
+  { "policy", N_("Policy"), 84, HIDDEN_TEXT, format_text },
+  { "virtual_bytes", N_("Virtual memory"), 92, HIDDEN_NUMBER, format_bytes },
+  { "shared_bytes", N_("Shared memory"), 92, HIDDEN_NUMBER, format_bytes },
+  { "pss_bytes", N_("Proportional memory"), 92, HIDDEN_NUMBER, format_bytes },
+  { "swap_bytes", N_("Swap"), 88, HIDDEN_NUMBER, format_bytes },
+  { "minor_faults_per_s", N_("Minor faults/s"), 88, HIDDEN_NUMBER, format_decimal },
+  { "major_faults_per_s", N_("Major faults/s"), 88, HIDDEN_NUMBER, format_decimal },
+  { "read_bytes_per_s", N_("Disk read/s"), 92, HIDDEN_NUMBER, format_bytes },
+  { "written_bytes_per_s", N_("Disk written/s"), 92, HIDDEN_NUMBER, format_bytes },
+  { "read_bytes", N_("Disk read"), 92, HIDDEN_NUMBER, format_bytes },
+  { "written_bytes", N_("Disk written"), 92, HIDDEN_NUMBER, format_bytes },
+  { "descriptors", N_("Descriptors"), 92, HIDDEN_NUMBER, format_integer },
+  { "oom_score", N_("Out-of-memory score"), 80, HIDDEN_NUMBER, format_integer },
+  { "session", N_("Session"), 76, HIDDEN_NUMBER, format_integer },
+  { "process_group", N_("Process group"), 76, HIDDEN_NUMBER, format_integer },
+  { "terminal", N_("Terminal"), 76, HIDDEN_TEXT, format_text },
+  { "wait_channel", N_("Wait channel"), 120, HIDDEN_TEXT, format_text },
+  { "unit", N_("Service or application"), 150, HIDDEN_TEXT, format_text },
+  { "container", N_("Container"), 130, HIDDEN_TEXT, format_text },
+  { "cgroup", N_("Control group"), 150, HIDDEN_TEXT, format_text },
+  { "project", N_("Project"), 150, HIDDEN_TEXT, format_text },
+  { "cwd", N_("Working directory"), 150, HIDDEN_TEXT, format_text },
+  { "exe", N_("Program file"), 150, HIDDEN_TEXT, format_text },
   { "command", N_("Command line"), 110, APM_COLUMN_EXPAND, format_command },
   { NULL }
 };

@@ -8,6 +8,8 @@
 #include <signal.h>
 
 #include "apm-create-dialog.h"
+#include "apm-filter-control.h"
+#include "apm-order-hold.h"
 #include "apm-output-view.h"
 #include "apm-process-columns.h"
 #include "apm-process-order.h"
@@ -23,14 +25,20 @@ struct _ApmProcessPage
 
   GtkWidget *box;
   GtkEditable *search;
+  GtkMenuButton *kept;
+  GtkDropDown *grouping;
   GtkMenuButton *columns;
+  GtkLabel *trouble;
   AdwFlap *flap;
   ApmTable *table;
   ApmOutputView *output;
   GtkLabel *count;
+  GtkLabel *held;
   GtkLabel *cost;
   GMenuModel *menu;
 
+  ApmFilterControl *filter;
+  gboolean following;
   ApmScope scope;
   ApmTranscripts *transcripts;
   ApmTarget *target;       /* whom the menu that opened last is about */
@@ -41,13 +49,23 @@ struct _ApmProcessPage
 
 G_DEFINE_FINAL_TYPE (ApmProcessPage, apm_process_page, GTK_TYPE_WIDGET)
 
-enum { PROP_0, PROP_SESSION, PROP_SCOPE, N_PROPS };
+enum { PROP_0, PROP_SESSION, PROP_SCOPE, PROP_FOLLOWING, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static const char *const scopes[] = {
   [APM_SCOPE_ALL] = "all",
   [APM_SCOPE_MINE] = "mine",
   [APM_SCOPE_CREATED] = "created",
+};
+
+/* As kept in the settings, in the order of the choice. */
+static const char *const groupings[] = {
+  [APM_GROUPING_FLAT] = "flat",
+  [APM_GROUPING_TREE] = "tree",
+  [APM_GROUPING_UNIT] = "unit",
+  [APM_GROUPING_SESSION] = "session",
+  [APM_GROUPING_USER] = "user",
+  [APM_GROUPING_PROJECT] = "project",
 };
 
 static ApmProcessList *
@@ -73,17 +91,60 @@ update_orders (ApmProcessPage *self)
   gtk_widget_action_set_enabled (widget, "process.show-threads", alive);
 }
 
+/* How many rows are processes that live, and how many are of those that have ended. */
+static void
+count_rows (ApmProcessPage *self,
+            guint          *n_living,
+            guint          *n_ended)
+{
+  ApmView *view = apm_process_list_get_view (get_list (self));
+  guint n_rows = apm_view_get_n_rows (view);
+
+  *n_living = *n_ended = 0;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const ApmProcess *process = apm_view_get_row (view, i);
+
+      if (process->ended)
+        (*n_ended)++;
+      else if (!process->is_group && !process->is_context)
+        (*n_living)++;
+    }
+}
+
+/* What keeps the rows from moving as they would. */
+static gboolean
+update_held (gpointer data)
+{
+  ApmProcessPage *self = data;
+  const ApmProcess *process = self->following ? apm_table_get_selected_row (self->table) : NULL;
+  g_autofree char *text = NULL;
+
+  if (process)
+    /* Translators: %s is the name of a process that is kept in sight */
+    text = g_strdup_printf (_("following “%s”"), process->name);
+  else if (apm_process_list_get_order_held (get_list (self)))
+    text = g_strdup (_("order held"));
+  gtk_label_set_text (self->held, text ? text : "");
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 update_status (ApmProcessPage *self)
 {
   guint n_total = apm_process_list_get_n_total (get_list (self));
-  guint n_shown = apm_view_get_n_rows (apm_process_list_get_view (get_list (self)));
+  guint n_shown, n_ended;
   g_autofree char *count = NULL;
   g_autofree char *cost = NULL;
   double scan_ms, cpu_percent;
 
-  /* The rows that linger are shown and are no processes. */
-  if (n_shown >= n_total)
+  count_rows (self, &n_shown, &n_ended);
+  if (n_shown == n_total && n_ended > 0)
+    /* Translators: processes that live, and processes that ended a moment ago */
+    count = g_strdup_printf (ngettext ("%'u process, %'u ended", "%'u processes, %'u ended", n_total),
+                             n_total, n_ended);
+  else if (n_shown == n_total)
     count = g_strdup_printf (ngettext ("%'u process", "%'u processes", n_total), n_total);
   else
     count = g_strdup_printf (ngettext ("%'u process, %'u shown", "%'u processes, %'u shown", n_total),
@@ -103,7 +164,7 @@ update_empty (ApmProcessPage *self)
 {
   if (*gtk_editable_get_text (self->search))
     apm_table_set_empty (self->table, "edit-find-symbolic", _("No Process Found"),
-                         _("All the words must be in its name, command line, user or PID."), NULL, NULL);
+                         _("All parts of the filter must hold for it."), NULL, NULL);
   else if (self->scope == APM_SCOPE_CREATED)
     apm_table_set_empty (self->table, "apm-processes-symbolic", _("Nothing Created Yet"),
                          _("Processes that you start here are listed with what they print and how they end."),
@@ -116,16 +177,26 @@ static void
 on_updated (ApmProcessList *list,
             ApmProcessPage *self)
 {
+  g_autofree guint64 *visible = NULL;
+  guint n_visible;
+
+  if (self->following)
+    apm_table_select_key (self->table, apm_table_get_selected (self->table, NULL));
+  visible = apm_table_dup_visible_keys (self->table, &n_visible);
+  apm_process_list_set_visible (list, visible, n_visible);
+
   if (self->pending && apm_table_select_key (self->table, self->pending_key))
     self->pending = FALSE;
   update_status (self);
+  update_held (self);
   update_orders (self);
 }
 
 static void
 search_changed_cb (ApmProcessPage *self)
 {
-  apm_process_list_set_search (get_list (self), gtk_editable_get_text (self->search));
+  if (self->filter)
+    apm_filter_control_apply (self->filter);
   update_empty (self);
 }
 
@@ -165,6 +236,73 @@ sort_changed_cb (ApmProcessPage *self,
 }
 
 static void
+grouping_changed_cb (ApmProcessPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->grouping);
+
+  if (self->filter == NULL || selected >= G_N_ELEMENTS (groupings))
+    return;   /* not yet set up */
+
+  apm_process_list_set_grouping (get_list (self), (ApmGrouping) selected);
+  g_settings_set_string (apm_session_get_settings (self->session), "process-grouping", groupings[selected]);
+}
+
+/* What is not shown is not read. */
+static void
+columns_changed_cb (ApmProcessPage *self)
+{
+  g_auto(GStrv) ids = apm_table_dup_columns (self->table);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) wanted = NULL;
+
+  for (guint i = 0; ids[i]; i++)
+    {
+      g_strv_builder_add (builder, ids[i]);
+      if (g_str_equal (ids[i], "ppid"))
+        g_strv_builder_add (builder, "parent_name");   /* it stands in the same cell */
+    }
+  wanted = g_strv_builder_end (builder);
+  apm_process_list_set_columns (get_list (self), (const char *const *) wanted);
+}
+
+/* Left on a row that is closed already leads to its parent. */
+static void
+select_parent (ApmProcessPage *self,
+               guint           index,
+               guint           depth)
+{
+  ApmView *view = apm_table_get_view (self->table);
+
+  while (index-- > 0)
+    if (((const ApmProcess *) apm_view_get_row (view, index))->depth < depth)
+      {
+        apm_table_select_key (self->table, apm_view_get_key (view, index));
+        return;
+      }
+}
+
+static gboolean
+expand_cb (ApmProcessPage *self,
+           guint64         key,
+           gboolean        expanded)
+{
+  ApmView *view = apm_table_get_view (self->table);
+  const ApmProcess *process;
+  guint index;
+
+  if (apm_process_list_get_grouping (get_list (self)) == APM_GROUPING_FLAT || !apm_view_find_key (view, key, &index))
+    return FALSE;
+
+  process = apm_view_get_row (view, index);
+  if (process->expandable && process->expanded != !!expanded)
+    apm_process_list_set_expanded (get_list (self), key, expanded);
+  else if (!expanded)
+    select_parent (self, index, process->depth);
+
+  return TRUE;
+}
+
+static void
 selection_changed_cb (ApmProcessPage *self)
 {
   const ApmProcess *process = apm_table_get_selected_row (self->table);
@@ -174,7 +312,7 @@ selection_changed_cb (ApmProcessPage *self)
   if (process == NULL)
     return;   /* what an ended process has printed stays in view */
 
-  if (!process->ended)
+  if (!process->ended && !process->is_group)
     apm_session_set_selected_pid (self->session, process->pid);
   transcript = apm_transcripts_find (self->transcripts, apm_process_key (process));
   apm_output_view_set_transcript (self->output, transcript);
@@ -185,7 +323,7 @@ show_threads (ApmProcessPage *self)
 {
   const ApmProcess *process = apm_table_get_selected_row (self->table);
 
-  if (process == NULL || process->ended)
+  if (process == NULL || process->ended || process->is_group)
     return;
 
   apm_session_set_selected_pid (self->session, process->pid);
@@ -226,7 +364,7 @@ order (ApmProcessPage *self,
   const ApmProcess *process = apm_table_get_selected_row (self->table);
   ApmTarget *target = NULL;
 
-  if (process == NULL)
+  if (process == NULL || process->is_group)
     return;
 
   if (self->target_key == apm_process_key (process))
@@ -243,7 +381,7 @@ present_order (ApmProcessPage *self,
   g_autoptr(GError) error = NULL;
   ApmTarget *target = NULL;
 
-  if (process == NULL)
+  if (process == NULL || process->is_group)
     return;
 
   if (self->target_key == apm_process_key (process))
@@ -427,6 +565,25 @@ set_scope (ApmProcessPage *self,
 }
 
 static void
+restore_grouping (ApmProcessPage *self)
+{
+  g_autofree char *name = g_settings_get_string (apm_session_get_settings (self->session), "process-grouping");
+
+  for (guint i = 0; i < G_N_ELEMENTS (groupings); i++)
+    if (g_str_equal (groupings[i], name))
+      gtk_drop_down_set_selected (self->grouping, i);
+}
+
+static void
+set_following (ApmProcessPage *self,
+               gboolean        following)
+{
+  self->following = following && apm_table_get_selected_row (self->table) != NULL;
+  update_held (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
+}
+
+static void
 apm_process_page_constructed (GObject *object)
 {
   ApmProcessPage *self = APM_PROCESS_PAGE (object);
@@ -440,6 +597,11 @@ apm_process_page_constructed (GObject *object)
   apm_table_set_view (self->table, apm_process_list_get_view (get_list (self)));
   apm_table_set_sort (self->table, "cpu_percent", TRUE);
   apm_table_set_state (self->table, apm_session_get_settings (self->session), "processes");
+  columns_changed_cb (self);
+  self->filter = apm_filter_control_new (self->search, self->trouble, self->kept, get_list (self),
+                                         apm_session_get_settings (self->session));
+  restore_grouping (self);
+  apm_order_hold_attach (self->table, get_list (self), update_held, self);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self));
 
   g_signal_connect_object (get_list (self), "updated", G_CALLBACK (on_updated), self, 0);
@@ -468,6 +630,9 @@ apm_process_page_get_property (GObject    *object,
     case PROP_SCOPE:
       g_value_set_string (value, scopes[self->scope]);
       break;
+    case PROP_FOLLOWING:
+      g_value_set_boolean (value, self->following);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -489,6 +654,9 @@ apm_process_page_set_property (GObject      *object,
     case PROP_SCOPE:
       set_scope (self, g_value_get_string (value));
       break;
+    case PROP_FOLLOWING:
+      set_following (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -499,6 +667,7 @@ apm_process_page_dispose (GObject *object)
 {
   ApmProcessPage *self = APM_PROCESS_PAGE (object);
 
+  g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_PROCESS_PAGE);
   g_clear_pointer (&self->transcripts, apm_transcripts_free);
   g_clear_pointer (&self->target, apm_target_free);
@@ -514,6 +683,10 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/AdvancedProcessManager/ui/apm-process-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, box);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, search);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, kept);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, grouping);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, held);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, columns);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, flap);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, table);
@@ -526,6 +699,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, grouping_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, expand_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_cb);
@@ -553,6 +729,14 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
   properties[PROP_SCOPE] =
     g_param_spec_string ("scope", NULL, NULL, "all",
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * ApmProcessPage:following:
+   *
+   * Whether the selected row is kept in sight.
+   */
+  properties[PROP_FOLLOWING] =
+    g_param_spec_boolean ("following", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (APM_TYPE_TABLE);
@@ -568,6 +752,7 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
   gtk_widget_class_install_action (widget_class, "process.send-signal", NULL, send_signal_action);
   gtk_widget_class_install_action (widget_class, "process.tune", NULL, tune_action);
   gtk_widget_class_install_action (widget_class, "process.show-threads", NULL, show_threads_action);
+  gtk_widget_class_install_property_action (widget_class, "page.follow", "following");
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
 }

@@ -26,6 +26,7 @@ struct _ApmProcessList
   GPtrArray *children;     /* of ApmChild: those that run */
   guint interval_ms;
   gboolean paused;
+  gboolean hold_waits;     /* for the answer to what was asked last */
 };
 
 enum { UPDATED, N_SIGNALS };
@@ -120,6 +121,24 @@ forget_old_children (ApmProcessList *self)
     take_query (self, g_steal_pointer (&query));
 }
 
+/* Keeps the order in which the rows stand now. */
+static void
+hold (ApmProcessList *self)
+{
+  ApmQuery *query = copy_query (self);
+  const GArray *order = self->snapshot->order;
+
+  self->hold_waits = FALSE;
+  query->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < order->len; i++)
+    {
+      guint64 key = apm_process_key (get_row (self, i));
+
+      g_hash_table_insert (query->held, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (i + 1));
+    }
+  take_query (self, query);
+}
+
 static gboolean
 on_snapshot (gpointer data)
 {
@@ -140,6 +159,8 @@ on_snapshot (gpointer data)
     apm_snapshot_apply (snapshot, self->query);
   apm_sampler_give_back (self->sampler, self->snapshot);
   self->snapshot = snapshot;
+  if (self->hold_waits)
+    hold (self);
   forget_old_children (self);
   refresh (self);
 
@@ -380,6 +401,14 @@ apm_process_list_set_grouping (ApmProcessList *self,
   change_query (self, query);
 }
 
+ApmGrouping
+apm_process_list_get_grouping (ApmProcessList *self)
+{
+  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), APM_GROUPING_FLAT);
+
+  return self->query->grouping;
+}
+
 /**
  * apm_process_list_set_expanded:
  * @key: of a row; all are expanded at first
@@ -472,27 +501,26 @@ void
 apm_process_list_set_order_held (ApmProcessList *self,
                                  gboolean        held)
 {
-  ApmQuery *query;
-  guint n;
-
   g_return_if_fail (APM_IS_PROCESS_LIST (self));
 
-  if (!!held == (self->query->held != NULL))
+  if (!!held == apm_process_list_get_order_held (self))
     return;
 
-  query = copy_query (self);
-  if (held)
+  if (!held)
     {
-      n = apm_view_get_n_rows (self->view);
-      query->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-      for (guint i = 0; i < n; i++)
-        {
-          guint64 key = apm_view_get_key (self->view, i);
-
-          g_hash_table_insert (query->held, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (i + 1));
-        }
+      self->hold_waits = FALSE;
+      if (self->query->held)
+        take_query (self, copy_query (self));
     }
-  take_query (self, query);
+  else if (self->snapshot->query == self->query)
+    {
+      hold (self);
+    }
+  else
+    {
+      /* The rows stand in an order that nobody wants any more. */
+      self->hold_waits = TRUE;
+    }
 }
 
 gboolean
@@ -500,7 +528,7 @@ apm_process_list_get_order_held (ApmProcessList *self)
 {
   g_return_val_if_fail (APM_IS_PROCESS_LIST (self), FALSE);
 
-  return self->query->held != NULL;
+  return self->query->held != NULL || self->hold_waits;
 }
 
 /**

@@ -51,6 +51,7 @@ void              apm_process_list_set_filter   (ApmProcessList *self,
                                                  ApmFilter      *filter);
 void              apm_process_list_set_grouping (ApmProcessList *self,
                                                  ApmGrouping     grouping);
+ApmGrouping       apm_process_list_get_grouping (ApmProcessList *self);
 void              apm_process_list_set_expanded (ApmProcessList *self,
                                                  guint64         key,
                                                  gboolean        expanded);
