@@ -171,7 +171,9 @@ def test_failure_is_told_at_once(g):
 
 def test_worker_by_dialog(g):
     shell_action(g, "create-worker", "")
-    g.type("text", "Name of the worker (optional)", "helper", enter=True)
+    wait_until(lambda: labels(g, "^Takes orders, has threads and a mailbox"), 10, what="the dialog, with a worker")
+    g.keys("helper")      # the entry has the focus
+    g.key("Return")
     g.gone("push button", "Create")
     created(g, Name="helper", State="sleeping")
     shell_action(g, "create-worker", "helper")
