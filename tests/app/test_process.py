@@ -267,7 +267,7 @@ def test_narrow(g):
     select(g, Name="sleep")
     for name in ("Stop", "End", "Columns", "More orders"):
         assert g.find("push button", name).showing(), name
-    g.key("f9")
+    g.key("F9")
     wait_until(lambda: labels(g, r"^sleep \(PID"), 5, what="the output view")
 
 
@@ -284,7 +284,8 @@ def test_tree_by_keyboard_and_pointer(g):
         group(g, 1)
         g.type("entry", "Search processes", "under:%d" % other.pid)
         wait_until(lambda: "sh" in column(g, "Name") and column(g, "Name")[-1] == "sleep", 15, what="a leaf and its ancestors")
-        select(g, Name="sh", PID=str(other.pid))
+        g.click(g.row(TABLE, PID=str(other.pid))["_cells"][1])      # the name has the arrow
+        wait_until(lambda: g.row(TABLE, PID=str(other.pid))["_selected"], 5, what="the row selected")
         g.key("Left")
         wait_until(lambda: column(g, "Name")[-1] == "sh", 10, what="the branch closed")
         g.key("Right")
@@ -317,10 +318,14 @@ def test_filter_language(g):
 
 
 def test_order_is_held_and_let_go(g):
-    wait_until(lambda: g.rows(TABLE), 10, what="rows")
-    g.hover(g.rows(TABLE)[0]["_cells"][0])
-    g.hover(g.rows(TABLE)[1]["_cells"][0])
-    wait_until(lambda: labels(g, "^order held$"), 5, what="the hold")
+    search(g, "pid:1")
+    cells = g.rows(TABLE)[0]["_cells"]
+
+    def held():
+        g.hover(cells[0])
+        g.hover(cells[1])
+        return labels(g, "^order held$")
+    wait_until(held, 15, what="the hold")
     wait_until(lambda: not labels(g, "^order held$"), 10, what="the end of it")
 
 

@@ -19,6 +19,7 @@
 #define NS_PER_SEC G_GINT64_CONSTANT (1000000000)
 #define NEW_NS (3 * NS_PER_SEC)
 #define LINGER_NS (5 * NS_PER_SEC)
+#define BIRTH_NS (3 * NS_PER_SEC / 2)
 
 /* A build may end thousands a second; nobody reads so many. */
 #define MOST_ENDED 200
@@ -54,6 +55,7 @@ struct _ApmScanner
   gint64 this_pass_ns;
   gint64 boot_us;          /* the boot clock in this pass */
   gint64 last_pid;         /* the last number given away; -1: not told */
+  gint64 last_birth_ns;    /* when that was seen to change */
   guint n_read;
 
   GHashTable *entries;     /* PID to Entry */
@@ -216,17 +218,20 @@ read_last_pid (ApmScanner *self)
   return last && g_ascii_isdigit (last[1]) ? g_ascii_strtoll (last + 1, NULL, 10) : -1;
 }
 
-/* Whether there may be processes that we do not know. Those that hide from us and
- * show themselves later are found in the rotation's time. */
+/* Whether there may be processes that we do not know. A number is given away before
+ * its process can be seen, so that for a while after one was we go on listing. Those
+ * that hide from us and show themselves later are found in the rotation's time. */
 static gboolean
 must_list (ApmScanner *self)
 {
   gint64 before = self->last_pid;
 
   self->last_pid = read_last_pid (self);
+  if (self->last_pid != before)
+    self->last_birth_ns = self->this_pass_ns;
 
-  return !self->clocks_fit || self->pass == 1 || self->last_pid < 0 || self->last_pid != before ||
-         self->pass % ROTATION == 0;
+  return !self->clocks_fit || self->last_pid < 0 || self->pass % ROTATION == 0 ||
+         self->this_pass_ns - self->last_birth_ns < BIRTH_NS;
 }
 
 static void
@@ -557,7 +562,6 @@ apm_scanner_run (ApmScanner *self,
   self->boot_us = clock_ns (CLOCK_BOOTTIME) / 1000;
   self->n_read = 0;
   g_hash_table_remove_all (self->orphaning);
-  forget_ended (self);
 
   if (must_list (self))
     list_processes (self);
@@ -565,6 +569,7 @@ apm_scanner_run (ApmScanner *self,
     return FALSE;
   read_orphans (self);
   drop_ended (self);
+  forget_ended (self);
   add_samples (self, samples);
   *n_living = self->living->len;
 
