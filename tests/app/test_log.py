@@ -192,6 +192,7 @@ def test_follow(g):
     shell_action(g, "export-log", path(g, "later.xml"))
     shows(g, 27)
     assert in_sight(g, "many-00.xml") and not in_sight(g, "later.xml")
+    g.click(g.rows("Log entries", visible=True)[1]["_node"])     # the key is for what has the focus
     g.key("ctrl+shift+f")
     wait_until(lambda: in_sight(g, "later.xml"), 5)
     assert g.state("follow-log", window=1) is True

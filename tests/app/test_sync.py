@@ -267,10 +267,12 @@ def test_choosing_another_stops_the_run(g):
 @wide
 def test_no_such_problem_is_told(g):
     lab(g)
-    for name in ("nonsense", "bounded-buffer:nonsense", ":"):
+    for name, told in (("nonsense", "There is no problem “nonsense”"),
+                       ("bounded-buffer:nonsense", "“bounded-buffer” has no variant “nonsense”"),
+                       (":", "There is no problem “”")):
         shell_action(g, "lab-select", name)
-        wait_until(g.toasts, 5, what="a toast about %r" % name)
-        g.dismiss_toasts()
+        # One toast is shown at a time, each for 5 s.
+        wait_until(lambda: any(told in text for text in g.toasts()), 20, what="a toast about %r" % name)
     g.find("label", "Bounded buffer · Semaphores · Threads")
 
 
