@@ -108,7 +108,7 @@ def test_classic_runs_and_every_check_holds(g):
     assert counts(g) == (20, 20)
     assert len(g.find_all("label", "holds")) == 6
     says(g, picture, "0 of 5 slots filled")
-    assert len(said) >= 4, said
+    assert any(" filled: " in text for text in said), said
     shape = re.compile(r"^0 of 5 slots filled$|^([1-5]) of 5 slots filled: (\d+(, \d+)*)$")
     for text in said:
         m = shape.match(text)

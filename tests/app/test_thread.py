@@ -161,7 +161,7 @@ def test_search_and_counts(g):
     g.key("ctrl+f")
     g.keys("alph")
     wait_until(lambda: list(rows(g)) == ["alpha"], 10, what="only alpha")
-    reason(g, r"threads · 1 shown · 2 named")
+    reason(g, r"threads · 1 shown · sampled in [\d.,]+ ms · 2 named")
     g.key("Escape")
     wait_until(lambda: "beta" in rows(g), 10, what="all again")
 
