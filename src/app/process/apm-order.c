@@ -204,7 +204,6 @@ refuse_signal (ApmOrder     *self,
                const GError *error)
 {
   g_autofree char *reason = NULL;
-  g_autofree char *text = NULL;
 
   if (apm_order_may_ask (error, &reason))
     {
