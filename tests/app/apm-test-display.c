@@ -30,7 +30,6 @@ gboolean
 apm_test_display_start (void)
 {
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  g_autofree char *number = NULL;
   g_autofree char *display = NULL;
   g_autoptr(GString) line = g_string_new (NULL);
   int fds[2];
