@@ -4,6 +4,8 @@
 #include "apm-log.h"
 #include "log-test.h"
 
+#include "../turns.h"
+
 #include <malloc.h>
 #include <stdio.h>
 #include <time.h>
@@ -63,19 +65,14 @@ feed (gpointer data)
 static double
 longest_turn_until_fed (Feed *f)
 {
-  double longest = 0;
+  Turns turns = { 0 };
 
   f->n = 0;
   g_idle_add (feed, f);
   while (f->n < N_ENTRIES || apm_log_get_filtering (f->log))
-    {
-      double began = thread_ms ();
+    turns_take (&turns, TRUE);
 
-      g_main_context_iteration (NULL, TRUE);
-      longest = MAX (longest, thread_ms () - began);
-    }
-
-  return longest;
+  return turns_get_longest_us (&turns) / 1e3;
 }
 
 static double

@@ -3,30 +3,16 @@
 
 #pragma once
 
+#include "../turns.h"
+
 #include "apm-experiment.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 /* A loaded machine is slow; this is only for what never comes. */
 #define SYNC_TEST_DEADLINE_S 90
-
-/* One turn of the main loop; keeps the CPU time of the longest. */
-static inline void
-sync_test_turn (gint64 *longest_us)
-{
-  struct timespec before, after;
-  gint64 us;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &before);
-  g_main_context_iteration (NULL, FALSE);
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &after);
-
-  us = (after.tv_sec - before.tv_sec) * G_USEC_PER_SEC + (after.tv_nsec - before.tv_nsec) / 1000;
-  *longest_us = MAX (*longest_us, us);
-}
 
 static inline gboolean
 sync_test_wake (gpointer data)
