@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Another process' memory, read by process_vm_readv(2): nobody is stopped. */
+
+typedef struct {
+  guint64  address;
+  gsize    size;           /* wanted */
+  gpointer data;           /* of @size bytes; what was not read is 0 */
+  gsize    n_read;
+} ApmMemoryWindow;
+
+/* 0, or EPERM, ESRCH…: nothing was read; ETIME: @deadline_us (monotonic, 0: none)
+ * has passed and some were not asked for. A window that is not mapped has @n_read 0,
+ * one that ends in a hole has less than @size; that is no error. */
+int apm_memory_read (int              pid,
+                     ApmMemoryWindow *windows,
+                     guint            n_windows,
+                     gint64           deadline_us);
+
+G_END_DECLS
