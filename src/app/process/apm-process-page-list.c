@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-process-page-private.h"
+
+static const char *const scopes[] = {
+  [APM_SCOPE_ALL] = "all",
+  [APM_SCOPE_MINE] = "mine",
+  [APM_SCOPE_CREATED] = "created",
+};
+
+/* As kept in the settings, in the order of the choice. */
+static const char *const groupings[] = {
+  [APM_GROUPING_FLAT] = "flat",
+  [APM_GROUPING_TREE] = "tree",
+  [APM_GROUPING_UNIT] = "unit",
+  [APM_GROUPING_SESSION] = "session",
+  [APM_GROUPING_USER] = "user",
+  [APM_GROUPING_PROJECT] = "project",
+};
+
+static void
+search_changed_cb (ApmProcessPage *self)
+{
+  if (self->filter)
+    apm_filter_control_apply (self->filter);
+  apm_process_page_update_empty (self);
+}
+
+/* What was typed elsewhere came here; the focus comes after it. */
+static void
+search_started_cb (ApmProcessPage *self)
+{
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (self->search)));
+}
+
+static void
+stop_search_cb (ApmProcessPage *self)
+{
+  gtk_editable_set_text (self->search, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+/* Return in the search leads to the first row found. */
+static void
+search_activated_cb (ApmProcessPage *self)
+{
+  ApmView *view = apm_table_get_view (self->table);
+
+  if (apm_view_get_n_rows (view) == 0)
+    return;
+
+  apm_table_select_key (self->table, apm_view_get_key (view, 0));
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+static void
+sort_changed_cb (ApmProcessPage *self,
+                 const char     *column_id,
+                 gboolean        descending)
+{
+  apm_process_list_set_sort (apm_process_page_get_list (self), column_id, descending);
+}
+
+static void
+grouping_changed_cb (ApmProcessPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->grouping);
+
+  if (self->filter == NULL || selected >= G_N_ELEMENTS (groupings))
+    return;   /* not yet set up */
+
+  apm_process_list_set_grouping (apm_process_page_get_list (self), (ApmGrouping) selected);
+  g_settings_set_string (apm_session_get_settings (self->session), "process-grouping", groupings[selected]);
+}
+
+/* What is not shown is not read. */
+static void
+columns_changed_cb (ApmProcessPage *self)
+{
+  g_auto(GStrv) ids = apm_table_dup_columns (self->table);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) wanted = NULL;
+
+  for (guint i = 0; ids[i]; i++)
+    {
+      g_strv_builder_add (builder, ids[i]);
+      if (g_str_equal (ids[i], "ppid"))
+        g_strv_builder_add (builder, "parent_name");   /* it stands in the same cell */
+    }
+  wanted = g_strv_builder_end (builder);
+  apm_process_list_set_columns (apm_process_page_get_list (self), (const char *const *) wanted);
+}
+
+/* Left on a row that is closed already leads to its parent. */
+static void
+select_parent (ApmProcessPage *self,
+               guint           index,
+               guint           depth)
+{
+  ApmView *view = apm_table_get_view (self->table);
+
+  while (index-- > 0)
+    if (((const ApmProcess *) apm_view_get_row (view, index))->depth < depth)
+      {
+        apm_table_select_key (self->table, apm_view_get_key (view, index));
+        return;
+      }
+}
+
+static gboolean
+expand_cb (ApmProcessPage *self,
+           guint64         key,
+           gboolean        expanded)
+{
+  ApmProcessList *list = apm_process_page_get_list (self);
+  ApmView *view = apm_table_get_view (self->table);
+  const ApmProcess *process;
+  guint index;
+
+  if (apm_process_list_get_grouping (list) == APM_GROUPING_FLAT || !apm_view_find_key (view, key, &index))
+    return FALSE;
+
+  process = apm_view_get_row (view, index);
+  if (process->expandable && process->expanded != !!expanded)
+    apm_process_list_set_expanded (list, key, expanded);
+  else if (!expanded)
+    select_parent (self, index, process->depth);
+
+  return TRUE;
+}
+
+void
+apm_process_page_set_scope (ApmProcessPage *self,
+                            const char     *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scopes); i++)
+    if (g_strcmp0 (scopes[i], name) == 0)
+      self->scope = i;
+
+  apm_process_list_set_scope (apm_process_page_get_list (self), self->scope);
+  apm_process_page_update_empty (self);
+}
+
+const char *
+apm_process_page_get_scope (ApmProcessPage *self)
+{
+  return scopes[self->scope];
+}
+
+void
+apm_process_page_restore_list (ApmProcessPage *self)
+{
+  GSettings *settings = apm_session_get_settings (self->session);
+  g_autofree char *name = g_settings_get_string (settings, "process-grouping");
+
+  columns_changed_cb (self);
+  self->filter = apm_filter_control_new (self->search, self->trouble, self->kept,
+                                         apm_process_page_get_list (self), settings);
+  for (guint i = 0; i < G_N_ELEMENTS (groupings); i++)
+    if (g_str_equal (groupings[i], name))
+      gtk_drop_down_set_selected (self->grouping, i);
+}
+
+void
+apm_process_page_install_list (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, grouping_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, expand_cb);
+}

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "apm-filter-control.h"
+#include "apm-output-view.h"
+#include "apm-process-page.h"
+#include "apm-table.h"
+#include "apm-target.h"
+#include "apm-transcripts.h"
+
+G_BEGIN_DECLS
+
+/* One widget in five files: apm-process-page.c is the object and its parts, -list.c
+ * what is listed and how, -status.c what is said about it, -acts.c what can be done
+ * to the selected process, -create.c what is started here. */
+
+struct _ApmProcessPage
+{
+  GtkWidget parent_instance;
+  ApmSession *session;
+
+  GtkWidget *box;
+  GtkEditable *search;
+  GtkMenuButton *kept;
+  GtkDropDown *grouping;
+  GtkMenuButton *columns;
+  GtkLabel *trouble;
+  AdwFlap *flap;
+  ApmTable *table;
+  ApmOutputView *output;
+  GtkLabel *count;
+  GtkLabel *held;
+  GtkLabel *cost;
+  GMenuModel *menu;
+
+  ApmFilterControl *filter;
+  gboolean following;
+  ApmScope scope;
+  ApmTranscripts *transcripts;
+  ApmTarget *target;       /* whom the menu that opened last is about */
+  guint64 target_key;
+  guint64 pending_key;     /* created, and not yet in the list */
+  gboolean pending;
+};
+
+ApmProcessList *apm_process_page_get_list       (ApmProcessPage *self);
+
+void            apm_process_page_install_list   (GtkWidgetClass *widget_class);
+void            apm_process_page_restore_list   (ApmProcessPage *self);
+const char     *apm_process_page_get_scope      (ApmProcessPage *self);
+void            apm_process_page_set_scope      (ApmProcessPage *self,
+                                                 const char     *name);
+
+void            apm_process_page_update_status  (ApmProcessPage *self);
+gboolean        apm_process_page_update_held    (gpointer        data);
+void            apm_process_page_update_empty   (ApmProcessPage *self);
+
+void            apm_process_page_install_acts   (GtkWidgetClass *widget_class);
+void            apm_process_page_update_acts    (ApmProcessPage *self);
+void            apm_process_page_show_threads   (ApmProcessPage *self);
+
+void            apm_process_page_watch_created  (ApmProcessPage *self);
+
+G_END_DECLS
