@@ -1,44 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-session.h"
+#include "apm-session-private.h"
 
 #include <glib/gi18n.h>
-#include <signal.h>
 #include <unistd.h>
-
-/* A thread that has not ended so long after it was told to is named; a little
- * later the program ends without it. */
-#define PATIENCE_MS 2000
-#define LAST_WORDS_MS 400
-
-struct _ApmSession
-{
-  GObject parent_instance;
-  GSettings *settings;
-  ApmLog *log;
-  ApmProcessList *processes;
-  ApmThreadList *threads;
-  ApmPost *post;
-  ApmCrew *crew;
-  GHashTable *crews;        /* ApmWorker → ApmCrew */
-  GListModel *catalogue;
-  char *catalogue_trouble;  /* why there is none */
-  GPtrArray *children;      /* that run */
-  GPtrArray *experiments;   /* that have not ended */
-  int selected_pid;
-  gboolean paused;
-  gboolean ending;
-  guint patience;           /* timeout while ending */
-};
 
 G_DEFINE_FINAL_TYPE (ApmSession, apm_session, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_SELECTED_PID, PROP_PAUSED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { CHILD_CREATED, CREW_ADDED, EXPERIMENT_ADDED, TOAST, SHUTDOWN, ENDED, N_SIGNALS };
-static guint signals[N_SIGNALS];
+guint apm_session_signals[APM_SESSION_N_SIGNALS];
 
 /**
  * apm_session_get_settings:
@@ -197,226 +170,7 @@ apm_session_toast (ApmSession *self,
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  g_signal_emit (self, signals[TOAST], 0, text);
-}
-
-static gboolean
-must_end (ApmChild *child)
-{
-  return apm_child_get_ends_with_us (child) && !apm_child_get_ended (child);
-}
-
-static gboolean
-is_done (ApmSession *self)
-{
-  if (!apm_crew_get_idle (self->crew) || self->experiments->len > 0)
-    return FALSE;
-
-  for (guint i = 0; i < self->children->len; i++)
-    if (must_end (self->children->pdata[i]))
-      return FALSE;
-
-  return g_list_model_get_n_items (apm_post_get_workers (self->post)) == 0;
-}
-
-static void
-finish (ApmSession *self)
-{
-  g_clear_handle_id (&self->patience, g_source_remove);
-  apm_log_add (self->log, APM_LEVEL_INFO, "window", _("The program ended"));
-  apm_log_flush (self->log);
-  g_signal_emit (self, signals[ENDED], 0);
-}
-
-static void
-finish_if_done (ApmSession *self)
-{
-  if (self->patience != 0 && is_done (self))
-    finish (self);
-}
-
-static void
-last_words_over_cb (gpointer user_data)
-{
-  ApmSession *self = user_data;
-
-  self->patience = 0;
-  finish (self);
-}
-
-static void
-collect_unended (const ApmMember *member,
-                 gpointer         names)
-{
-  if (member->phase != APM_PHASE_ENDED)
-    g_ptr_array_add (names, g_strdup (member->name));
-}
-
-static void
-patience_over_cb (gpointer user_data)
-{
-  ApmSession *self = user_data;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  apm_crew_foreach (self->crew, collect_unended, names);
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *name = names->pdata[i];
-
-      apm_log_add (self->log, APM_LEVEL_ERROR, "thread",
-                   _("Thread '%s' does not answer the order to end; the program ends without it"), name);
-      apm_session_toast (self, _("Thread '%s' does not answer"), name);
-    }
-
-  self->patience = g_timeout_add_once (LAST_WORDS_MS, last_words_over_cb, self);
-}
-
-/**
- * apm_session_shutdown:
- *
- * Ends all that was started and must not outlive the program. Never blocks;
- * ::ended follows, at the latest 2.4 s later. Threads that did not answer by
- * then are named in the log and in a toast.
- */
-void
-apm_session_shutdown (ApmSession *self)
-{
-  g_return_if_fail (APM_IS_SESSION (self));
-
-  if (self->ending)
-    return;
-
-  self->ending = TRUE;
-  self->patience = g_timeout_add_once (PATIENCE_MS, patience_over_cb, self);
-  g_signal_emit (self, signals[SHUTDOWN], 0);
-
-  for (guint i = self->experiments->len; i > 0; i--)
-    apm_experiment_stop (self->experiments->pdata[i - 1]);
-  apm_crew_shutdown (self->crew);
-  apm_post_shutdown (self->post);
-  for (guint i = 0; i < self->children->len; i++)
-    if (must_end (self->children->pdata[i]))
-      apm_child_signal (self->children->pdata[i], SIGKILL, TRUE, NULL);
-
-  finish_if_done (self);
-}
-
-static void
-child_ended_cb (ApmSession *self,
-                int         wait_status,
-                ApmChild   *child)
-{
-  g_ptr_array_remove_fast (self->children, child);
-  finish_if_done (self);
-}
-
-/**
- * apm_session_create_process:
- *
- * Starts a program, lists it as created here and records what comes of it.
- *
- * Returns: (transfer none): the child, owned by the session while it runs; NULL
- *   with @error (recorded as well) if it could not start
- */
-ApmChild *
-apm_session_create_process (ApmSession      *self,
-                            const ApmSpawn  *spawn,
-                            GError         **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  ApmChild *child;
-
-  g_return_val_if_fail (APM_IS_SESSION (self), NULL);
-
-  child = apm_child_spawn (spawn, &local_error);
-  if (child == NULL)
-    {
-      apm_log_add (self->log, APM_LEVEL_ERROR, "process", "%s", local_error->message);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-
-  g_ptr_array_add (self->children, child);
-  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  apm_process_list_add_child (self->processes, child);
-  g_signal_emit (self, signals[CHILD_CREATED], 0, child);
-
-  return child;
-}
-
-/**
- * apm_session_create_worker:
- * @name: (nullable): unique; NULL to have one made
- *
- * Returns: (transfer none): the worker, owned by the post; NULL with @error
- *   (recorded as well) if the name is taken or it could not start
- */
-ApmWorker *
-apm_session_create_worker (ApmSession  *self,
-                           const char  *name,
-                           GError     **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  ApmWorker *worker;
-
-  g_return_val_if_fail (APM_IS_SESSION (self), NULL);
-
-  worker = apm_post_create_worker (self->post, name, &local_error);
-  if (worker == NULL)
-    {
-      apm_log_add (self->log, APM_LEVEL_ERROR, "process", "%s", local_error->message);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-    }
-
-  return worker;
-}
-
-static void
-worker_started_cb (ApmSession *self,
-                   ApmWorker  *worker)
-{
-  g_autoptr (ApmCrew) crew = apm_crew_new_in_worker (worker);
-
-  apm_process_list_add_child (self->processes, apm_worker_get_child (worker));
-  g_hash_table_insert (self->crews, g_object_ref (worker), g_object_ref (crew));
-  g_signal_emit (self, signals[CREW_ADDED], 0, crew);
-}
-
-static void
-worker_ended_cb (ApmSession *self,
-                 ApmWorker  *worker)
-{
-  g_hash_table_remove (self->crews, worker);
-  finish_if_done (self);
-}
-
-static void
-experiment_ended_cb (ApmSession    *self,
-                     ApmExperiment *experiment)
-{
-  g_ptr_array_remove_fast (self->experiments, experiment);
-  finish_if_done (self);
-}
-
-/**
- * apm_session_add_experiment:
- * @experiment: one that is about to be started
- *
- * Records what it does, and stops it when the program ends. The session holds it
- * until it has ended.
- */
-void
-apm_session_add_experiment (ApmSession    *self,
-                            ApmExperiment *experiment)
-{
-  g_return_if_fail (APM_IS_SESSION (self));
-  g_return_if_fail (APM_IS_EXPERIMENT (experiment));
-
-  g_ptr_array_add (self->experiments, g_object_ref (experiment));
-  g_signal_emit (self, signals[EXPERIMENT_ADDED], 0, experiment);
-  g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_emit (self, apm_session_signals[APM_SESSION_TOAST], 0, text);
 }
 
 static void
@@ -577,12 +331,12 @@ apm_session_class_init (ApmSessionClass *klass)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CHILD_CREATED] = new_signal (klass, "child-created", APM_TYPE_CHILD);
-  signals[CREW_ADDED] = new_signal (klass, "crew-added", APM_TYPE_CREW);
-  signals[EXPERIMENT_ADDED] = new_signal (klass, "experiment-added", APM_TYPE_EXPERIMENT);
-  signals[TOAST] = new_signal (klass, "toast", G_TYPE_STRING);
-  signals[SHUTDOWN] = new_signal (klass, "shutdown", G_TYPE_NONE);
-  signals[ENDED] = new_signal (klass, "ended", G_TYPE_NONE);
+  apm_session_signals[APM_SESSION_CHILD_CREATED] = new_signal (klass, "child-created", APM_TYPE_CHILD);
+  apm_session_signals[APM_SESSION_CREW_ADDED] = new_signal (klass, "crew-added", APM_TYPE_CREW);
+  apm_session_signals[APM_SESSION_EXPERIMENT_ADDED] = new_signal (klass, "experiment-added", APM_TYPE_EXPERIMENT);
+  apm_session_signals[APM_SESSION_TOAST] = new_signal (klass, "toast", G_TYPE_STRING);
+  apm_session_signals[APM_SESSION_SHUTDOWN] = new_signal (klass, "shutdown", G_TYPE_NONE);
+  apm_session_signals[APM_SESSION_ENDED] = new_signal (klass, "ended", G_TYPE_NONE);
 }
 
 static void
@@ -614,9 +368,7 @@ apm_session_init (ApmSession *self)
 
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "file-failed", G_CALLBACK (log_file_failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->crew, "changed", G_CALLBACK (finish_if_done), self,
+  g_signal_connect_object (self->crew, "changed", G_CALLBACK (apm_session_end_if_done), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (self->post, "worker-started", G_CALLBACK (worker_started_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->post, "worker-ended", G_CALLBACK (worker_ended_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  apm_session_watch_workers (self);
 }

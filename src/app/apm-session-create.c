@@ -1,0 +1,130 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-session-private.h"
+
+static void
+child_ended_cb (ApmSession *self,
+                int         wait_status,
+                ApmChild   *child)
+{
+  g_ptr_array_remove_fast (self->children, child);
+  apm_session_end_if_done (self);
+}
+
+/**
+ * apm_session_create_process:
+ *
+ * Starts a program, lists it as created here and records what comes of it.
+ *
+ * Returns: (transfer none): the child, owned by the session while it runs; NULL
+ *   with @error (recorded as well) if it could not start
+ */
+ApmChild *
+apm_session_create_process (ApmSession      *self,
+                            const ApmSpawn  *spawn,
+                            GError         **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ApmChild *child;
+
+  g_return_val_if_fail (APM_IS_SESSION (self), NULL);
+
+  child = apm_child_spawn (spawn, &local_error);
+  if (child == NULL)
+    {
+      apm_log_add (self->log, APM_LEVEL_ERROR, "process", "%s", local_error->message);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  g_ptr_array_add (self->children, child);
+  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  apm_process_list_add_child (self->processes, child);
+  g_signal_emit (self, apm_session_signals[APM_SESSION_CHILD_CREATED], 0, child);
+
+  return child;
+}
+
+/**
+ * apm_session_create_worker:
+ * @name: (nullable): unique; NULL to have one made
+ *
+ * Returns: (transfer none): the worker, owned by the post; NULL with @error
+ *   (recorded as well) if the name is taken or it could not start
+ */
+ApmWorker *
+apm_session_create_worker (ApmSession  *self,
+                           const char  *name,
+                           GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ApmWorker *worker;
+
+  g_return_val_if_fail (APM_IS_SESSION (self), NULL);
+
+  worker = apm_post_create_worker (self->post, name, &local_error);
+  if (worker == NULL)
+    {
+      apm_log_add (self->log, APM_LEVEL_ERROR, "process", "%s", local_error->message);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+
+  return worker;
+}
+
+static void
+worker_started_cb (ApmSession *self,
+                   ApmWorker  *worker)
+{
+  g_autoptr (ApmCrew) crew = apm_crew_new_in_worker (worker);
+
+  apm_process_list_add_child (self->processes, apm_worker_get_child (worker));
+  g_hash_table_insert (self->crews, g_object_ref (worker), g_object_ref (crew));
+  g_signal_emit (self, apm_session_signals[APM_SESSION_CREW_ADDED], 0, crew);
+}
+
+static void
+worker_ended_cb (ApmSession *self,
+                 ApmWorker  *worker)
+{
+  g_hash_table_remove (self->crews, worker);
+  apm_session_end_if_done (self);
+}
+
+static void
+experiment_ended_cb (ApmSession    *self,
+                     ApmExperiment *experiment)
+{
+  g_ptr_array_remove_fast (self->experiments, experiment);
+  apm_session_end_if_done (self);
+}
+
+/**
+ * apm_session_add_experiment:
+ * @experiment: one that is about to be started
+ *
+ * Records what it does, and stops it when the program ends. The session holds it
+ * until it has ended.
+ */
+void
+apm_session_add_experiment (ApmSession    *self,
+                            ApmExperiment *experiment)
+{
+  g_return_if_fail (APM_IS_SESSION (self));
+  g_return_if_fail (APM_IS_EXPERIMENT (experiment));
+
+  g_ptr_array_add (self->experiments, g_object_ref (experiment));
+  g_signal_emit (self, apm_session_signals[APM_SESSION_EXPERIMENT_ADDED], 0, experiment);
+  g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+void
+apm_session_watch_workers (ApmSession *self)
+{
+  g_signal_connect_object (self->post, "worker-started", G_CALLBACK (worker_started_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->post, "worker-ended", G_CALLBACK (worker_ended_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
