@@ -111,6 +111,30 @@ test_ourselves (void)
   g_assert_cmpfloat (scan_ms, >, 0);
 }
 
+/* The machine comes with the processes, and what we cost is all that we do, not only
+ * the looking. */
+static void
+test_system (void)
+{
+  g_autoptr(ApmProcessList) list = new_list ();
+  const ApmSystem *system = apm_process_list_get_system (list);
+  gint64 until_us = g_get_monotonic_time () + G_USEC_PER_SEC;
+  gint64 read_us = system->read_us;
+  double cpu_percent;
+
+  g_assert_cmpint (read_us, >, 0);
+  g_assert_cmpuint (system->memory_total_bytes, >, 0);
+  while (g_get_monotonic_time () < until_us)
+    ;
+  look (list);
+  system = apm_process_list_get_system (list);
+  g_assert_cmpint (system->read_us, >, read_us);
+  g_assert_cmpuint (system->n_online, >, 0);
+  g_assert_cmpfloat (apm_cpu_use_get_busy (&system->cpu), >, 0);
+  apm_process_list_get_cost (list, NULL, &cpu_percent);
+  g_assert_cmpfloat (cpu_percent, >, 5);   /* 100 on a machine that has nothing else to do */
+}
+
 /* Names as hostile as the kernel lets them be. */
 static void
 test_odd_names (void)
@@ -425,6 +449,7 @@ main (int    argc,
 
   g_test_add_func ("/process/list/words", test_words);
   g_test_add_func ("/process/list/ourselves", test_ourselves);
+  g_test_add_func ("/process/list/system", test_system);
   g_test_add_func ("/process/list/odd-names", test_odd_names);
   g_test_add_func ("/process/list/states", test_states);
   g_test_add_func ("/process/list/cpu", test_cpu);

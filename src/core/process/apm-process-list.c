@@ -618,7 +618,8 @@ apm_process_list_get_n_threads (ApmProcessList *self)
 /**
  * apm_process_list_get_cost:
  * @scan_ms: (out) (optional): CPU time of the last look
- * @cpu_percent: (out) (optional): of one core, for looking, since the look before
+ * @cpu_percent: (out) (optional): of one core, for this whole program with all its
+ *   threads, since the look before
  */
 void
 apm_process_list_get_cost (ApmProcessList *self,
@@ -631,6 +632,20 @@ apm_process_list_get_cost (ApmProcessList *self,
     *scan_ms = self->snapshot->scan_ms;
   if (cpu_percent)
     *cpu_percent = self->snapshot->cpu_percent;
+}
+
+/**
+ * apm_process_list_get_system:
+ *
+ * Returns: (transfer none): the machine at the last look; nothing is known of it
+ *   while its read_us is 0. Valid until the next turn of the main loop
+ */
+const ApmSystem *
+apm_process_list_get_system (ApmProcessList *self)
+{
+  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), NULL);
+
+  return &self->snapshot->system;
 }
 
 /**

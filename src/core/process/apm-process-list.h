@@ -6,6 +6,7 @@
 #include "apm-child.h"
 #include "apm-filter.h"
 #include "apm-process.h"
+#include "apm-system.h"
 #include "apm-view.h"
 
 G_BEGIN_DECLS
@@ -77,6 +78,7 @@ guint             apm_process_list_get_n_threads
 void              apm_process_list_get_cost     (ApmProcessList *self,
                                                  double         *scan_ms,
                                                  double         *cpu_percent);
+const ApmSystem  *apm_process_list_get_system   (ApmProcessList *self);
 void              apm_process_list_sample_now   (ApmProcessList *self);
 
 G_END_DECLS

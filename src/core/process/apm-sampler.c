@@ -10,6 +10,17 @@
 /* Between two scans, however long a scan takes. */
 #define REST_US (20 * 1000)
 
+/* The kernel counts CPU time in ticks: over a shorter span the shares would jump. */
+#define LEAST_SPAN_US (200 * 1000)
+
+/* What is measured beside the processes: the machine, and what we cost ourselves. */
+typedef struct {
+  ApmSystemReader *reader;
+  ApmSystem system;
+  gint64 cpu_us;          /* of this program when that was read */
+  double cpu_percent;
+} Meter;
+
 struct _ApmSampler
 {
   GThread *thread;
@@ -30,11 +41,11 @@ struct _ApmSampler
 };
 
 static gint64
-thread_cpu_us (void)
+cpu_time_us (clockid_t clock)
 {
   struct timespec time;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  clock_gettime (clock, &time);
 
   return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
@@ -110,23 +121,41 @@ hand_over (ApmSampler  *self,
   g_source_set_ready_time (self->source, 0);
 }
 
+static void
+measure (Meter       *meter,
+         ApmSnapshot *snapshot)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 before_us = meter->system.read_us;
+
+  if (before_us == 0 || now_us - before_us >= LEAST_SPAN_US)
+    {
+      gint64 cpu_us = cpu_time_us (CLOCK_PROCESS_CPUTIME_ID);
+
+      meter->cpu_percent = before_us > 0 ? 100.0 * (cpu_us - meter->cpu_us) / (now_us - before_us) : 0;
+      meter->cpu_us = cpu_us;
+      apm_system_reader_read (meter->reader, &meter->system);
+    }
+
+  apm_system_copy (&meter->system, &snapshot->system);
+  snapshot->cpu_percent = meter->cpu_percent;
+}
+
 static gpointer
 sample (gpointer data)
 {
   ApmSampler *self = data;
   g_autoptr(ApmScanner) scanner = apm_scanner_new (NULL);
+  Meter meter = { .reader = apm_system_reader_new (NULL) };
   gint64 began_us = 0, ended_us = 0;
-  gint64 cpu_us = 0;
   ApmSnapshot *snapshot;
 
   while ((snapshot = wait_for_turn (self, began_us, ended_us)))
     {
-      gint64 before_us = began_us;
-      gint64 cpu_before_us = cpu_us;
+      gint64 cpu_us = cpu_time_us (CLOCK_THREAD_CPUTIME_ID);
       g_autoptr(ApmQuery) query = NULL;
 
       began_us = g_get_monotonic_time ();
-      cpu_us = thread_cpu_us ();
       if (scanner)
         brief (self, scanner);
       if (scanner && !apm_scanner_run (scanner, snapshot->samples, &snapshot->n_living, &self->quit))
@@ -138,11 +167,14 @@ sample (gpointer data)
       /* Asked for after the scan: a child that ended during it is not missed. */
       query = get_query (self);
       apm_snapshot_apply (snapshot, query);
-      snapshot->scan_ms = (thread_cpu_us () - cpu_us) / 1e3;
-      snapshot->cpu_percent = before_us > 0 ? 100.0 * (cpu_us - cpu_before_us) / (began_us - before_us) : 0;
+      snapshot->scan_ms = (cpu_time_us (CLOCK_THREAD_CPUTIME_ID) - cpu_us) / 1e3;
+      measure (&meter, snapshot);
       hand_over (self, snapshot);
       ended_us = g_get_monotonic_time ();
     }
+
+  apm_system_reader_free (meter.reader);
+  apm_system_clear (&meter.system);
 
   return NULL;
 }

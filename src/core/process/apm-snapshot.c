@@ -28,6 +28,7 @@ apm_snapshot_free (ApmSnapshot *self)
   g_array_unref (self->order);
   g_string_chunk_free (self->titles);
   apm_query_unref (self->query);
+  apm_system_clear (&self->system);
   g_free (self);
 }
 

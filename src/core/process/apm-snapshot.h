@@ -5,6 +5,7 @@
 
 #include "apm-process-info.h"
 #include "apm-query.h"
+#include "apm-system.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +20,9 @@ typedef struct {
   GArray   *order;         /* of guint: places in samples */
   ApmQuery *query;         /* that it was ordered by; holds the children's names */
   GStringChunk *titles;    /* of the groups */
+  ApmSystem system;        /* at that time */
   double    scan_ms;
-  double    cpu_percent;
+  double    cpu_percent;   /* of one core, for this whole program */
 } ApmSnapshot;
 
 ApmSnapshot *apm_snapshot_new      (void);
