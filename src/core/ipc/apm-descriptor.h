@@ -17,9 +17,9 @@ typedef enum {
   APM_OBJECT_PIPE,        /* id: inode */
   APM_OBJECT_FIFO,        /* id: inode, device: st_dev */
   APM_OBJECT_SOCKET,      /* id: inode; what kind of socket its ApmSocket says */
-  APM_OBJECT_TERMINAL,    /* id: N of /dev/pts/N */
-  APM_OBJECT_MASTER,      /* the terminal program's end of that; id: N */
-  APM_OBJECT_EVENTFD,     /* id: eventfd-id, 0 where the kernel has none */
+  APM_OBJECT_TERMINAL,    /* id: N + 1 of /dev/pts/N */
+  APM_OBJECT_MASTER,      /* the terminal program's end of that; id: the same */
+  APM_OBJECT_EVENTFD,     /* id: eventfd-id + 1; 0 where the kernel has none */
   APM_OBJECT_QUEUE,       /* POSIX message queue; id: inode, device: st_dev */
   APM_OBJECT_MEMORY,      /* memfd, /dev/shm, SysV, file mapped shared; id: inode, device: st_dev */
   APM_OBJECT_EPOLL,

@@ -118,6 +118,9 @@ gboolean         apm_peers_read_object    (int              pid,
                                            ApmObject       *object,
                                            ApmAccess       *access,
                                            GError         **error);
+char            *apm_peers_dup_process_text
+                                          (const ApmPeers  *self,
+                                           int              pid);
 char            *apm_peers_dup_peer_text  (const ApmPeers  *self,
                                            int              pid,
                                            const ApmObject *object,

@@ -28,7 +28,8 @@ typedef struct {
   ApmSocketFamily family;
   int             type;      /* SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET */
   gboolean        listens;
-  gboolean        connected;
+  gboolean        connected; /* also where the other end is gone or was not accepted */
+  gboolean        connects;  /* has asked and not been answered */
   guint64         peer;      /* inode of the other socket; 0: none, or not known */
   guint64         listener;  /* not accepted yet: inode of the one that should; else 0 */
   guint32         unread;    /* bytes that arrived and are not read; of a listener:
@@ -44,7 +45,7 @@ typedef struct {
 
 typedef struct _ApmSockets ApmSockets;
 
-ApmSockets      *apm_sockets_read        (GError          **error);
+ApmSockets      *apm_sockets_read        (void);
 ApmSockets      *apm_sockets_new         (void);
 void             apm_sockets_free        (ApmSockets       *self);
 gboolean         apm_sockets_take_diag   (ApmSockets       *self,
@@ -69,6 +70,10 @@ const guint64   *apm_sockets_find_clients
                                          (const ApmSockets *self,
                                           guint64           inode,
                                           guint            *n);
+char            *apm_socket_dup_name     (const char       *bytes,
+                                          gsize             length);
+gboolean         apm_address_is_loopback (const ApmAddress *address);
+char            *apm_address_dup_host    (const ApmAddress *address);
 char            *apm_address_dup_text    (const ApmAddress *address);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmSockets, apm_sockets_free)

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-peers.h"
+
+G_BEGIN_DECLS
+
+/* What was read of one process; shared by the reader and by every ApmPeers that it
+ * is in, and never changed. */
+typedef struct {
+  int       fd;           /* -1: a mapping */
+  int       tid;
+  ApmAccess access;       /* only told of what has ends: pipes, queues, mappings */
+  ApmObject object;
+} ApmPeersLink;
+
+typedef struct {
+  ApmPeersProcess process;
+  gatomicrefcount refs;
+  gint64          clock_ns;   /* CPU time before it was read; -1: not known */
+  guint           flags;      /* it was read with */
+  gboolean        kernel;     /* a thread of the kernel: has no descriptors */
+  GArray         *links;      /* of ApmPeersLink: descriptors, then mappings */
+} ApmPeersEntry;
+
+ApmPeersEntry *apm_peers_entry_read  (int            proc_fd,
+                                      int            pid,
+                                      guint          flags,
+                                      gint64         clock_ns);
+ApmPeersEntry *apm_peers_entry_ref   (ApmPeersEntry *self);
+void           apm_peers_entry_unref (ApmPeersEntry *self);
+int            apm_peers_read_link   (int            dir_fd,
+                                      int            fd,
+                                      char          *link,
+                                      gsize          size,
+                                      ApmPeersLink  *found);
+
+void           apm_peers_ask_fd_info (ApmPeersLink  *link,
+                                      int            pid);
+
+ApmPeers      *apm_peers_new         (GPtrArray     *entries,
+                                      ApmSockets    *sockets,
+                                      guint          gaps);
+const GPtrArray *
+               apm_peers_get_entries (const ApmPeers *self);
+const ApmPeersEntry *
+               apm_peers_find_entry  (const ApmPeers *self,
+                                      int            pid);
+
+typedef void (*ApmPeersObjectFunc) (const ApmObject *object,
+                                    const ApmHolder *holders,
+                                    guint            n,
+                                    gpointer         data);
+
+void           apm_peers_for_each_object
+                                     (const ApmPeers *self,
+                                      ApmPeersObjectFunc func,
+                                      gpointer       data);
+
+gboolean       apm_peers_for_each_number
+                                     (int            dir_fd,
+                                      void         (*func) (int number, gpointer data),
+                                      gpointer       data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmPeersEntry, apm_peers_entry_unref)
+
+G_END_DECLS
