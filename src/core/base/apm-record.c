@@ -243,39 +243,89 @@ apm_record_csv_head (const ApmField *fields,
   g_string_append_c (csv, '\n');
 }
 
+/* As CSV and JSON have it; by hand, since a list of many thousands is written so. */
 static void
-append_csv_value (const ApmField *field,
-                  gconstpointer   member,
-                  GString        *csv)
+append_number (const ApmField *field,
+               gconstpointer   member,
+               GString        *out)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   switch (field->type)
     {
     case APM_FIELD_INT:
-      g_string_append_printf (csv, "%d", AT (member, int));
+      g_string_append_printf (out, "%d", AT (member, int));
       break;
     case APM_FIELD_UINT:
-      g_string_append_printf (csv, "%u", AT (member, guint));
+      g_string_append_printf (out, "%u", AT (member, guint));
       break;
     case APM_FIELD_INT64:
-      g_string_append_printf (csv, "%" G_GINT64_FORMAT, AT (member, gint64));
+      g_string_append_printf (out, "%" G_GINT64_FORMAT, AT (member, gint64));
       break;
     case APM_FIELD_UINT64:
-      g_string_append_printf (csv, "%" G_GUINT64_FORMAT, AT (member, guint64));
+      g_string_append_printf (out, "%" G_GUINT64_FORMAT, AT (member, guint64));
       break;
     case APM_FIELD_DOUBLE:
-      g_string_append (csv, g_ascii_formatd (number, sizeof number, "%.6g", AT (member, double)));
+      g_string_append (out, g_ascii_formatd (number, sizeof number, "%.6g", AT (member, double)));
       break;
     case APM_FIELD_BOOLEAN:
-      g_string_append (csv, AT (member, gboolean) ? "true" : "false");
+      g_string_append (out, AT (member, gboolean) ? "true" : "false");
       break;
     case APM_FIELD_STRING:
-      apm_csv_append_text (csv, AT (member, char *));
-      break;
     default:
       g_assert_not_reached ();
     }
+}
+
+/**
+ * apm_json_append_text:
+ *
+ * Appends @text with its quotes, as JSON has it.
+ */
+void
+apm_json_append_text (GString    *json,
+                      const char *text)
+{
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (!apm_text_needs_escape (text))
+    {
+      g_string_append_c (json, '"');
+      g_string_append (json, text);
+      g_string_append_c (json, '"');
+      return;
+    }
+
+  node = json_node_init_string (json_node_alloc (), text);
+  quoted = json_to_string (node, FALSE);
+  g_string_append (json, quoted);
+}
+
+/**
+ * apm_record_append_json:
+ *
+ * Appends one object on one line, without a newline: a member for each field.
+ */
+void
+apm_record_append_json (const ApmField *fields,
+                        gconstpointer   row,
+                        GString        *json)
+{
+  g_string_append_c (json, '{');
+  for (const ApmField *field = fields; field->id; field++)
+    {
+      gconstpointer member = locate (field, row);
+
+      g_string_append_printf (json, "%s\"%s\":", field == fields ? "" : ",", field->id);
+      if (!member || (field->type == APM_FIELD_DOUBLE && !isfinite (AT (member, double))))
+        g_string_append (json, "null");
+      else if (field->type == APM_FIELD_STRING)
+        apm_json_append_text (json, AT (member, char *));
+      else
+        append_number (field, member, json);
+    }
+  g_string_append_c (json, '}');
 }
 
 void
@@ -289,8 +339,10 @@ apm_record_csv_row (const ApmField *fields,
 
       if (field != fields)
         g_string_append_c (csv, ',');
-      if (member)
-        append_csv_value (field, member, csv);
+      if (member && field->type == APM_FIELD_STRING)
+        apm_csv_append_text (csv, AT (member, char *));
+      else if (member)
+        append_number (field, member, csv);
     }
   g_string_append_c (csv, '\n');
 }

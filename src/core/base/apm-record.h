@@ -49,6 +49,12 @@ const char     *apm_field_get_text   (const ApmField *field,
 void            apm_record_to_json   (const ApmField *fields,
                                       gconstpointer   row,
                                       JsonBuilder    *builder);
+void            apm_record_append_json
+                                     (const ApmField *fields,
+                                      gconstpointer   row,
+                                      GString        *json);
+void            apm_json_append_text (GString        *json,
+                                      const char     *text);
 void            apm_record_csv_head  (const ApmField *fields,
                                       GString        *csv);
 void            apm_record_csv_row   (const ApmField *fields,

@@ -66,6 +66,22 @@ apm_text_escape_lines (const char *text)
 }
 
 /**
+ * apm_text_needs_escape:
+ *
+ * Returns: whether @text holds control characters, quotes or backslashes; nearly
+ *   no text does, and who writes a million of them asks first
+ */
+gboolean
+apm_text_needs_escape (const char *text)
+{
+  for (const guchar *p = (const guchar *) text; *p; p++)
+    if (*p < 0x20 || *p == '\\' || *p == '"' || *p == 0x7f)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * apm_text_format_bytes:
  *
  * Returns: (transfer full): a number with a unit and the locale's decimal

@@ -10,16 +10,17 @@ G_BEGIN_DECLS
 /* Small text helpers: what the kernel says made fit to show, and numbers made
  * fit to read. */
 
-char *apm_text_to_utf8       (const char *bytes,
-                              gssize      length);
-char *apm_text_escape_lines  (const char *text);
-char *apm_text_format_bytes  (guint64     bytes);
-char *apm_text_format_span   (gint64      us);
-char *apm_text_format_time   (gint64      real_us);
+char    *apm_text_to_utf8      (const char *bytes,
+                                gssize      length);
+char    *apm_text_escape_lines (const char *text);
+gboolean apm_text_needs_escape (const char *text);
+char    *apm_text_format_bytes (guint64     bytes);
+char    *apm_text_format_span  (gint64      us);
+char    *apm_text_format_time  (gint64      real_us);
 
 /* A g_set_str() of newer GLib: TRUE if the value differs. */
-gboolean apm_set_str         (char      **field,
-                              const char *value);
-void     apm_clear_fd        (int        *fd);
+gboolean apm_set_str           (char      **field,
+                                const char *value);
+void     apm_clear_fd          (int        *fd);
 
 G_END_DECLS

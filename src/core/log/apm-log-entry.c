@@ -118,16 +118,6 @@ append_iso_time (GString     *out,
                           stamp->date, stamp->date + 11, ms, stamp->zone, stamp->zone + 3);
 }
 
-static gboolean
-needs_escape (const char *text)
-{
-  for (const guchar *p = (const guchar *) text; *p; p++)
-    if (*p < 0x20 || *p == '\\' || *p == '"' || *p == 0x7f)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 append_text (GString           *out,
              const ApmLogEntry *entry,
@@ -145,7 +135,7 @@ append_text (GString           *out,
   g_string_append (out, entry->source);
   g_string_append (out, SEPARATOR);
 
-  if (needs_escape (entry->text))
+  if (apm_text_needs_escape (entry->text))
     {
       g_autofree char *line = apm_text_escape_lines (entry->text);
 
@@ -173,27 +163,6 @@ append_csv (GString           *out,
 }
 
 static void
-append_json_string (GString    *out,
-                    const char *text)
-{
-  g_autoptr(JsonNode) node = NULL;
-  g_autofree char *quoted = NULL;
-
-  /* Nearly no text needs the library, and a million of them are exported. */
-  if (!needs_escape (text))
-    {
-      g_string_append_c (out, '"');
-      g_string_append (out, text);
-      g_string_append_c (out, '"');
-      return;
-    }
-
-  node = json_node_init_string (json_node_alloc (), text);
-  quoted = json_to_string (node, FALSE);
-  g_string_append (out, quoted);
-}
-
-static void
 append_json (GString           *out,
              const ApmLogEntry *entry,
              ApmLogStamp       *stamp)
@@ -201,9 +170,9 @@ append_json (GString           *out,
   g_string_append_printf (out, "{\"real_us\":%" G_GINT64_FORMAT ",\"time\":\"", entry->real_us);
   append_iso_time (out, entry->real_us, stamp);
   g_string_append_printf (out, "\",\"level\":\"%s\",\"source\":", level_words[entry->level]);
-  append_json_string (out, entry->source);
+  apm_json_append_text (out, entry->source);
   g_string_append (out, ",\"text\":");
-  append_json_string (out, entry->text);
+  apm_json_append_text (out, entry->text);
   g_string_append_c (out, '}');
 }
 

@@ -7,9 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A file that entries are exported to. It appears under its name only when it is
- * complete; until then, and when it is given up, whatever bore the name is there
- * untouched. Blocking; any one thread. Read tests/log/test-sink.c first. */
+/* An ApmFileSink that entries of the log are exported to, in any of their formats.
+ * Blocking; any one thread. */
 
 typedef struct _ApmLogSink ApmLogSink;
 
