@@ -180,18 +180,23 @@ find_behind (ApmWaitGraph    *self,
     }
 }
 
-/* One level of certainty: @run holds a set that has all who are stuck at it. */
+/* One level of certainty: @run holds who is stuck at the one before, of @n. */
 static guint
 find_stuck (ApmWaitGraph *self,
             const ApmWeb *web,
             ApmWebRun    *run,
+            guint         n,
             ApmWaitRank   rank)
 {
-  guint n_left;
+  guint n_left = 0;
 
   for (guint t = 0; t < web->n_threads; t++)
-    run->is_stuck[t] = run->is_stuck[t] && web->rank_of[t] >= rank;
-  n_left = apm_web_run_fix (run, web, NULL);
+    {
+      run->is_stuck[t] = run->is_stuck[t] && web->rank_of[t] >= rank;
+      n_left += run->is_stuck[t];
+    }
+  if (n_left < n)
+    n_left = apm_web_run_fix (run, web, NULL);
   for (guint t = 0; t < web->n_threads && n_left > 0; t++)
     if (run->is_stuck[t])
       self->fates[t].rank = rank;
@@ -204,20 +209,20 @@ find_all (ApmWaitGraph *self,
           const ApmWeb *web)
 {
   ApmWebRun likely, sure;
-  guint n_likely, n_sure = 0;
+  guint n_soft, n_likely = 0, n_sure = 0;
 
   apm_web_run_init (&likely, web);
   apm_web_run_init (&sure, web);
   memset (likely.is_stuck, TRUE, web->n_threads);
 
   /* Each level is a part of the one before. */
-  n_likely = find_stuck (self, web, &likely, APM_WAIT_STUCK_SOFT);
-  if (n_likely > 0)
-    n_likely = find_stuck (self, web, &likely, APM_WAIT_STUCK_LIKELY);
+  n_soft = find_stuck (self, web, &likely, G_MAXUINT, APM_WAIT_STUCK_SOFT);
+  if (n_soft > 0)
+    n_likely = find_stuck (self, web, &likely, n_soft, APM_WAIT_STUCK_LIKELY);
   if (n_likely > 0)
     {
-      memcpy (sure.is_stuck, likely.is_stuck, web->n_threads);
-      n_sure = find_stuck (self, web, &sure, APM_WAIT_STUCK);
+      memcpy (sure.is_stuck, likely.is_stuck, web->n_vertices);
+      n_sure = find_stuck (self, web, &sure, n_likely, APM_WAIT_STUCK);
     }
   if (n_sure > 0)
     {

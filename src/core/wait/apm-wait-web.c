@@ -47,24 +47,30 @@ find_process (const ApmWeb *web,
 {
   const ApmWaitProcess *process = apm_wait_pass_find_process (web->pass, pid);
 
-  if (process == NULL)
-    return APM_WEB_NOBODY;
-
-  return web->n_threads + (guint) (process - &g_array_index (web->pass->processes, ApmWaitProcess, 0));
+  return process ? (guint) (process - &g_array_index (web->pass->processes, ApmWaitProcess, 0)) : APM_WEB_NOBODY;
 }
 
+/* By halves, as apm_wait_pass_find() does; the process is known. */
 static guint
-find_ender (const ApmWeb       *web,
-            const ApmWaitEnder *ender)
+find_thread (const ApmWeb *web,
+             guint         process,
+             int           tid)
 {
-  const ApmWait *wait;
+  const ApmWaitProcess *owner = &g_array_index (web->pass->processes, ApmWaitProcess, process);
+  guint low = owner->first_wait;
+  guint high = owner->first_wait + owner->n_waits;
 
-  if (ender->tid == 0)
-    return find_process (web, ender->pid);
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
 
-  wait = apm_wait_pass_find (web->pass, ender->pid, ender->tid);
+      if (get_wait (web, middle)->tid < tid)
+        low = middle + 1;
+      else
+        high = middle;
+    }
 
-  return wait ? (guint) (wait - &g_array_index (web->pass->waits, ApmWait, 0)) : APM_WEB_NOBODY;
+  return low < owner->first_wait + owner->n_waits && get_wait (web, low)->tid == tid ? low : APM_WEB_NOBODY;
 }
 
 /* Groups with the same enders are one vertex. An empty one stands for itself. */
@@ -100,10 +106,23 @@ static void
 make_members (ApmWeb *web)
 {
   const GArray *enders = web->pass->enders;
+  guint process = APM_WEB_NOBODY;
+  int pid = 0;
 
   web->member = g_new (guint, enders->len + 1);
   for (guint i = 0; i < enders->len; i++)
-    web->member[i] = find_ender (web, &g_array_index (enders, ApmWaitEnder, i));
+    {
+      const ApmWaitEnder *ender = &g_array_index (enders, ApmWaitEnder, i);
+
+      /* Most are of the process of the one before. */
+      if (i == 0 || ender->pid != pid)
+        process = find_process (web, ender->pid);
+      pid = ender->pid;
+      if (process == APM_WEB_NOBODY)
+        web->member[i] = APM_WEB_NOBODY;
+      else
+        web->member[i] = ender->tid == 0 ? web->n_threads + process : find_thread (web, process, ender->tid);
+    }
 }
 
 static void
