@@ -259,6 +259,21 @@ apm_web_run_clear (ApmWebRun *run)
   g_free (run->queue);
 }
 
+/* A thread that was not asked for may do anything. */
+static gboolean
+has_unseen (const ApmWeb *web,
+            guint         vertex)
+{
+  const ApmWaitProcess *process;
+
+  if (is_group (web, vertex))
+    return FALSE;
+
+  process = &g_array_index (web->pass->processes, ApmWaitProcess, vertex - web->n_threads);
+
+  return process->n_waits < process->n_threads;
+}
+
 /* An ended thread neither moves nor keeps its process from being stuck. */
 static gboolean
 counts (const ApmWeb *web,
@@ -285,7 +300,7 @@ count_moving (const ApmWebRun *run,
 {
   guint n_next = apm_web_get_n_next (web, vertex);
   guint n_counted = 0;
-  guint n_moving = 0;
+  guint n_moving = has_unseen (web, vertex);
 
   for (guint i = 0; i < n_next; i++)
     {

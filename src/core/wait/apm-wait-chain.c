@@ -1,0 +1,451 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-chain.h"
+
+#include "apm-text.h"
+#include "apm-wait-task.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What a person can take in, and a picture show. */
+#define MAX_NODES 256
+#define MAX_STARTS 16
+#define MAX_OF_GROUP 6
+
+typedef struct {
+  const ApmWaitGraph *graph;
+  ApmWaitChain       *chain;
+  GHashTable         *places;   /* wait, or PID of who was not seen → index of the node + 1 */
+} Builder;
+
+static const char *const end_words[APM_WAIT_N_ENDS] = {
+  [APM_WAIT_END_NONE] = "none",
+  [APM_WAIT_END_RUNNING] = "running",
+  [APM_WAIT_END_STOPPED] = "stopped",
+  [APM_WAIT_END_TRACED] = "traced",
+  [APM_WAIT_END_TIMED] = "timed",
+  [APM_WAIT_END_OPEN] = "open-ended",
+  [APM_WAIT_END_ORPHANED] = "orphaned",
+  [APM_WAIT_END_UNRECORDED] = "no-owner-recorded",
+  [APM_WAIT_END_DENIED] = "not-permitted",
+  [APM_WAIT_END_UNKNOWN] = "unknown",
+  [APM_WAIT_END_CUT] = "cut",
+};
+
+static const char *const rank_words[] = {
+  [APM_WAIT_MOVES] = "moves",
+  [APM_WAIT_STUCK_SOFT] = "nobody-here-can-wake-it",
+  [APM_WAIT_STUCK_LIKELY] = "likely",
+  [APM_WAIT_STUCK] = "proven",
+};
+
+/**
+ * apm_wait_end_word:
+ *
+ * Returns: a word of the C locale
+ */
+const char *
+apm_wait_end_word (ApmWaitEnd end)
+{
+  return end_words[end];
+}
+
+/**
+ * apm_wait_rank_word:
+ *
+ * Returns: a word of the C locale
+ */
+const char *
+apm_wait_rank_word (ApmWaitRank rank)
+{
+  return rank_words[rank];
+}
+
+static void
+node_clear (gpointer data)
+{
+  g_free (((ApmWaitNode *) data)->thread_name);
+}
+
+/**
+ * apm_wait_chain_get_node:
+ *
+ * Returns: borrowed from the chain
+ */
+const ApmWaitNode *
+apm_wait_chain_get_node (const ApmWaitChain *self,
+                         guint               index)
+{
+  return &g_array_index (self->nodes, ApmWaitNode, index);
+}
+
+/* Without a group of enders a chain cannot go on. */
+static ApmWaitEnd
+find_end (const ApmWait     *wait,
+          const ApmWaitFate *fate)
+{
+  if (wait == NULL)
+    return APM_WAIT_END_UNKNOWN;
+  if (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
+    return wait->n_groups > 0 ? APM_WAIT_END_NONE : APM_WAIT_END_DENIED;
+  switch ((int) wait->kind)
+    {
+    case APM_WAIT_RUNNING:
+      return APM_WAIT_END_RUNNING;
+    case APM_WAIT_STOPPED:
+      return APM_WAIT_END_STOPPED;
+    case APM_WAIT_TRACED:
+      return wait->n_groups > 0 ? APM_WAIT_END_NONE : APM_WAIT_END_TRACED;
+    default:
+      break;
+    }
+  if (wait->finding == APM_WAIT_ORPHANED || wait->finding == APM_WAIT_FORK_COPIED)
+    return APM_WAIT_END_ORPHANED;
+  if (fate->rank >= APM_WAIT_STUCK_LIKELY)
+    return APM_WAIT_END_NONE;
+  if (wait->flags & APM_WAIT_IDLE)
+    return wait->flags & APM_WAIT_TIMED ? APM_WAIT_END_TIMED : APM_WAIT_END_OPEN;
+  if (wait->nature != APM_WAIT_HARD && wait->flags & APM_WAIT_TIMED)
+    return APM_WAIT_END_TIMED;
+  if (wait->nature == APM_WAIT_SOFT || wait->unknown == APM_WAIT_NO_OWNER)
+    return APM_WAIT_END_UNRECORDED;
+  if (wait->n_groups > 0)
+    return APM_WAIT_END_NONE;
+  if (wait->flags & APM_WAIT_TIMED)
+    return APM_WAIT_END_TIMED;
+
+  return wait->nature == APM_WAIT_OPEN && wait->kind != APM_WAIT_UNKNOWN ? APM_WAIT_END_OPEN : APM_WAIT_END_UNKNOWN;
+}
+
+/* Returns: its index; G_MAXUINT where there is no more room */
+static guint
+add_node (Builder       *builder,
+          ApmWaitEnder   ender,
+          const ApmWait *wait,
+          guint          depth)
+{
+  const ApmWaitProcess *process = apm_wait_pass_find_process (builder->graph->pass, ender.pid);
+  gconstpointer key = wait ? (gconstpointer) wait : GINT_TO_POINTER (ender.pid);
+  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (builder->places, key));
+  ApmWaitNode node = { .pid = ender.pid, .tid = wait ? wait->tid : ender.tid, .wait = wait, .depth = depth };
+  const ApmWaitKnot *knot;
+
+  if (known > 0)
+    return known - 1;
+  if (builder->chain->nodes->len >= MAX_NODES)
+    return G_MAXUINT;
+
+  node.process_name = process && process->name ? process->name : "?";
+  node.n_threads = process ? MAX (process->n_threads, 1) : 1;
+  node.is_any = ender.tid == 0 && node.n_threads > 1;
+  node.fate = wait ? *apm_wait_graph_get_fate (builder->graph, wait)
+                   : (ApmWaitFate) { APM_WAIT_MOVES, APM_WAIT_NO_KNOT, 0 };
+  knot = wait ? apm_wait_graph_get_knot (builder->graph, wait) : NULL;
+  node.in_knot = knot && knot->is_cycle && node.fate.distance == 0;
+  node.end = find_end (wait, &node.fate);
+  node.waited_us = -1;
+  g_array_append_val (builder->chain->nodes, node);
+  g_hash_table_insert (builder->places, (gpointer) key, GUINT_TO_POINTER (builder->chain->nodes->len));
+
+  return builder->chain->nodes->len - 1;
+}
+
+/* How much a thread is worth being shown for its process: who may act soonest
+ * first, and of those who are all stuck the nearest to the knot. */
+static guint
+weigh (const ApmWaitGraph *graph,
+       const ApmWait      *wait)
+{
+  const ApmWaitFate *fate = apm_wait_graph_get_fate (graph, wait);
+
+  if (wait->kind == APM_WAIT_REAPED)
+    return 900000;
+  if (fate->rank >= APM_WAIT_STUCK_LIKELY)
+    return MIN (fate->distance, 99999);
+  if (wait->kind == APM_WAIT_STOPPED || wait->kind == APM_WAIT_TRACED)
+    return 100000;
+  if (wait->kind == APM_WAIT_RUNNING)
+    return 200000;
+  if (wait->flags & APM_WAIT_IDLE)
+    return 700000;
+  if (wait->nature == APM_WAIT_SOFT)
+    return 600000;
+
+  return wait->n_groups > 0 ? 300000 : 400000;
+}
+
+static const ApmWait *
+find_spokesman (const ApmWaitGraph *graph,
+                int                 pid)
+{
+  const ApmWaitProcess *process = apm_wait_pass_find_process (graph->pass, pid);
+  const ApmWait *best = NULL;
+
+  for (guint i = 0; process && i < process->n_waits; i++)
+    {
+      const ApmWait *wait = &g_array_index (graph->pass->waits, ApmWait, process->first_wait + i);
+
+      if (best == NULL || weigh (graph, wait) < weigh (graph, best))
+        best = wait;
+    }
+
+  return best;
+}
+
+static const ApmWait *
+find_wait (const ApmWaitGraph *graph,
+           ApmWaitEnder        ender)
+{
+  return ender.tid ? apm_wait_pass_find (graph->pass, ender.pid, ender.tid) : find_spokesman (graph, ender.pid);
+}
+
+/* Of who is stuck only those groups are a reason of which all are stuck. */
+static gboolean
+is_reason (const ApmWaitGraph *graph,
+           const ApmWait      *wait,
+           guint               group)
+{
+  ApmWaitRank rank = apm_wait_graph_get_fate (graph, wait)->rank;
+  guint n;
+  const ApmWaitEnder *enders = apm_wait_pass_get_group (graph->pass, wait, group, &n);
+
+  if (rank < APM_WAIT_STUCK_LIKELY)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      const ApmWait *ender = find_wait (graph, enders[i]);
+
+      if (ender == NULL || apm_wait_graph_get_fate (graph, ender)->rank < APM_WAIT_STUCK_LIKELY)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+compare_enders (gconstpointer a,
+                gconstpointer b,
+                gpointer      graph)
+{
+  const ApmWait *wait_a = find_wait (graph, *(const ApmWaitEnder *) a);
+  const ApmWait *wait_b = find_wait (graph, *(const ApmWaitEnder *) b);
+  guint weight_a = wait_a ? weigh (graph, wait_a) : 800000;
+  guint weight_b = wait_b ? weigh (graph, wait_b) : 800000;
+
+  return (weight_a > weight_b) - (weight_a < weight_b);
+}
+
+static void
+add_hops (Builder *builder,
+          guint    from,
+          guint    group)
+{
+  ApmWaitChain *chain = builder->chain;
+  const ApmWait *wait = apm_wait_chain_get_node (chain, from)->wait;
+  guint depth = apm_wait_chain_get_node (chain, from)->depth;
+  guint n_shown = 0;
+  guint n;
+  const ApmWaitEnder *enders = apm_wait_pass_get_group (chain->pass, wait, group, &n);
+  g_autofree ApmWaitEnder *sorted = g_memdup2 (enders, n * sizeof *enders);
+
+  if (n > 1 && n <= 1000)
+    g_qsort_with_data (sorted, (int) n, sizeof *sorted, compare_enders, (gpointer) builder->graph);
+
+  for (guint i = 0; i < n && n_shown < MAX_OF_GROUP; i++)
+    {
+      ApmWaitHop hop = { .from = from, .group = group, .grade = wait->grade };
+
+      hop.to = add_node (builder, sorted[i], find_wait (builder->graph, sorted[i]), depth + 1);
+      if (hop.to == G_MAXUINT)
+        break;
+      hop.in_knot = apm_wait_chain_get_node (chain, from)->in_knot
+                    && apm_wait_chain_get_node (chain, hop.to)->in_knot
+                    && apm_wait_chain_get_node (chain, from)->fate.knot
+                         == apm_wait_chain_get_node (chain, hop.to)->fate.knot;
+      g_array_append_val (chain->hops, hop);
+      n_shown++;
+    }
+  g_array_index (chain->nodes, ApmWaitNode, from).n_left_out += n - n_shown;
+  if (n > 0 && n_shown == 0)
+    g_array_index (chain->nodes, ApmWaitNode, from).end = APM_WAIT_END_CUT;
+}
+
+/* Breadth first, so that what is left out is what is farthest. */
+static void
+follow (Builder *builder)
+{
+  ApmWaitChain *chain = builder->chain;
+
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      const ApmWait *wait = apm_wait_chain_get_node (chain, i)->wait;
+
+      if (apm_wait_chain_get_node (chain, i)->end == APM_WAIT_END_NONE)
+        for (guint g = 0; g < wait->n_groups; g++)
+          if (is_reason (builder->graph, wait, g))
+            add_hops (builder, i, g);
+      g_array_index (chain->nodes, ApmWaitNode, i).is_root
+        = apm_wait_chain_get_node (chain, i)->end != APM_WAIT_END_NONE || apm_wait_chain_get_node (chain, i)->in_knot;
+    }
+}
+
+static void
+builder_init (Builder            *builder,
+              const ApmWaitGraph *graph)
+{
+  builder->graph = graph;
+  builder->places = g_hash_table_new (NULL, NULL);
+  builder->chain = g_new0 (ApmWaitChain, 1);
+  builder->chain->pass = apm_wait_pass_ref (graph->pass);
+  builder->chain->nodes = g_array_new (FALSE, FALSE, sizeof (ApmWaitNode));
+  g_array_set_clear_func (builder->chain->nodes, node_clear);
+  builder->chain->hops = g_array_new (FALSE, FALSE, sizeof (ApmWaitHop));
+}
+
+static ApmWaitChain *
+builder_end (Builder *builder)
+{
+  ApmWaitChain *chain = builder->chain;
+
+  chain->n_starts = chain->nodes->len;
+  for (guint i = 0; i < chain->n_starts; i++)
+    chain->rank = MAX (chain->rank, apm_wait_chain_get_node (chain, i)->fate.rank);
+  follow (builder);
+  g_hash_table_unref (builder->places);
+
+  return chain;
+}
+
+/* The threads of a process that are worth to begin with: those that weigh like its
+ * spokesman, or less by no more than the way to the knot. */
+static void
+add_starts (Builder *builder,
+            int      pid)
+{
+  const ApmWaitProcess *process = apm_wait_pass_find_process (builder->graph->pass, pid);
+  const ApmWait *first = find_spokesman (builder->graph, pid);
+  guint kind = first ? weigh (builder->graph, first) / 100000 : 0;
+
+  if (first)
+    add_node (builder, (ApmWaitEnder) { pid, first->tid }, first, 0);
+  for (guint i = 0; process && kind <= 3 && i < process->n_waits; i++)
+    {
+      const ApmWait *wait = &g_array_index (builder->graph->pass->waits, ApmWait, process->first_wait + i);
+
+      if (weigh (builder->graph, wait) / 100000 == kind && builder->chain->nodes->len < MAX_STARTS)
+        add_node (builder, (ApmWaitEnder) { pid, wait->tid }, wait, 0);
+    }
+}
+
+/**
+ * apm_wait_chain_new:
+ * @tid: 0: whatever is the matter with the process
+ *
+ * Returns: (nullable): %NULL if the graph's pass has not seen it
+ */
+ApmWaitChain *
+apm_wait_chain_new (const ApmWaitGraph *graph,
+                    int                 pid,
+                    int                 tid)
+{
+  Builder builder;
+  const ApmWait *wait = find_wait (graph, (ApmWaitEnder) { pid, tid });
+
+  if (wait == NULL)
+    return NULL;
+
+  builder_init (&builder, graph);
+  if (tid == 0)
+    add_starts (&builder, pid);
+  else
+    add_node (&builder, (ApmWaitEnder) { pid, tid }, wait, 0);
+
+  return builder_end (&builder);
+}
+
+/**
+ * apm_wait_chain_new_knot:
+ *
+ * Returns: who waits for whom among the members of @knot, all of them starts
+ */
+ApmWaitChain *
+apm_wait_chain_new_knot (const ApmWaitGraph *graph,
+                         const ApmWaitKnot  *knot)
+{
+  Builder builder;
+
+  builder_init (&builder, graph);
+  for (guint i = 0; i < knot->members->len; i++)
+    {
+      const ApmWait *wait = &g_array_index (graph->pass->waits, ApmWait, g_array_index (knot->members, guint, i));
+
+      add_node (&builder, (ApmWaitEnder) { wait->pid, wait->tid }, wait, 0);
+    }
+
+  return builder_end (&builder);
+}
+
+static char *
+read_name (int proc_fd,
+           int tid)
+{
+  char path[32], text[64];
+  gssize length;
+  int fd;
+
+  g_snprintf (path, sizeof path, "%d/comm", tid);
+  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return NULL;
+  length = read (fd, text, sizeof text);
+  close (fd);
+  if (length <= 0)
+    return NULL;
+  if (text[length - 1] == '\n')
+    length--;
+
+  {
+    g_autofree char *name = apm_text_to_utf8 (text, length);
+
+    return apm_text_escape_lines (name);
+  }
+}
+
+/**
+ * apm_wait_chain_read:
+ *
+ * Asks /proc for the names of the chain's threads, and for how long each has not
+ * run. Not for the main thread.
+ */
+void
+apm_wait_chain_read (ApmWaitChain *self)
+{
+  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gint64 now_us = apm_wait_task_read_last_ran (proc_fd, gettid ());
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      ApmWaitNode *node = &g_array_index (self->nodes, ApmWaitNode, i);
+      gint64 ran_us;
+
+      if (node->tid == 0)
+        continue;
+      node->thread_name = read_name (proc_fd, node->tid);
+      ran_us = apm_wait_task_read_last_ran (proc_fd, node->tid);
+      if (now_us >= 0 && ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
+        node->waited_us = MAX (now_us - ran_us, 0);
+    }
+  close (proc_fd);
+}
+
+void
+apm_wait_chain_free (ApmWaitChain *self)
+{
+  g_array_unref (self->nodes);
+  g_array_unref (self->hops);
+  apm_wait_pass_unref (self->pass);
+  g_free (self);
+}

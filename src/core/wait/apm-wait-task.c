@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-task.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static gboolean
+read_text (int         proc_fd,
+           int         tid,
+           const char *name,
+           char       *text,
+           gsize       size)
+{
+  char path[32];
+  gssize length;
+  int fd;
+
+  g_snprintf (path, sizeof path, "%d/%s", tid, name);
+  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return FALSE;
+  length = read (fd, text, size - 1);
+  close (fd);
+  text[MAX (length, 0)] = '\0';
+
+  return length > 0;
+}
+
+/* The number after "\nKEY" and blanks and colons; NULL if there is none. */
+static const char *
+find_number (const char *text,
+             const char *key)
+{
+  const char *at = strstr (text, key);
+
+  if (at == NULL)
+    return NULL;
+
+  at += strlen (key);
+  at += strspn (at, " \t:");
+
+  return g_ascii_isdigit (*at) ? at : NULL;
+}
+
+/**
+ * apm_wait_task_parse_switches:
+ * @status: the text of /proc/PID/task/TID/status
+ *
+ * Returns: voluntary and other context switches, or -1
+ */
+gint64
+apm_wait_task_parse_switches (const char *status)
+{
+  const char *voluntary = find_number (status, "\nvoluntary_ctxt_switches");
+  const char *other = find_number (status, "\nnonvoluntary_ctxt_switches");
+
+  if (voluntary == NULL || other == NULL)
+    return -1;
+
+  return g_ascii_strtoll (voluntary, NULL, 10) + g_ascii_strtoll (other, NULL, 10);
+}
+
+/**
+ * apm_wait_task_parse_last_ran:
+ * @sched: the text of /proc/PID/task/TID/sched
+ *
+ * Returns: when it last had a CPU, in microseconds of the scheduler's own clock, or -1
+ */
+gint64
+apm_wait_task_parse_last_ran (const char *sched)
+{
+  const char *at = find_number (sched, "\nse.exec_start");
+  char *point;
+  gint64 ms;
+
+  if (at == NULL)
+    return -1;
+
+  /* In milliseconds, with six places. */
+  ms = g_ascii_strtoll (at, &point, 10);
+  if (*point != '.' || ms > G_MAXINT64 / 1000 - 1)
+    return -1;
+
+  return ms * 1000 + (g_ascii_isdigit (point[1]) ? g_ascii_strtoll (point + 1, NULL, 10) / 1000 % 1000 : 0);
+}
+
+/**
+ * apm_wait_task_read_switches:
+ * @proc_fd: of /proc, where each thread has a folder, though only leaders are listed
+ *
+ * Returns: how often the thread has left a CPU; -1 if it is not known, or ended
+ */
+gint64
+apm_wait_task_read_switches (int proc_fd,
+                             int tid)
+{
+  char text[4096];
+
+  return read_text (proc_fd, tid, "status", text, sizeof text) ? apm_wait_task_parse_switches (text) : -1;
+}
+
+/**
+ * apm_wait_task_read_last_ran:
+ * @proc_fd: of /proc, where each thread has a folder, though only leaders are listed
+ *
+ * Not every kernel tells it. To know how long ago that is, read it of a thread that
+ * runs: of oneself.
+ *
+ * Returns: microseconds of the scheduler's clock, or -1
+ */
+gint64
+apm_wait_task_read_last_ran (int proc_fd,
+                             int tid)
+{
+  char text[4096];
+
+  return read_text (proc_fd, tid, "sched", text, sizeof text) ? apm_wait_task_parse_last_ran (text) : -1;
+}
