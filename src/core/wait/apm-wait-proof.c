@@ -41,7 +41,7 @@ is_in_call (int            proc_fd,
 
   /* Refused as it was before: then nothing was taken from it. */
   if (apm_call_read (proc_fd, wait->tid, &call, &state, NULL) != 0)
-    return wait->call[0] == 0 && wait->call[8] == 0;
+    return wait->call[8] == 0;
 
   return state == APM_CALL_BLOCKED && wait->call[0] == (guint64) (gint64) call.number
          && memcmp (&wait->call[1], call.args, sizeof call.args) == 0 && wait->call[7] == call.sp
