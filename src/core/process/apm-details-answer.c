@@ -114,6 +114,8 @@ apm_question_read_file (const ApmQuestion *question,
         break;
     }
   reason = got < 0 ? errno : 0;
+  if (fd >= 0 && g_cancellable_is_cancelled (question->cancellable))
+    reason = ECANCELED;
   if (fd >= 0)
     close (fd);
   if (read_errno)

@@ -58,7 +58,7 @@ typedef struct {
   const char *policy;
   int         oom_score;
   int         oom_score_adjustment;
-  char       *capabilities;      /* effective: names with blanks, "all" or "" */
+  char       *capabilities;      /* effective: names with blanks; see apm_capabilities_dup_text() */
   char       *permitted_capabilities;
   char       *inheritable_capabilities;
   char       *ambient_capabilities;
@@ -257,6 +257,7 @@ extern const ApmField apm_pressure_fields[];
 extern const ApmField apm_namespace_fields[];
 extern const ApmField apm_signal_mask_fields[];
 
-char *apm_variable_dup_masked (const ApmVariable *variable);
+char *apm_variable_dup_masked    (const ApmVariable *variable);
+char *apm_capabilities_dup_text  (const char        *list);
 
 G_END_DECLS

@@ -13,6 +13,15 @@ G_BEGIN_DECLS
 
 #define APM_DETAILS_TRANSLATED 1   /* the tag of fields in the user's language */
 
+/* How many tasks a user has, counted seldom enough. */
+typedef struct {
+  GMutex        mutex;
+  gint64        uid;             /* -1: not counted yet */
+  gint64        n;
+  gint64        counted_us;
+  gint64        took_us;
+} ApmTaskCount;
+
 typedef struct {
   char         *proc;            /* "/proc" */
   char         *cgroups;         /* "": before the mount points that mountinfo tells */
@@ -21,6 +30,7 @@ typedef struct {
   gint64        started_us;
   ApmSection    section;
   ApmDetailsFlags flags;
+  ApmTaskCount *task_count;
   GCancellable *cancellable;     /* looked at between two reads of what is long */
   ApmStat       stat;            /* as it was before the section was read */
 } ApmQuestion;
@@ -69,6 +79,25 @@ void            apm_question_set_error   (const ApmQuestion  *question,
 gboolean        apm_question_is_kernel   (const ApmQuestion  *question);
 gboolean        apm_question_is_zombie   (const ApmQuestion  *question);
 
+char           *apm_capabilities_dup_names
+                                         (guint64             mask);
+gboolean        apm_variable_looks_secret
+                                         (const char         *name,
+                                          const char         *value);
+char           *apm_variable_mask        (const char         *name,
+                                          const char         *value);
+GPtrArray      *apm_environment_parse    (char               *block,
+                                          gsize               length,
+                                          char               *parent,
+                                          gsize               parent_length);
+GPtrArray      *apm_limits_parse         (const char         *text);
+GPtrArray      *apm_maps_parse           (char               *text);
+GPtrArray      *apm_maps_group           (const GPtrArray    *maps);
+ApmPressure    *apm_pressure_parse       (const char         *text,
+                                          const char         *resource);
+GPtrArray      *apm_signals_parse        (const char         *text,
+                                          const guint        *blocking);
+
 /* What stands behind "KEY:" in a text of lines. */
 const char     *apm_lines_find           (const char         *text,
                                           const char         *key);
@@ -78,5 +107,13 @@ gint64          apm_lines_get_kib        (const char         *text,
                                           const char         *key);
 char           *apm_lines_dup_word       (const char         *text,
                                           const char         *key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmSummary, apm_summary_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmEnvironment, apm_environment_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmLimits, apm_limits_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmMemory, apm_memory_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmCgroup, apm_cgroup_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmNamespaces, apm_namespaces_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmSignals, apm_signals_free)
 
 G_END_DECLS

@@ -17,6 +17,7 @@ struct _ApmDetails
   char *proc;
   char *cgroups;
   guint deadline_ms;
+  ApmTaskCount task_count;
   GPtrArray *stuck;      /* of Job: past their deadline, still on their thread; not owned */
 };
 
@@ -39,6 +40,7 @@ details_unref (ApmDetails *self)
     return;
 
   g_ptr_array_unref (self->stuck);
+  g_mutex_clear (&self->task_count.mutex);
   g_free (self->proc);
   g_free (self->cgroups);
   g_free (self);
@@ -56,6 +58,8 @@ apm_details_new_at (const char *proc,
   self->proc = g_strdup (proc);
   self->cgroups = g_strdup (cgroups);
   self->deadline_ms = DEADLINE_MS;
+  g_mutex_init (&self->task_count.mutex);
+  self->task_count.uid = -1;
   self->stuck = g_ptr_array_new ();
 
   return self;
@@ -222,6 +226,7 @@ job_new (ApmDetails        *self,
   job->question = *question;
   job->question.proc = g_strdup (self->proc);
   job->question.cgroups = g_strdup (self->cgroups);
+  job->question.task_count = &self->task_count;
   job->task = g_object_ref (task);
   job->context = g_main_context_ref (g_task_get_context (task));
   job->deadline = g_timeout_source_new (get_deadline (self, question->flags));

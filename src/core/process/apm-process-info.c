@@ -6,6 +6,7 @@
 #include "apm-text.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <pwd.h>
 #include <string.h>
 #include <unistd.h>
@@ -165,6 +166,41 @@ apm_process_look_up_user (guint uid)
   g_mutex_unlock (&mutex);
 
   return user;
+}
+
+/**
+ * apm_process_look_up_group:
+ *
+ * As apm_process_look_up_user().
+ */
+const char *
+apm_process_look_up_group (guint gid)
+{
+  static GMutex mutex;
+  static GHashTable *groups;
+  const char *group;
+
+  g_mutex_lock (&mutex);
+  if (!groups)
+    groups = g_hash_table_new (NULL, NULL);
+  group = g_hash_table_lookup (groups, GUINT_TO_POINTER (gid));
+  if (!group)
+    {
+      char buffer[16 * 1024];
+      struct group entry;
+      struct group *found = NULL;
+      g_autofree char *name = NULL;
+
+      if (getgrgid_r (gid, &entry, buffer, sizeof buffer, &found) == 0 && found)
+        name = apm_text_to_utf8 (found->gr_name, -1);
+      else
+        name = g_strdup_printf ("%u", gid);
+      group = g_intern_string (name);
+      g_hash_table_insert (groups, GUINT_TO_POINTER (gid), (gpointer) group);
+    }
+  g_mutex_unlock (&mutex);
+
+  return group;
 }
 
 /**

@@ -44,6 +44,7 @@ const char     *apm_process_info_get_name_key
 const char     *apm_process_info_get_command_key
                                           (ApmProcessInfo  *self);
 const char     *apm_process_look_up_user  (guint            uid);
+const char     *apm_process_look_up_group (guint            gid);
 char           *apm_process_dup_haystack  (const char      *name,
                                            const char      *command,
                                            const char      *user,
@@ -53,5 +54,7 @@ char           *apm_process_dup_name      (const char      *comm,
                                            gsize            length);
 char           *apm_process_dup_command   (const char      *bytes,
                                            gsize            length);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmProcessInfo, apm_process_info_unref)
 
 G_END_DECLS

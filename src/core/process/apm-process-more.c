@@ -233,8 +233,8 @@ kib_to_bytes (gint64 kib)
 
 /* The numbers of Documentation/admin-guide/devices.txt; the kernel tells 12 bits of
  * major and 20 of minor, mixed (tty_nr in proc_pid_stat(5)). */
-static char *
-dup_terminal (int device)
+char *
+apm_terminal_dup_name (int device)
 {
   guint number = (guint) device;
   guint major = number >> 8 & 0xfff;
@@ -254,7 +254,16 @@ dup_terminal (int device)
   else
     g_snprintf (name, sizeof name, "%u:%u", major, minor);
 
-  return g_ref_string_new_intern (name);
+  return g_strdup (name);
+}
+
+static char *
+intern (char *text)
+{
+  g_autofree char *owned = text;
+  g_autofree char *shown = owned ? apm_text_to_utf8 (owned, -1) : NULL;
+
+  return shown ? g_ref_string_new_intern (shown) : NULL;
 }
 
 static void
@@ -269,7 +278,7 @@ take_stat (Reading *reading)
   more->process_group = stat->process_group;
   more->last_cpu = stat->last_cpu >= 0 ? stat->last_cpu : G_MININT;
   more->policy = apm_stat_policy_word (stat->policy);
-  more->terminal = dup_terminal (stat->terminal);
+  more->terminal = intern (apm_terminal_dup_name (stat->terminal));
   more->virtual_bytes = (gint64) MIN (stat->virtual_bytes, (guint64) G_MAXINT64);
   more->minor_faults = (gint64) MIN (stat->minor_faults, (guint64) G_MAXINT64);
   more->major_faults = (gint64) MIN (stat->major_faults, (guint64) G_MAXINT64);
@@ -360,15 +369,6 @@ read_io (Reading *reading)
 
   reading->more->read_bytes = MAX (find_number (reading, "read_bytes:"), 0);
   reading->more->written_bytes = MAX (find_number (reading, "write_bytes:"), 0);
-}
-
-static char *
-intern (char *text)
-{
-  g_autofree char *owned = text;
-  g_autofree char *shown = owned ? apm_text_to_utf8 (owned, -1) : NULL;
-
-  return shown ? g_ref_string_new_intern (shown) : NULL;
 }
 
 static void

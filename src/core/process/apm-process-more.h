@@ -42,6 +42,7 @@ ApmProcessMore *apm_process_more_ref  (ApmProcessMore       *self);
 void            apm_process_more_unref (ApmProcessMore      *self);
 guint           apm_process_get_sources
                                       (const char *const    *ids);
+char           *apm_terminal_dup_name (int                   device);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmProcessMore, apm_process_more_unref)
 

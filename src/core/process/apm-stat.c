@@ -111,6 +111,7 @@ parse_numbers (const char *p,
   stat->cpu_ticks = numbers[FIELD_STIME] > G_MAXUINT64 - numbers[FIELD_UTIME]
                     ? G_MAXUINT64
                     : numbers[FIELD_UTIME] + numbers[FIELD_STIME];
+  stat->system_ticks = numbers[FIELD_STIME];
   stat->priority = (int) numbers[FIELD_PRIORITY];
   stat->nice = (int) numbers[FIELD_NICE];
   stat->threads = (guint) MIN (numbers[FIELD_THREADS], G_MAXUINT);

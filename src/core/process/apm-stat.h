@@ -19,6 +19,7 @@ typedef struct {
   guint   flags;
   guint   threads;
   guint64 cpu_ticks;     /* user and system */
+  guint64 system_ticks;
   guint64 start_ticks;   /* since boot */
   guint64 rss_pages;
   int     process_group;
