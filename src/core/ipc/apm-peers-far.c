@@ -98,6 +98,24 @@ find_far_of_socket (const ApmPeers *self,
     }
 }
 
+/* Those who have this end are asked too: who started them may have either. */
+static gboolean
+is_likely_complete (const ApmPeers  *self,
+                    const ApmFarEnd *far,
+                    const ApmObject *object)
+{
+  g_autoptr(GArray) all = g_array_copy (far->holders);
+  guint n;
+  const ApmHolder *own = apm_peers_get_holders (self, object, &n);
+
+  if (object->kind == APM_OBJECT_SOCKET && far->state == APM_FAR_HELD && far->holders->len == 0)
+    return FALSE;
+  if (n > 0)
+    g_array_append_vals (all, own, n);
+
+  return !apm_peers_may_be_more (self, object, all);
+}
+
 /**
  * apm_peers_find_far:
  * @object: as apm_peers_find_object() tells it
@@ -117,7 +135,7 @@ apm_peers_find_far (const ApmPeers  *self,
   ApmObject other = *object;
 
   far->holders = g_array_new (FALSE, FALSE, sizeof (ApmHolder));
-  far->complete = apm_peers_is_complete (self);
+  far->complete = far->likely_complete = apm_peers_is_complete (self);
   far->unread_bytes = -1;
   switch (object->kind)
     {
@@ -151,6 +169,8 @@ apm_peers_find_far (const ApmPeers  *self,
     default:
       far->state = APM_FAR_NONE;
     }
+  if (!far->complete)
+    far->likely_complete = is_likely_complete (self, far, object);
 
   return far;
 }

@@ -21,6 +21,8 @@ typedef struct {
   gatomicrefcount refs;
   gint64          clock_ns;   /* CPU time before it was read; -1: not known */
   guint           flags;      /* it was read with */
+  int             ppid;       /* -1: not known */
+  int             session;
   gboolean        kernel;     /* a thread of the kernel: has no descriptors */
   GArray         *links;      /* of ApmPeersLink: descriptors, then mappings */
 } ApmPeersEntry;
@@ -39,6 +41,10 @@ int            apm_peers_read_link   (int            dir_fd,
 
 void           apm_peers_ask_fd_info (ApmPeersLink  *link,
                                       int            pid);
+
+gboolean       apm_peers_may_be_more (const ApmPeers  *self,
+                                      const ApmObject *object,
+                                      const GArray    *holders);
 
 ApmPeers      *apm_peers_new         (GPtrArray     *entries,
                                       ApmSockets    *sockets,

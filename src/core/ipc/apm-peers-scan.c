@@ -339,6 +339,7 @@ apm_peers_entry_read (int    proc_fd,
   entry->process.pid = pid;
   entry->clock_ns = clock_ns;
   entry->flags = flags;
+  entry->ppid = entry->session = -1;
   if (!apm_stat_read (proc_fd, pid, &stat, &reason))
     {
       if (reason != EACCES && reason != EPERM)
@@ -348,6 +349,8 @@ apm_peers_entry_read (int    proc_fd,
     }
 
   entry->process.start_ticks = stat.start_ticks;
+  entry->ppid = stat.ppid;
+  entry->session = stat.session;
   entry->process.name = apm_text_to_utf8 (stat.comm, -1);
   entry->kernel = (stat.flags & APM_STAT_KERNEL_THREAD) != 0;
   if (entry->kernel || (stat.state == 'Z' && stat.threads <= 1))

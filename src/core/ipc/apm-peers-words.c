@@ -93,10 +93,10 @@ dup_held (const ApmPeers  *self,
 
   if (names)
     return g_steal_pointer (&names);
-  if (!far->complete && !is_common (object->kind))
-    return g_strdup (_("not known: not all processes may be looked at"));
   if (is_common (object->kind))
     return NULL;
+  if (!far->likely_complete || (!far->complete && far->holders->len == 0))
+    return g_strdup (_("not known: not all processes may be looked at"));
   if (has_process (far->holders, pid))
     {
       *first = pid;

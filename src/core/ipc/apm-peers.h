@@ -52,7 +52,10 @@ typedef enum {
 
 typedef struct {
   ApmFarState state;
-  gboolean    complete;   /* FALSE: somebody we cannot look at may have it too */
+  gboolean    complete;   /* everybody could be looked at: these are all, for sure */
+  gboolean    likely_complete;  /* nobody who cannot be looked at is to be expected to have it:
+                                 * no parent that may have passed it on, nobody of the same
+                                 * session; TRUE where complete is */
   GArray     *holders;    /* of ApmHolder, by PID and fd; the asker's own process too */
   char       *address;    /* of APM_FAR_REMOTE; else NULL */
   gint64      unread_bytes;  /* sent by us and not read by them, sockets only; -1: not known */
