@@ -4,6 +4,7 @@
 #include "apm-wait-proof.h"
 
 #include "apm-wait-call.h"
+#include "apm-wait-private.h"
 #include "apm-wait-task.h"
 
 #include <fcntl.h>
@@ -16,6 +17,7 @@ typedef struct {
   gint64 switches;     /* before the second look; -1: it is not known, or it moved */
 } Sleeper;
 
+/* One who was watched before must not have moved since. */
 static void
 read_before (int     proc_fd,
              GArray *sleepers)
@@ -25,7 +27,6 @@ read_before (int     proc_fd,
       Sleeper *sleeper = &g_array_index (sleepers, Sleeper, i);
       gint64 now = apm_wait_task_read_switches (proc_fd, sleeper->tid);
 
-      /* One who was watched before must not have moved since. */
       sleeper->switches = sleeper->switches < 0 || sleeper->switches == now ? now : -1;
     }
 }
@@ -64,7 +65,46 @@ look_again (ApmWaitReader *reader,
         g_array_append_val (tasks, task);
     }
 
+  /* Nobody is not everybody. */
+  if (tasks->len == 0)
+    return apm_wait_pass_new ();
+
   return apm_wait_reader_read (reader, (const ApmWaitTask *) tasks->data, tasks->len);
+}
+
+/* Of each sleeper its wait in the second look; G_MAXUINT: it moved. */
+static void
+read_calls (int                proc_fd,
+            const GArray      *sleepers,
+            const ApmWaitPass *pass,
+            guint             *seen)
+{
+  for (guint i = 0; i < sleepers->len; i++)
+    {
+      const Sleeper *sleeper = &g_array_index (sleepers, Sleeper, i);
+      const ApmWait *wait = apm_wait_pass_find (pass, sleeper->pid, sleeper->tid);
+
+      seen[i] = wait && sleeper->switches >= 0 && is_in_call (proc_fd, wait)
+                  ? (guint) (wait - &g_array_index (pass->waits, ApmWait, 0))
+                  : G_MAXUINT;
+    }
+}
+
+static void
+read_after (int           proc_fd,
+            const GArray *sleepers,
+            const guint  *seen,
+            ApmWaitProof *proof)
+{
+  for (guint i = 0; i < sleepers->len; i++)
+    {
+      const Sleeper *sleeper = &g_array_index (sleepers, Sleeper, i);
+
+      if (seen[i] == G_MAXUINT || apm_wait_task_read_switches (proc_fd, sleeper->tid) != sleeper->switches)
+        continue;
+      proof->switches[seen[i]] = sleeper->switches;
+      proof->n_moved--;
+    }
 }
 
 /* The order is the proof: context switches, all that makes the graph, the calls
@@ -80,45 +120,27 @@ watch_sleep (ApmWaitReader *reader,
   g_autofree guint *seen = g_new (guint, sleepers->len + 1);
 
   self->taken_us = g_get_monotonic_time ();
+  self->n_candidates = sleepers->len;
+  self->n_moved = sleepers->len;
+
   read_before (proc_fd, sleepers);
   pass = look_again (reader, sleepers);
-
-  moving = g_malloc (pass->waits->len + 1);
-  memset (moving, TRUE, pass->waits->len);
   self->switches = g_new (gint64, pass->waits->len + 1);
   for (guint i = 0; i < pass->waits->len; i++)
     self->switches[i] = -1;
-
-  for (guint i = 0; i < sleepers->len; i++)
-    {
-      const Sleeper *sleeper = &g_array_index (sleepers, Sleeper, i);
-      const ApmWait *wait = apm_wait_pass_find (pass, sleeper->pid, sleeper->tid);
-
-      seen[i] = wait && sleeper->switches >= 0 && is_in_call (proc_fd, wait)
-                  ? (guint) (wait - &g_array_index (pass->waits, ApmWait, 0))
-                  : G_MAXUINT;
-    }
-  for (guint i = 0; i < sleepers->len; i++)
-    {
-      const Sleeper *sleeper = &g_array_index (sleepers, Sleeper, i);
-
-      if (seen[i] == G_MAXUINT || apm_wait_task_read_switches (proc_fd, sleeper->tid) != sleeper->switches)
-        continue;
-      moving[seen[i]] = FALSE;
-      self->switches[seen[i]] = sleeper->switches;
-    }
-
-  self->n_candidates = sleepers->len;
-  self->graph = apm_wait_graph_new (pass, moving);
-  self->n_moved = sleepers->len;
-  for (guint i = 0; i < pass->waits->len; i++)
-    self->n_moved -= self->switches[i] >= 0;
+  read_calls (proc_fd, sleepers, pass, seen);
+  read_after (proc_fd, sleepers, seen, self);
   close (proc_fd);
+
+  moving = g_malloc (pass->waits->len + 1);
+  for (guint i = 0; i < pass->waits->len; i++)
+    moving[i] = self->switches[i] < 0;
+  self->graph = apm_wait_graph_new (pass, moving);
 
   return self;
 }
 
-/* Everybody who is in a knot or behind one. */
+/* Everybody who is in a knot or behind one, or whom nobody seems to be able to wake. */
 static GArray *
 collect (const ApmWaitGraph *graph,
          const gint64       *switches)
@@ -130,7 +152,7 @@ collect (const ApmWaitGraph *graph,
       const ApmWait *wait = &g_array_index (graph->pass->waits, ApmWait, i);
       Sleeper sleeper = { wait->pid, wait->tid, switches ? switches[i] : -1 };
 
-      if (graph->fates[i].rank >= APM_WAIT_STUCK_LIKELY)
+      if (graph->fates[i].rank > APM_WAIT_MOVES)
         g_array_append_val (sleepers, sleeper);
     }
 

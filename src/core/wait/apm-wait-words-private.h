@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-wait-words.h"
+
+G_BEGIN_DECLS
+
+/* Templates, not translated yet; NULL where the one before serves. */
+typedef struct {
+  const char *alone;     /* nobody to name */
+  const char *with;
+  const char *timed;     /* with, and how long */
+} ApmWaitSentence;
+
+const ApmWaitSentence *apm_wait_sentence_get         (ApmWaitKind    kind);
+const char            *apm_wait_sentence_get_short   (ApmWaitKind    kind,
+                                                      gboolean       with_enders);
+const char            *apm_wait_sentence_get_unknown (ApmWaitUnknown unknown);
+const char            *apm_wait_sentence_get_root    (ApmWaitEnd     end);
+
+G_END_DECLS

@@ -1,0 +1,384 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-words.h"
+
+#include "apm-text.h"
+#include "apm-wait-words-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define MAX_NAMED 3
+#define MAX_PLACES 8
+
+/* Who runs for less than this does not wait "for so long". */
+#define WORTH_TELLING_US (G_USEC_PER_SEC / 2)
+
+/**
+ * apm_wait_words_fill:
+ * @template: text with places in braces
+ * @...: pairs of a place's name without braces and what stands there, then %NULL
+ *
+ * A place that is not given, and a brace that is no place, stays as it is.
+ */
+char *
+apm_wait_words_fill (const char *template,
+                     ...)
+{
+  GString *text = g_string_new (NULL);
+  const char *names[MAX_PLACES], *values[MAX_PLACES];
+  guint n = 0;
+  va_list args;
+
+  va_start (args, template);
+  while (n < MAX_PLACES && (names[n] = va_arg (args, const char *)))
+    values[n++] = va_arg (args, const char *);
+  va_end (args);
+
+  for (const char *p = template; *p;)
+    {
+      guint i;
+
+      for (i = 0; *p == '{' && i < n; i++)
+        if (g_str_has_prefix (p + 1, names[i]) && p[1 + strlen (names[i])] == '}')
+          break;
+      if (*p != '{' || i == n)
+        {
+          g_string_append_c (text, *p++);
+          continue;
+        }
+      g_string_append (text, values[i]);
+      p += strlen (names[i]) + 2;
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * apm_wait_words_name:
+ *
+ * Returns: "tee (4122)", "thread 'worker' (5123) of bank (5120)"
+ */
+char *
+apm_wait_words_name (const ApmWaitNode *node)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", node->pid);
+  g_autofree char *tid = g_strdup_printf ("%d", node->tid);
+  const char *template;
+
+  if (node->n_threads <= 1 || node->tid == 0 || node->is_any)
+    template = _("{process} ({pid})");
+  else if (node->tid == node->pid)
+    template = _("the main thread of {process} ({pid})");
+  else if (node->thread_name == NULL || strcmp (node->thread_name, node->process_name) == 0)
+    template = _("thread {tid} of {process} ({pid})");
+  else
+    template = _("thread “{thread}” ({tid}) of {process} ({pid})");
+
+  return apm_wait_words_fill (template, "process", node->process_name, "pid", pid, "tid", tid,
+                              "thread", node->thread_name ? node->thread_name : "", NULL);
+}
+
+/* "a", "a or b", "a, b, c or 5 others"; NULL for nobody. */
+static char *
+join_names (const GPtrArray *names,
+            guint            n_others)
+{
+  GString *text;
+
+  if (names->len == 0)
+    return NULL;
+
+  text = g_string_new (names->pdata[0]);
+  for (guint i = 1; i < names->len; i++)
+    {
+      gboolean is_last = i == names->len - 1 && n_others == 0;
+      g_autofree char *before = g_string_free (text, FALSE);
+
+      text = g_string_new (NULL);
+      g_string_append_printf (text, is_last ? _("%s or %s") : _("%s, %s"), before, (const char *) names->pdata[i]);
+    }
+  if (n_others > 0)
+    g_string_append_printf (text, ngettext (" or %u other", " or %u others", n_others), n_others);
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_enders (const ApmWaitChain *chain,
+            guint               index)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  guint n_others = apm_wait_chain_get_node (chain, index)->n_left_out;
+
+  for (guint i = 0; i < chain->hops->len; i++)
+    {
+      const ApmWaitHop *hop = &g_array_index (chain->hops, ApmWaitHop, i);
+
+      if (hop->from != index)
+        continue;
+      if (names->len < MAX_NAMED && hop->to == index)
+        g_ptr_array_add (names, g_strdup (_("itself")));
+      else if (names->len < MAX_NAMED)
+        g_ptr_array_add (names, apm_wait_words_name (apm_wait_chain_get_node (chain, hop->to)));
+      else
+        n_others++;
+    }
+
+  return join_names (names, n_others);
+}
+
+static char *
+dup_object (const ApmWait *wait)
+{
+  if (wait->kind != APM_WAIT_PIPE_READ && wait->kind != APM_WAIT_PIPE_WRITE && wait->object.name)
+    return g_strdup (wait->object.name);
+  if (wait->object.id == 0 && wait->object.name == NULL)
+    return g_strdup (_("something"));
+  if (wait->object.id == 0)
+    return g_strdup (wait->object.name);
+
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, wait->object.id);
+}
+
+static char *
+fill_sentence (const char         *template,
+               const ApmWaitChain *chain,
+               guint               index,
+               const char         *enders)
+{
+  const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
+  g_autofree char *who = apm_wait_words_name (node);
+  g_autofree char *time = node->waited_us >= 0 ? apm_text_format_span (node->waited_us) : g_strdup ("?");
+  g_autofree char *object = dup_object (node->wait);
+  g_autofree char *count = g_strdup_printf ("%u", node->wait->count[0]);
+  g_autofree char *all = g_strdup_printf ("%u", node->wait->count[1]);
+
+  return apm_wait_words_fill (template, "who", who, "time", time, "object", object, "count", count, "all", all,
+                              "enders", enders ? enders : "?", NULL);
+}
+
+static char *
+upcase_first (char *text)
+{
+  char upper[8];
+  g_autofree char *old = text;
+  int n = g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (old)), upper);
+
+  return g_strdup_printf ("%.*s%s", n, upper, g_utf8_next_char (old));
+}
+
+/**
+ * apm_wait_words_node:
+ * @index: of one of the chain's nodes
+ *
+ * Returns: why it waits, and for whom: a sentence without its full stop
+ */
+char *
+apm_wait_words_node (const ApmWaitChain *chain,
+                     guint               index)
+{
+  const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
+  g_autofree char *who = apm_wait_words_name (node);
+  g_autofree char *enders = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+  const ApmWaitSentence *sentence;
+
+  if (node->wait == NULL)
+    return apm_wait_words_fill (_("{who} was not looked at"), "who", who, NULL);
+  if (apm_wait_sentence_get_unknown (node->wait->unknown) && node->wait->n_groups == 0)
+    {
+      text = apm_wait_words_fill (apm_wait_sentence_get_unknown (node->wait->unknown), "who", who, NULL);
+      return upcase_first (g_steal_pointer (&text));
+    }
+
+  sentence = apm_wait_sentence_get (node->wait->kind);
+  enders = dup_enders (chain, index);
+  if (enders && sentence->timed && node->waited_us >= WORTH_TELLING_US)
+    return upcase_first (fill_sentence (_(sentence->timed), chain, index, enders));
+  if (enders && sentence->with)
+    return upcase_first (fill_sentence (_(sentence->with), chain, index, enders));
+
+  text = fill_sentence (_(sentence->alone), chain, index, NULL);
+  if (node->waited_us < WORTH_TELLING_US || node->wait->kind == APM_WAIT_RUNNING)
+    return upcase_first (g_steal_pointer (&text));
+
+  /* Translators: {sentence} is one of the sentences about who waits for what. */
+  time = apm_text_format_span (node->waited_us);
+
+  return upcase_first (apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text, "time", time, NULL));
+}
+
+/**
+ * apm_wait_words_get_advice:
+ *
+ * Returns: what a person can do about @node, if it is a root cause
+ */
+ApmWaitAdvice
+apm_wait_words_get_advice (const ApmWaitNode *node)
+{
+  if (node->end == APM_WAIT_END_STOPPED)
+    return APM_WAIT_ADVICE_CONTINUE;
+  if (node->end == APM_WAIT_END_DENIED)
+    return APM_WAIT_ADVICE_ASK;
+  if (node->in_knot || node->end == APM_WAIT_END_ORPHANED)
+    return APM_WAIT_ADVICE_END;
+
+  return APM_WAIT_ADVICE_NONE;
+}
+
+/**
+ * apm_wait_words_root:
+ * @index: of a node with is_root
+ *
+ * Returns: (nullable): what is the root cause and what can be done: a sentence without its full stop
+ */
+char *
+apm_wait_words_root (const ApmWaitChain *chain,
+                     guint               index)
+{
+  const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
+  g_autofree char *who = apm_wait_words_name (node);
+  const char *template = apm_wait_sentence_get_root (node->end);
+
+  if (node->end == APM_WAIT_END_ORPHANED && node->wait->finding == APM_WAIT_FORK_COPIED)
+    template = _("The mutex was copied by fork() while another thread had locked it: nobody in {who} can unlock it, "
+                 "so only ending {who} helps");
+  else if (node->end == APM_WAIT_END_ORPHANED)
+    template = _("The thread that locked it ended without unlocking: nobody can unlock it, so only ending {who} helps");
+  else if (node->wait && node->wait->kind == APM_WAIT_DISK)
+    template = _("{who} cannot be interrupted until the disk or the server answers");
+  if (template == NULL)
+    return NULL;
+
+  return upcase_first (apm_wait_words_fill (template, "who", who, NULL));
+}
+
+/**
+ * apm_wait_words_verdict:
+ *
+ * Returns: (nullable): what the chain amounts to if somebody in it is stuck for good
+ */
+char *
+apm_wait_words_verdict (const ApmWaitChain *chain)
+{
+  g_autofree char *count = NULL;
+  guint n_in_knot = 0;
+  gboolean is_likely = FALSE;
+
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
+
+      n_in_knot += node->in_knot;
+      is_likely |= node->in_knot && node->fate.rank == APM_WAIT_STUCK_LIKELY;
+    }
+  count = g_strdup_printf ("%u", n_in_knot);
+  if (n_in_knot == 1 && !is_likely)
+    return g_strdup (_("That is a deadlock: it waits for itself, and goes on only if it is ended"));
+  if (n_in_knot == 1)
+    return g_strdup (_("As far as can be seen that is a deadlock: it waits for itself"));
+  if (n_in_knot > 1 && !is_likely)
+    return apm_wait_words_fill (_("That is a deadlock: these {count} wait for each other in a circle, and go on only if "
+                                  "one of them is ended"), "count", count, NULL);
+  if (n_in_knot > 1)
+    return apm_wait_words_fill (_("As far as can be seen that is a deadlock: these {count} wait for each other in a "
+                                  "circle"), "count", count, NULL);
+  if (chain->rank == APM_WAIT_STUCK_SOFT)
+    return g_strdup (_("No thread that shares this lock or signal can act; only another process or a signal may"));
+
+  return NULL;
+}
+
+static void
+append_line (GString *text,
+             guint    indent,
+             char    *sentence)
+{
+  g_autofree char *line = sentence;
+
+  if (line)
+    g_string_append_printf (text, "%*s%s.\n", (int) indent, "", line);
+}
+
+/**
+ * apm_wait_words_all:
+ *
+ * Returns: the chain as text: a line a node, then its root cause, then the verdict
+ */
+char *
+apm_wait_words_all (const ApmWaitChain *chain)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
+      guint indent = 2 * MIN (node->depth, 20);
+
+      append_line (text, indent, apm_wait_words_node (chain, i));
+      if (node->is_root)
+        append_line (text, indent + 2, apm_wait_words_root (chain, i));
+    }
+  append_line (text, 0, apm_wait_words_verdict (chain));
+
+  return g_string_free (text, FALSE);
+}
+
+/* The first who could end it, and how many more. */
+static char *
+dup_short_enders (const ApmWaitPass *pass,
+                  const ApmWait     *wait)
+{
+  const ApmWaitEnder *enders = NULL;
+  const ApmWaitProcess *process;
+  guint n = 0;
+
+  for (guint g = 0; g < wait->n_groups && n == 0; g++)
+    enders = apm_wait_pass_get_group (pass, wait, g, &n);
+  if (n == 0)
+    return NULL;
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u process", "%u processes", n), n);
+  if (enders->pid == wait->pid && enders->tid == wait->tid)
+    return g_strdup (_("itself"));
+  if (enders->pid == wait->pid && enders->tid != 0)
+    return g_strdup_printf (_("thread %d"), enders->tid);
+
+  process = apm_wait_pass_find_process (pass, enders->pid);
+
+  return process && process->name ? g_strdup (process->name) : g_strdup_printf ("%d", enders->pid);
+}
+
+/**
+ * apm_wait_words_short:
+ *
+ * Returns: a few words for a column, "" for who does not wait
+ */
+char *
+apm_wait_words_short (const ApmWaitGraph *graph,
+                      const ApmWait      *wait)
+{
+  g_autofree char *object = NULL;
+  g_autofree char *enders = NULL;
+  g_autofree char *count = g_strdup_printf ("%u", wait->count[0]);
+  g_autofree char *all = g_strdup_printf ("%u", wait->count[1]);
+
+  if (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
+    {
+      if (wait->kind == APM_WAIT_UNKNOWN)
+        return g_strdup (_("not permitted to know"));
+    }
+  if (wait->flags & APM_WAIT_IDLE && wait->nature == APM_WAIT_OPEN
+      && (wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_EPOLL || wait->kind == APM_WAIT_SELECT))
+    return g_strdup (_("idle: event loop"));
+
+  object = dup_object (wait);
+  enders = dup_short_enders (graph->pass, wait);
+
+  return apm_wait_words_fill (apm_wait_sentence_get_short (wait->kind, enders != NULL), "object", object,
+                              "enders", enders ? enders : "", "count", count, "all", all, NULL);
+}
