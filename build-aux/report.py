@@ -6,6 +6,11 @@
 NAME.json are Meson's testlog.json, an object a line; checks are lines "ok …" or
 "not ok …". A TAP test counts by its subtests. Failures come with their output,
 skips with their reason, and a process that a test left behind is a failure.
+NAME.again.json holds the second run, alone, of what had failed: it decides, and
+what passed only then is named as unsteady.
+
+  report.py FOLDER              the report
+  report.py --failed FILE       the names of the tests in FILE that failed
 """
 import json
 import os
@@ -59,11 +64,30 @@ def read_tap(total, what, test):
             print("        " + line)
 
 
+def read_tests(path):
+    with open(path, encoding="utf-8") as f:
+        return [json.loads(line) for line in f]
+
+
+def name_of(test):
+    return test["name"].split(" / ")[-1]
+
+
+def has_failed(test):
+    return test["result"] not in ("OK", "EXPECTEDFAIL", "SKIP")
+
+
 def read_log(total, path):
     build = os.path.basename(path)[:-len(".json")]
-    for line in open(path, encoding="utf-8"):
-        test = json.loads(line)
-        what = "%s: %s" % (build, test["name"].split(" / ")[-1])
+    again = path[:-len(".json")] + ".again.json"
+    second = {t["name"]: t for t in read_tests(again)} if os.path.exists(again) else {}
+    for test in read_tests(path):
+        what = "%s: %s" % (build, name_of(test))
+        if has_failed(test) and test["name"] in second:
+            first, test = test, second[test["name"]]
+            if not has_failed(test):
+                said = [l for l in (first.get("stdout") or "").splitlines() if l.startswith("not ok")]
+                print("unsteady %s failed beside others (%s) and passed alone" % (what, "; ".join(said) or first["result"].lower()))
         if re.search(r"^1\.\.\d+|^TAP version", test.get("stdout") or "", re.M):
             read_tap(total, what, test)
         elif test["result"] in ("OK", "EXPECTEDFAIL"):
@@ -107,9 +131,12 @@ def look_for_leftovers(total, run):
 
 
 def main():
+    if sys.argv[1] == "--failed":
+        print(" ".join(name_of(t) for t in read_tests(sys.argv[2]) if has_failed(t)))
+        return
     folder, total = sys.argv[1], Sum()
     for name in sorted(os.listdir(folder)):
-        if name.endswith(".json"):
+        if name.endswith(".json") and not name.endswith(".again.json"):
             read_log(total, os.path.join(folder, name))
     with open(os.path.join(folder, "checks"), encoding="utf-8") as f:
         for line in f:

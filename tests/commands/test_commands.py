@@ -11,12 +11,13 @@ import tempfile
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
 
-def report(tests, checks=("ok builds",), env=None):
-    """(status, lines) of report.py over one testlog."""
+def report(tests, checks=("ok builds",), env=None, again=()):
+    """(status, lines) of report.py over one testlog, and that of a second run."""
     with tempfile.TemporaryDirectory() as folder:
-        with open(os.path.join(folder, "gcc.json"), "w") as f:
-            for test in tests:
-                f.write(json.dumps(dict({"name": "p:base / x", "result": "OK", "stdout": ""}, **test)) + "\n")
+        for name, records in ("gcc.json", tests), ("gcc.again.json", again):
+            with open(os.path.join(folder, name), "w") as f:
+                for test in records:
+                    f.write(json.dumps(dict({"name": "p:base / x", "result": "OK", "stdout": ""}, **test)) + "\n")
         with open(os.path.join(folder, "checks"), "w") as f:
             f.write("".join(c + "\n" for c in checks))
         environment = {k: v for k, v in os.environ.items() if k != "APM_TEST_RUN"}
@@ -47,6 +48,15 @@ def test_sums():
     for what, tests, checks, last, status in SUMS:
         got, lines = report(tests, checks)
         assert lines[-1] == last and got == status, (what, got, lines)
+
+
+def test_a_second_run_decides():
+    first = [tap("ok 1 /a", "not ok 2 /b", result="FAIL"), {"name": "p:base / y"}]
+    status, lines = report(first, again=[tap("ok 1 /a", "ok 2 /b")])
+    assert status == 0 and lines[-1] == "4 passed, 0 failed, 0 skipped", lines
+    assert any(line.startswith("unsteady gcc: x") and "/b" in line for line in lines), lines
+    status, lines = report(first, again=[tap("ok 1 /a", "not ok 2 /b", result="FAIL")])
+    assert status == 1 and lines[-1] == "3 passed, 1 failed, 0 skipped", lines
 
 
 def test_the_reason_of_a_skip_is_told():
