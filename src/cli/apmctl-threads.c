@@ -56,9 +56,14 @@ compare (gconstpointer a,
   return (thread_a->tid > thread_b->tid) - (thread_a->tid < thread_b->tid);
 }
 
-/* The fields that any thread has: what a window knows about its own is not here. */
-static const ApmField *
-get_fields (void)
+/**
+ * apmctl_threads_get_fields:
+ *
+ * Returns: (transfer none): the fields that any thread has: what a window knows
+ *   about its own is not here
+ */
+const ApmField *
+apmctl_threads_get_fields (void)
 {
   static ApmField fields[32];
 
@@ -84,7 +89,7 @@ list (const Options *options,
 
   g_ptr_array_sort (threads, compare);
   if (options->json || options->csv)
-    return apmctl_print_rows (options->json ? APMCTL_JSON : APMCTL_CSV, "threads", get_fields (), threads);
+    return apmctl_print_rows (options->json ? APMCTL_JSON : APMCTL_CSV, "threads", apmctl_threads_get_fields (), threads);
 
   return print_text (threads);
 }

@@ -15,6 +15,7 @@ static const struct {
   const char *summary;
   int       (*run) (int argc, char **argv);
 } commands[] = {
+  { "inspect", N_("Tell what stands behind a process"), apmctl_inspect },
   { "lab", N_("Run a program of the laboratory, or list them"), apmctl_lab },
   { "log", N_("Print the log or export it"), apmctl_log },
   { "ps", N_("List processes"), apmctl_ps },

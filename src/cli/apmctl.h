@@ -26,6 +26,7 @@ typedef enum {
   APMCTL_CSV,
 } ApmctlFormat;
 
+int apmctl_inspect (int argc, char **argv);
 int apmctl_lab     (int argc, char **argv);
 int apmctl_lab_run (int argc, char **argv);
 int apmctl_log     (int argc, char **argv);
@@ -50,5 +51,7 @@ int          apmctl_print_rows   (ApmctlFormat        format,
                                   const ApmField     *fields,
                                   const GPtrArray    *rows);
 int          apmctl_print_json   (JsonBuilder        *builder);
+const ApmField *
+             apmctl_threads_get_fields (void);
 
 G_END_DECLS

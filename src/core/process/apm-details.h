@@ -56,6 +56,7 @@ const char *apm_section_get_id        (ApmSection           section);
 const char *apm_section_get_label     (ApmSection           section);
 gboolean    apm_section_from_id       (const char          *id,
                                        ApmSection          *section);
+const char *apm_facts_get_denied      (const ApmFacts      *facts);
 char       *apm_facts_dup_text        (const ApmFacts      *facts,
                                        gboolean             show_secrets);
 void        apm_facts_to_json         (const ApmFacts      *facts,

@@ -191,8 +191,6 @@ find_used (const ApmQuestion    *question,
       return apm_lines_get_kib (status, "VmSize");
     case RLIMIT_SIGPENDING:
       return apm_lines_get_number (status, "SigQ");
-    case RLIMIT_NICE:
-      return 20 - stat->nice;
     case RLIMIT_RTPRIO:
       return stat->priority < -1 ? -1 - stat->priority : 0;
     default:
