@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-wait-chain.h"
+#include "apm-wait-proof.h"
+
+G_BEGIN_DECLS
+
+/* One question about the whole machine, answered as a person may be told: a look,
+ * what follows from it, and the proof. It takes a second where something may be a
+ * deadlock, some milliseconds elsewhere. Not for the main thread. */
+
+typedef struct {
+  ApmWaitGraph *graph;         /* of the whole machine: who is stuck in it is so in @proof too */
+  ApmWaitProof *proof;
+  guint         n_unreadable;  /* processes that could not be looked at */
+} ApmWaitInquiry;
+
+ApmWaitInquiry *apm_wait_inquire            (void);
+ApmWaitInquiry *apm_wait_inquiry_new        (ApmWaitReader        *reader,
+                                             ApmWaitPass          *pass,
+                                             gboolean              must_persist);
+ApmWaitChain   *apm_wait_inquiry_dup_chain  (const ApmWaitInquiry *self,
+                                             int                   pid,
+                                             int                   tid);
+ApmWaitChain   *apm_wait_inquiry_dup_knot   (const ApmWaitInquiry *self,
+                                             const ApmWaitKnot    *knot);
+void            apm_wait_inquiry_free       (ApmWaitInquiry       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmWaitInquiry, apm_wait_inquiry_free)
+
+G_END_DECLS
