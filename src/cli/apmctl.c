@@ -15,12 +15,14 @@ static const struct {
   const char *summary;
   int       (*run) (int argc, char **argv);
 } commands[] = {
+  { "deadlocks", N_("Find every deadlock"), apmctl_deadlocks },
   { "inspect", N_("Tell what stands behind a process"), apmctl_inspect },
   { "lab", N_("Run a program of the laboratory, or list them"), apmctl_lab },
   { "log", N_("Print the log or export it"), apmctl_log },
   { "ps", N_("List processes"), apmctl_ps },
   { "signal", N_("Send a signal to a process"), apmctl_signal },
   { "threads", N_("List threads"), apmctl_threads },
+  { "why", N_("Tell what a process or thread waits for, and whom"), apmctl_why },
 };
 
 static int

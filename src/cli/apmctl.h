@@ -26,13 +26,15 @@ typedef enum {
   APMCTL_CSV,
 } ApmctlFormat;
 
-int apmctl_inspect (int argc, char **argv);
-int apmctl_lab     (int argc, char **argv);
-int apmctl_lab_run (int argc, char **argv);
-int apmctl_log     (int argc, char **argv);
-int apmctl_ps      (int argc, char **argv);
-int apmctl_signal  (int argc, char **argv);
-int apmctl_threads (int argc, char **argv);
+int apmctl_deadlocks (int argc, char **argv);
+int apmctl_inspect   (int argc, char **argv);
+int apmctl_lab       (int argc, char **argv);
+int apmctl_lab_run   (int argc, char **argv);
+int apmctl_log       (int argc, char **argv);
+int apmctl_ps        (int argc, char **argv);
+int apmctl_signal    (int argc, char **argv);
+int apmctl_threads   (int argc, char **argv);
+int apmctl_why       (int argc, char **argv);
 
 /* For the commands. */
 gboolean     apmctl_parse        (const char         *parameters,
