@@ -202,9 +202,13 @@ take_descriptor (int      fd,
   ApmPeersLink found;
   char link[PATH_MAX + 1];
   g_auto(ApmFdInfo) info;
-  int reason = apm_peers_read_link (listing->dir_fd, fd, link, sizeof link, &found);
+  int reason;
 
   apm_fd_info_init (&info);
+  if (fd == listing->dir_fd && listing->pid == getpid ())
+    return;
+
+  reason = apm_peers_read_link (listing->dir_fd, fd, link, sizeof link, &found);
   listing->denied |= reason == EACCES || reason == EPERM;
   if (reason != 0)
     return;

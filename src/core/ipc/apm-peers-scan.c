@@ -198,8 +198,13 @@ take_fd (int      fd,
   Reading *reading = data;
   ApmPeersLink link;
   char target[PATH_MAX + 1];
-  int reason = apm_peers_read_link (reading->dir_fd, fd, target, sizeof target, &link);
+  int reason;
 
+  /* Only open while we look at ourselves. */
+  if (fd == reading->dir_fd && reading->pid == getpid ())
+    return;
+
+  reason = apm_peers_read_link (reading->dir_fd, fd, target, sizeof target, &link);
   reading->denied |= reason == EACCES || reason == EPERM;
   if (reason != 0)
     return;
