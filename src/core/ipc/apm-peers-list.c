@@ -30,6 +30,8 @@ const ApmField apm_port_fields[] = {
   { NULL }
 };
 
+#define DELETED " (deleted)"
+
 static const char *const family_words[] = {
   [APM_SOCKET_UNIX] = "unix",
   [APM_SOCKET_TCP] = "tcp",
@@ -77,13 +79,14 @@ static gboolean
 is_deleted (const char *link,
             guint       n_links)
 {
-  return n_links == 0 && g_str_has_suffix (link, " (deleted)") && !g_str_has_prefix (link, "/memfd:");
+  return n_links == 0 && g_str_has_suffix (link, DELETED) && !g_str_has_prefix (link, "/memfd:");
 }
 
+/* What the kernel adds to a deleted name is told by the flag. */
 static void
 take_size (ApmDescriptor *descriptor,
            Listing       *listing,
-           const char    *link)
+           char          *link)
 {
   struct statx status;
   char name[16];
@@ -94,6 +97,8 @@ take_size (ApmDescriptor *descriptor,
   if (S_ISREG (status.stx_mode))
     descriptor->size_bytes = (gint64) MIN (status.stx_size, (guint64) G_MAXINT64);
   descriptor->deleted = is_deleted (link, status.stx_nlink);
+  if (descriptor->deleted)
+    link[strlen (link) - strlen (DELETED)] = '\0';
 }
 
 /* What a socket is called: its name, or its two addresses. */
@@ -218,13 +223,13 @@ take_descriptor (int      fd,
   descriptor->tid = listing->pid;
   descriptor->object = found.object;
   descriptor->kind = apm_object_kind_word (found.object.kind);
-  descriptor->target = apm_text_to_utf8 (link, -1);
-  if (!g_utf8_validate (link, -1, NULL))
-    descriptor->target_base64 = g_base64_encode ((const guchar *) link, strlen (link));
   descriptor->inode = has_inode (found.object.kind) && found.object.id != 0 ? (gint64) found.object.id : G_MININT64;
   descriptor->offset_bytes = descriptor->size_bytes = descriptor->unread_bytes = G_MININT64;
   descriptor->peer_pid = G_MININT;
   take_size (descriptor, listing, link);
+  descriptor->target = apm_text_to_utf8 (link, -1);
+  if (!g_utf8_validate (link, -1, NULL))
+    descriptor->target_base64 = g_base64_encode ((const guchar *) link, strlen (link));
   if (apm_fd_info_read (&info, listing->pid, listing->pid, fd, NULL))
     take_info (descriptor, &info);
   if (listing->peers)
