@@ -202,6 +202,20 @@ find_wait (const ApmWaitGraph *graph,
   return ender.tid ? apm_wait_pass_find (graph->pass, ender.pid, ender.tid) : find_spokesman (graph, ender.pid);
 }
 
+/**
+ * apm_wait_chain_find:
+ * @tid: 0: the thread of the process that says most
+ *
+ * Returns: (nullable): one of the pass' waits
+ */
+const ApmWait *
+apm_wait_chain_find (const ApmWaitGraph *graph,
+                     int                 pid,
+                     int                 tid)
+{
+  return find_wait (graph, (ApmWaitEnder) { pid, tid });
+}
+
 /* Of who is stuck only those groups are a reason of which all are stuck. */
 static gboolean
 is_reason (const ApmWaitGraph *graph,

@@ -70,6 +70,10 @@ void          apm_wait_chain_free      (ApmWaitChain       *self);
 const ApmWaitNode *
               apm_wait_chain_get_node  (const ApmWaitChain *self,
                                         guint               index);
+const ApmWait *
+              apm_wait_chain_find      (const ApmWaitGraph *graph,
+                                        int                 pid,
+                                        int                 tid);
 const char   *apm_wait_end_word        (ApmWaitEnd          end);
 const char   *apm_wait_rank_word       (ApmWaitRank         rank);
 

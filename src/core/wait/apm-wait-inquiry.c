@@ -28,35 +28,56 @@ apply_proof (const ApmWaitGraph *candidates,
 /**
  * apm_wait_inquiry_new:
  * @pass: of the whole machine
- * @must_persist: whether to prove twice with a second between, as a person may be told
  */
 ApmWaitInquiry *
 apm_wait_inquiry_new (ApmWaitReader *reader,
-                      ApmWaitPass   *pass,
-                      gboolean       must_persist)
+                      ApmWaitPass   *pass)
 {
   ApmWaitInquiry *self = g_new0 (ApmWaitInquiry, 1);
   g_autoptr(ApmWaitGraph) candidates = apm_wait_graph_new (pass, NULL);
 
   self->n_unreadable = pass->n_refused + pass->n_slow;
-  self->proof = must_persist ? apm_wait_proof_confirm (reader, candidates) : apm_wait_proof_take (reader, candidates);
+  self->proof = apm_wait_proof_take (reader, candidates);
   self->graph = apply_proof (candidates, self->proof);
 
   return self;
 }
 
 /**
+ * apm_wait_inquiry_persist:
+ *
+ * Proves once more, a second after the first time, that everybody sleeps on.
+ */
+void
+apm_wait_inquiry_persist (ApmWaitInquiry *self,
+                          ApmWaitReader  *reader)
+{
+  g_autoptr(ApmWaitGraph) before = self->graph;
+  g_autoptr(ApmWaitProof) first = self->proof;
+  gint64 left_us = first->taken_us + APM_WAIT_PERSISTENCE_US - g_get_monotonic_time ();
+
+  if (left_us > 0 && first->graph->knots->len > 0)
+    g_usleep ((gulong) left_us);
+  self->proof = apm_wait_proof_repeat (reader, first);
+  self->graph = apply_proof (before, self->proof);
+}
+
+/**
  * apm_wait_inquire:
  *
- * Looks at the whole machine, and proves.
+ * Returns: what a person may be told of the whole machine
  */
 ApmWaitInquiry *
 apm_wait_inquire (void)
 {
   g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+  ApmWaitInquiry *self = apm_wait_inquiry_new (reader, pass);
 
-  return apm_wait_inquiry_new (reader, pass, TRUE);
+  if (self->proof->graph->knots->len > 0)
+    apm_wait_inquiry_persist (self, reader);
+
+  return self;
 }
 
 /**

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* One question about the whole machine, answered as a person may be told: a look,
- * what follows from it, and the proof. It takes a second where something may be a
- * deadlock, some milliseconds elsewhere. Not for the main thread. */
+/* A look at the whole machine, what follows from it, and the proof. A person may be
+ * told when it has persisted: that takes a second where something may be a deadlock,
+ * and nothing elsewhere. Not for the main thread. */
 
 typedef struct {
   ApmWaitGraph *graph;         /* of the whole machine: who is stuck in it is so in @proof too */
@@ -20,8 +20,9 @@ typedef struct {
 
 ApmWaitInquiry *apm_wait_inquire            (void);
 ApmWaitInquiry *apm_wait_inquiry_new        (ApmWaitReader        *reader,
-                                             ApmWaitPass          *pass,
-                                             gboolean              must_persist);
+                                             ApmWaitPass          *pass);
+void            apm_wait_inquiry_persist    (ApmWaitInquiry       *self,
+                                             ApmWaitReader        *reader);
 ApmWaitChain   *apm_wait_inquiry_dup_chain  (const ApmWaitInquiry *self,
                                              int                   pid,
                                              int                   tid);

@@ -191,29 +191,6 @@ apm_wait_proof_repeat (ApmWaitReader      *reader,
   return watch_sleep (reader, sleepers);
 }
 
-/**
- * apm_wait_proof_confirm:
- *
- * What a person may be told: proven twice, a second apart, with nobody having moved
- * between. It takes that second only where there is something to confirm.
- */
-ApmWaitProof *
-apm_wait_proof_confirm (ApmWaitReader *reader,
-                        ApmWaitGraph  *candidates)
-{
-  g_autoptr(ApmWaitProof) first = apm_wait_proof_take (reader, candidates);
-  gint64 left_us;
-
-  if (first->graph->knots->len == 0)
-    return g_steal_pointer (&first);
-
-  left_us = first->taken_us + APM_WAIT_PERSISTENCE_US - g_get_monotonic_time ();
-  if (left_us > 0)
-    g_usleep ((gulong) left_us);
-
-  return apm_wait_proof_repeat (reader, first);
-}
-
 void
 apm_wait_proof_free (ApmWaitProof *self)
 {

@@ -22,18 +22,15 @@ typedef struct {
   gint64        taken_us;    /* g_get_monotonic_time() */
 } ApmWaitProof;
 
-ApmWaitProof *apm_wait_proof_take    (ApmWaitReader      *reader,
-                                      const ApmWaitGraph *candidates);
-ApmWaitProof *apm_wait_proof_repeat  (ApmWaitReader      *reader,
-                                      const ApmWaitProof *earlier);
-void          apm_wait_proof_free    (ApmWaitProof       *self);
+ApmWaitProof *apm_wait_proof_take   (ApmWaitReader      *reader,
+                                     const ApmWaitGraph *candidates);
+ApmWaitProof *apm_wait_proof_repeat (ApmWaitReader      *reader,
+                                     const ApmWaitProof *earlier);
+void          apm_wait_proof_free   (ApmWaitProof       *self);
 
 /* So long the same must hold before a person is told: then bytes that were under
  * way have arrived, and what only looked strange has gone on. */
 #define APM_WAIT_PERSISTENCE_US G_USEC_PER_SEC
-
-ApmWaitProof *apm_wait_proof_confirm (ApmWaitReader      *reader,
-                                      ApmWaitGraph       *candidates);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmWaitProof, apm_wait_proof_free)
 

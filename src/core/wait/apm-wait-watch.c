@@ -1,0 +1,284 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-watch.h"
+
+#include "apm-wait-watcher.h"
+
+struct _ApmWaitWatch
+{
+  GObject         parent_instance;
+
+  ApmWaitWatcher *watcher;
+  ApmWaitGraph   *graph;        /* of the newest look; NULL before the first */
+  gint64         *waited_us;    /* for each of its pass' waits; -1: not known */
+  gint64          looked_us;
+  guint           n_unreadable;
+  GPtrArray      *deadlocks;    /* of ApmWaitDeadlock: those that hold */
+};
+
+enum {
+  DEADLOCK_FOUND,
+  DEADLOCK_ENDED,
+  LOOKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ApmWaitWatch, apm_wait_watch, G_TYPE_OBJECT)
+
+static ApmWaitDeadlock *
+find_deadlock (ApmWaitWatch *self,
+               guint64       id,
+               guint        *index)
+{
+  for (*index = 0; *index < self->deadlocks->len; (*index)++)
+    if (((ApmWaitDeadlock *) self->deadlocks->pdata[*index])->id == id)
+      return self->deadlocks->pdata[*index];
+
+  return NULL;
+}
+
+/* On the main thread, with what one look found. */
+static void
+on_report (ApmWaitReport *report,
+           gpointer       user_data)
+{
+  g_autoptr(ApmWaitWatch) self = g_object_ref (user_data);
+  g_autoptr(ApmWaitReport) taken = report;
+  guint index;
+
+  g_clear_pointer (&self->graph, apm_wait_graph_free);
+  g_free (self->waited_us);
+  self->graph = g_steal_pointer (&report->graph);
+  self->waited_us = g_steal_pointer (&report->waited_us);
+  self->looked_us = report->looked_us;
+  self->n_unreadable = report->n_unreadable;
+
+  for (guint i = 0; i < report->ended->len; i++)
+    if (find_deadlock (self, g_array_index (report->ended, guint64, i), &index))
+      {
+        ApmWaitDeadlock *deadlock = g_ptr_array_steal_index (self->deadlocks, index);
+
+        g_signal_emit (self, signals[DEADLOCK_ENDED], 0, deadlock);
+        apm_wait_deadlock_free (deadlock);
+      }
+  for (guint i = 0; i < report->found->len; i++)
+    {
+      ApmWaitDeadlock *deadlock = report->found->pdata[i];
+
+      g_ptr_array_add (self->deadlocks, deadlock);
+      report->found->pdata[i] = NULL;
+      g_signal_emit (self, signals[DEADLOCK_FOUND], 0, deadlock);
+    }
+  g_signal_emit (self, signals[LOOKED], 0);
+}
+
+static void
+apm_wait_watch_dispose (GObject *object)
+{
+  ApmWaitWatch *self = APM_WAIT_WATCH (object);
+
+  g_clear_pointer (&self->watcher, apm_wait_watcher_free);
+
+  G_OBJECT_CLASS (apm_wait_watch_parent_class)->dispose (object);
+}
+
+static void
+apm_wait_watch_finalize (GObject *object)
+{
+  ApmWaitWatch *self = APM_WAIT_WATCH (object);
+
+  g_clear_pointer (&self->graph, apm_wait_graph_free);
+  g_free (self->waited_us);
+  g_ptr_array_unref (self->deadlocks);
+
+  G_OBJECT_CLASS (apm_wait_watch_parent_class)->finalize (object);
+}
+
+static void
+apm_wait_watch_class_init (ApmWaitWatchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = apm_wait_watch_dispose;
+  object_class->finalize = apm_wait_watch_finalize;
+
+  /**
+   * ApmWaitWatch::deadlock-found:
+   * @deadlock: (type gpointer): an ApmWaitDeadlock, borrowed; it is among
+   *   apm_wait_watch_get_deadlocks() until it has ended
+   */
+  signals[DEADLOCK_FOUND] = g_signal_new ("deadlock-found", APM_TYPE_WAIT_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /**
+   * ApmWaitWatch::deadlock-ended:
+   * @deadlock: (type gpointer): an ApmWaitDeadlock, borrowed during the emission
+   */
+  signals[DEADLOCK_ENDED] = g_signal_new ("deadlock-ended", APM_TYPE_WAIT_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+
+  /* There is a newer look. */
+  signals[LOOKED] = g_signal_new ("looked", APM_TYPE_WAIT_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+}
+
+static void
+apm_wait_watch_init (ApmWaitWatch *self)
+{
+  self->deadlocks = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_wait_deadlock_free);
+  self->watcher = apm_wait_watcher_new (on_report, self);
+}
+
+/**
+ * apm_wait_watch_new:
+ *
+ * Looks at nothing before it is asked, or given an interval.
+ */
+ApmWaitWatch *
+apm_wait_watch_new (void)
+{
+  return g_object_new (APM_TYPE_WAIT_WATCH, NULL);
+}
+
+/**
+ * apm_wait_watch_set_interval:
+ * @ms: between two looks; 0: only when asked. It looks less often where looks are dear
+ */
+void
+apm_wait_watch_set_interval (ApmWaitWatch *self,
+                             guint         ms)
+{
+  g_return_if_fail (APM_IS_WAIT_WATCH (self));
+
+  apm_wait_watcher_set_interval (self->watcher, ms);
+}
+
+/**
+ * apm_wait_watch_look:
+ *
+ * Looks now; ::looked tells when it has.
+ */
+void
+apm_wait_watch_look (ApmWaitWatch *self)
+{
+  g_return_if_fail (APM_IS_WAIT_WATCH (self));
+
+  apm_wait_watcher_look (self->watcher);
+}
+
+/**
+ * apm_wait_watch_get_graph:
+ *
+ * Returns: (nullable): the whole machine as last seen, until the next ::looked
+ */
+const ApmWaitGraph *
+apm_wait_watch_get_graph (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
+
+  return self->graph;
+}
+
+/**
+ * apm_wait_watch_find:
+ * @tid: 0: of the process what says most
+ *
+ * Returns: (nullable): how it was last seen, until the next ::looked
+ */
+const ApmWait *
+apm_wait_watch_find (ApmWaitWatch *self,
+                     int           pid,
+                     int           tid)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
+
+  return self->graph ? apm_wait_chain_find (self->graph, pid, tid) : NULL;
+}
+
+/**
+ * apm_wait_watch_get_waited_us:
+ * @wait: of the newest look
+ *
+ * Returns: for how long it has not run, or -1 if that is not known
+ */
+gint64
+apm_wait_watch_get_waited_us (ApmWaitWatch  *self,
+                              const ApmWait *wait)
+{
+  gint64 waited_us;
+
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self) && self->graph, -1);
+
+  waited_us = self->waited_us[wait - &g_array_index (self->graph->pass->waits, ApmWait, 0)];
+
+  return waited_us < 0 ? -1 : waited_us + g_get_monotonic_time () - self->looked_us;
+}
+
+/**
+ * apm_wait_watch_get_deadlocks:
+ *
+ * Returns: (element-type ApmWaitDeadlock): those that hold, borrowed
+ */
+const GPtrArray *
+apm_wait_watch_get_deadlocks (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
+
+  return self->deadlocks;
+}
+
+/**
+ * apm_wait_watch_get_n_unreadable:
+ *
+ * Returns: how many processes could not be looked at the last time
+ */
+guint
+apm_wait_watch_get_n_unreadable (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), 0);
+
+  return self->n_unreadable;
+}
+
+/**
+ * apm_wait_watch_ask_async:
+ * @tid: 0: whatever is the matter with the process
+ *
+ * Asks why somebody waits. Who asked last is answered first. It takes a second
+ * where it may be a deadlock that was not known yet.
+ */
+void
+apm_wait_watch_ask_async (ApmWaitWatch        *self,
+                          int                  pid,
+                          int                  tid,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (APM_IS_WAIT_WATCH (self));
+
+  /* No source object: the thread may be the last to let go of the task. */
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, apm_wait_watch_ask_async);
+  apm_wait_watcher_ask (self->watcher, task, pid, tid);
+}
+
+/**
+ * apm_wait_watch_ask_finish:
+ *
+ * Returns: (transfer full): the chain, or %NULL with @error: %APM_ERROR_GONE if there is no such process
+ */
+ApmWaitChain *
+apm_wait_watch_ask_finish (ApmWaitWatch  *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, apm_wait_watch_ask_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

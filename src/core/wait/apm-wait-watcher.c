@@ -1,0 +1,389 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-watcher.h"
+
+#include "apm-error.h"
+#include "apm-wait-inquiry.h"
+#include "apm-wait-ledger.h"
+#include "apm-wait-task.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Looks take no more than this part of a CPU, whatever the interval. */
+#define BUDGET_PERCENT 1
+
+/* How many waits get their length told in one look: those that are not idle. */
+#define MAX_WAITED 512
+
+struct _ApmWaitWatcher
+{
+  gatomicrefcount    refs;
+  GMainContext      *context;
+  ApmWaitReportFunc  func;
+  gpointer           user_data;
+  gboolean           is_freed;      /* main thread only */
+
+  GMutex             mutex;
+  GCond              cond;
+  gint64             interval_us;   /* 0: only when asked */
+  gboolean           is_asked;
+  gboolean           must_quit;
+  GQueue             asks;          /* of Ask, the newest first */
+
+  /* the thread's own */
+  ApmWaitReader     *reader;
+  ApmWaitLedger     *ledger;
+  gint64             next_us;
+};
+
+typedef struct {
+  GTask *task;
+  int    pid, tid;
+} Ask;
+
+typedef struct {
+  ApmWaitWatcher *watcher;
+  ApmWaitReport  *report;
+} Delivery;
+
+static void
+watcher_unref (ApmWaitWatcher *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}
+
+void
+apm_wait_deadlock_free (ApmWaitDeadlock *deadlock)
+{
+  if (deadlock == NULL)
+    return;
+
+  apm_wait_chain_free (deadlock->chain);
+  g_free (deadlock);
+}
+
+void
+apm_wait_report_free (ApmWaitReport *report)
+{
+  g_clear_pointer (&report->graph, apm_wait_graph_free);
+  g_free (report->waited_us);
+  g_ptr_array_unref (report->found);
+  g_array_unref (report->ended);
+  g_free (report);
+}
+
+static gboolean
+on_delivery (gpointer data)
+{
+  Delivery *delivery = data;
+
+  if (!delivery->watcher->is_freed)
+    delivery->watcher->func (g_steal_pointer (&delivery->report), delivery->watcher->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+delivery_free (gpointer data)
+{
+  Delivery *delivery = data;
+
+  g_clear_pointer (&delivery->report, apm_wait_report_free);
+  watcher_unref (delivery->watcher);
+  g_free (delivery);
+}
+
+static void
+deliver (ApmWaitWatcher *self,
+         ApmWaitReport  *report)
+{
+  Delivery *delivery = g_new0 (Delivery, 1);
+  GSource *source = g_idle_source_new ();
+
+  delivery->watcher = self;
+  g_atomic_ref_count_inc (&self->refs);
+  delivery->report = report;
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_delivery, delivery, delivery_free);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+}
+
+/* For how long each that is not idle has not run. */
+static gint64 *
+read_waited (const ApmWaitPass *pass)
+{
+  gint64 *waited_us = g_new (gint64, pass->waits->len + 1);
+  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gint64 now_us = apm_wait_task_read_last_ran (proc_fd, gettid ());
+  guint n_read = 0;
+
+  for (guint i = 0; i < pass->waits->len; i++)
+    {
+      const ApmWait *wait = &g_array_index (pass->waits, ApmWait, i);
+      gint64 ran_us;
+
+      waited_us[i] = -1;
+      if (now_us < 0 || n_read >= MAX_WAITED || wait->kind == APM_WAIT_RUNNING || wait->flags & APM_WAIT_IDLE)
+        continue;
+      n_read++;
+      ran_us = apm_wait_task_read_last_ran (proc_fd, wait->tid);
+      if (ran_us > 0)
+        waited_us[i] = MAX (now_us - ran_us, 0);
+    }
+  close (proc_fd);
+
+  return waited_us;
+}
+
+static ApmWaitDeadlock *
+deadlock_new (const ApmWaitInquiry *inquiry,
+              const ApmWaitEntry   *entry)
+{
+  const ApmWaitKnot *knot = inquiry->proof->graph->knots->pdata[entry->knot];
+  ApmWaitDeadlock *deadlock = g_new0 (ApmWaitDeadlock, 1);
+
+  deadlock->id = entry->id;
+  deadlock->rank = knot->rank;
+  deadlock->chain = apm_wait_inquiry_dup_knot (inquiry, knot);
+  deadlock->n_members = knot->members->len;
+  deadlock->n_behind = knot->n_behind;
+  deadlock->seen_us = entry->first_us;
+
+  return deadlock;
+}
+
+static gint64
+get_cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+look (ApmWaitWatcher *self,
+      gint64          interval_us)
+{
+  gint64 began_us = get_cpu_us ();
+  g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (self->reader, NULL, 0);
+  g_autoptr(ApmWaitInquiry) inquiry = apm_wait_inquiry_new (self->reader, pass);
+  g_autoptr(GPtrArray) entries = g_ptr_array_new ();
+  ApmWaitReport *report = g_new0 (ApmWaitReport, 1);
+  gint64 due_us;
+
+  report->looked_us = g_get_monotonic_time ();
+  report->n_unreadable = inquiry->n_unreadable;
+  report->found = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_wait_deadlock_free);
+  report->ended = g_array_new (FALSE, FALSE, sizeof (guint64));
+  apm_wait_ledger_enter (self->ledger, inquiry->proof, entries, report->ended);
+  for (guint i = 0; i < entries->len; i++)
+    g_ptr_array_add (report->found, deadlock_new (inquiry, entries->pdata[i]));
+  report->waited_us = read_waited (pass);
+  report->graph = g_steal_pointer (&inquiry->graph);
+  deliver (self, report);
+
+  self->next_us = report->looked_us + MAX (interval_us, (get_cpu_us () - began_us) * 100 / BUDGET_PERCENT);
+  due_us = apm_wait_ledger_get_due (self->ledger);
+  if (due_us > 0)
+    self->next_us = MIN (self->next_us, due_us);
+}
+
+static void
+answer (ApmWaitWatcher *self,
+        Ask            *ask)
+{
+  g_autoptr(ApmWaitPass) pass = NULL;
+  g_autoptr(ApmWaitInquiry) inquiry = NULL;
+  ApmWaitChain *chain;
+
+  if (g_task_return_error_if_cancelled (ask->task))
+    return;
+
+  pass = apm_wait_reader_read (self->reader, NULL, 0);
+  inquiry = apm_wait_inquiry_new (self->reader, pass);
+  chain = apm_wait_inquiry_dup_chain (inquiry, ask->pid, ask->tid);
+  if (chain && chain->rank >= APM_WAIT_STUCK_LIKELY)
+    {
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, 0);
+      const ApmWaitKnot *knot = inquiry->proof->graph->knots->pdata[node->fate.knot];
+
+      if (!apm_wait_ledger_has_told (self->ledger, inquiry->proof, knot))
+        {
+          apm_wait_inquiry_persist (inquiry, self->reader);
+          apm_wait_chain_free (chain);
+          chain = apm_wait_inquiry_dup_chain (inquiry, ask->pid, ask->tid);
+        }
+    }
+
+  if (chain)
+    g_task_return_pointer (ask->task, chain, (GDestroyNotify) apm_wait_chain_free);
+  else
+    g_task_return_new_error (ask->task, APM_ERROR, APM_ERROR_GONE, _("Process %d has ended"), ask->pid);
+}
+
+static void
+ask_free (Ask *ask)
+{
+  g_object_unref (ask->task);
+  g_free (ask);
+}
+
+/* Sleeps until there is something to do. Returns: FALSE when it is time to go */
+static gboolean
+wait_for_turn (ApmWaitWatcher  *self,
+               Ask            **ask,
+               gint64          *interval_us)
+{
+  gboolean goes_on;
+
+  g_mutex_lock (&self->mutex);
+  for (;;)
+    {
+      gboolean is_timed = self->interval_us > 0 || apm_wait_ledger_get_due (self->ledger) > 0;
+
+      *ask = g_queue_pop_head (&self->asks);
+      if (self->must_quit || *ask || self->is_asked || (is_timed && g_get_monotonic_time () >= self->next_us))
+        break;
+      if (is_timed)
+        g_cond_wait_until (&self->cond, &self->mutex, self->next_us);
+      else
+        g_cond_wait (&self->cond, &self->mutex);
+    }
+  goes_on = !self->must_quit;
+  if (*ask == NULL)
+    self->is_asked = FALSE;
+  *interval_us = self->interval_us;
+  g_mutex_unlock (&self->mutex);
+
+  return goes_on;
+}
+
+static void
+refuse (Ask *ask)
+{
+  g_task_return_new_error (ask->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nobody looks any more"));
+  ask_free (ask);
+}
+
+static gpointer
+watcher_main (gpointer data)
+{
+  ApmWaitWatcher *self = data;
+  gint64 interval_us;
+  Ask *ask;
+
+  self->reader = apm_wait_reader_new ();
+  self->ledger = apm_wait_ledger_new ();
+  while (wait_for_turn (self, &ask, &interval_us))
+    if (ask)
+      {
+        answer (self, ask);
+        ask_free (ask);
+      }
+    else
+      look (self, interval_us);
+
+  if (ask)
+    refuse (ask);
+  while ((ask = g_queue_pop_head (&self->asks)))
+    refuse (ask);
+  apm_wait_ledger_free (self->ledger);
+  apm_wait_reader_free (self->reader);
+  watcher_unref (self);
+
+  return NULL;
+}
+
+/**
+ * apm_wait_watcher_new:
+ * @func: is given each report, to free, on the main context of this thread
+ */
+ApmWaitWatcher *
+apm_wait_watcher_new (ApmWaitReportFunc func,
+                      gpointer          user_data)
+{
+  ApmWaitWatcher *self = g_new0 (ApmWaitWatcher, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  g_atomic_ref_count_inc (&self->refs);
+  self->context = g_main_context_ref_thread_default ();
+  self->func = func;
+  self->user_data = user_data;
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->asks);
+  g_thread_unref (g_thread_new ("waits", watcher_main, self));
+
+  return self;
+}
+
+/**
+ * apm_wait_watcher_free:
+ *
+ * The thread goes when it has done with its last look; nobody waits for it, and
+ * nothing is told any more.
+ */
+void
+apm_wait_watcher_free (ApmWaitWatcher *self)
+{
+  self->is_freed = TRUE;
+
+  g_mutex_lock (&self->mutex);
+  self->must_quit = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+
+  watcher_unref (self);
+}
+
+void
+apm_wait_watcher_set_interval (ApmWaitWatcher *self,
+                               guint           ms)
+{
+  g_mutex_lock (&self->mutex);
+  self->interval_us = ms * G_GINT64_CONSTANT (1000);
+  self->is_asked |= ms > 0;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+apm_wait_watcher_look (ApmWaitWatcher *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_asked = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * apm_wait_watcher_ask:
+ * @task: (transfer full): returns an ApmWaitChain
+ */
+void
+apm_wait_watcher_ask (ApmWaitWatcher *self,
+                      GTask          *task,
+                      int             pid,
+                      int             tid)
+{
+  Ask *ask = g_new0 (Ask, 1);
+
+  *ask = (Ask) { task, pid, tid };
+  g_mutex_lock (&self->mutex);
+  g_queue_push_head (&self->asks, ask);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
