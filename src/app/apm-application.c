@@ -36,6 +36,7 @@ static const struct {
   { "win.pause", { "<Control>p" } },
   { "win.search", { "<Control>f" } },
   { "win.inspector", { "F9" } },
+  { "win.export-list('')", { "<Control><Shift>e" } },
   { "win.new", { "<Control>n" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.lab-run", { "<Control>r" } },

@@ -7,6 +7,7 @@
 
 #include "apm-ipc-page.h"
 #include "apm-log-drawer.h"
+#include "apm-page-actions.h"
 #include "apm-process-page.h"
 #include "apm-sync-page.h"
 #include "apm-thread-page.h"
@@ -219,45 +220,6 @@ show_log (GSimpleAction *action,
 }
 
 static void
-search (GSimpleAction *action,
-        GVariant      *parameter,
-        gpointer       user_data)
-{
-  ApmWindow *self = user_data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *target = adw_view_stack_get_visible_child (self->stack);
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log_slot)))
-    target = adw_bin_get_child (self->log_slot);
-  gtk_widget_activate_action (target, "page.search", NULL);
-}
-
-static void
-toggle_inspector (GSimpleAction *action,
-                  GVariant      *parameter,
-                  gpointer       user_data)
-{
-  ApmWindow *self = user_data;
-
-  gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.inspector", NULL);
-}
-
-/* The log's end where the focus is in the log or the page has nothing to follow,
- * else the row that is selected on the page. */
-static void
-follow (GSimpleAction *action,
-        GVariant      *parameter,
-        gpointer       user_data)
-{
-  ApmWindow *self = user_data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  if ((focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log_slot))) ||
-      !gtk_widget_activate_action (adw_view_stack_get_visible_child (self->stack), "page.follow", NULL))
-    g_action_group_activate_action (G_ACTION_GROUP (self), "follow-log", NULL);
-}
-
-static void
 create_new (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
@@ -273,9 +235,6 @@ create_new (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "show-page", show_page, "s", "'processes'", NULL },
   { "show-log", show_log, "b", "false", NULL },
-  { "search", search, NULL, NULL, NULL },
-  { "inspector", toggle_inspector, NULL, NULL, NULL },
-  { "follow", follow, NULL, NULL, NULL },
   { "new", create_new, NULL, NULL, NULL },
 };
 
@@ -291,6 +250,7 @@ add_actions (ApmWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), pause);
   toggle_log = G_ACTION (g_property_action_new ("toggle-log", self, "log-shown"));
   g_action_map_add_action (G_ACTION_MAP (self), toggle_log);
+  apm_page_actions_install (GTK_APPLICATION_WINDOW (self), self->stack, self->log_slot);
 }
 
 /* Typing searches, wherever the focus is: a letter that nothing took goes to the

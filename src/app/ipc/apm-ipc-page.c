@@ -193,6 +193,14 @@ search_action (GtkWidget  *widget,
 }
 
 static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  gtk_widget_activate_action_variant (GTK_WIDGET (APM_IPC_PAGE (widget)->messages), action_name, parameter);
+}
+
+static void
 inspector_action (GtkWidget  *widget,
                   const char *action_name,
                   GVariant   *parameter)
@@ -364,6 +372,7 @@ apm_ipc_page_class_init (ApmIpcPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_worker_activated);
 
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "ipc.hello", NULL, hello_action);
 }

@@ -83,11 +83,15 @@ format_text (gconstpointer  row,
 
 /* Messages stand in the order in which they arrived. */
 const ApmColumn apm_message_columns[] = {
-  { "time", N_("Time"), 104, APM_COLUMN_FIXED, format_time },
+  { "real_us", N_("Time"), 104, APM_COLUMN_FIXED, format_time },
   { "sender", N_("Sender"), 104, APM_COLUMN_FIXED, format_sender },
   { "receiver", N_("Receiver"), 104, APM_COLUMN_FIXED, format_receiver },
-  { "size", N_("Size"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED, format_size },
-  { "latency", N_("Latency"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED | APM_COLUMN_MINOR, format_latency },
+  { "size_bytes", N_("Size"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED, format_size },
+  { "latency_us", N_("Latency"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED | APM_COLUMN_MINOR, format_latency },
   { "text", N_("Text"), 200, APM_COLUMN_EXPAND | APM_COLUMN_FIXED, format_text },
   { NULL }
+};
+
+const ApmListing apm_message_listing = {
+  "messages", N_("Export Messages"), apm_message_fields, NULL, NULL, TRUE, NULL
 };

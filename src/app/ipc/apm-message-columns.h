@@ -3,12 +3,13 @@
 
 #pragma once
 
-#include "apm-table.h"
+#include "apm-list-export.h"
 
 G_BEGIN_DECLS
 
-/* The columns of the list of messages that arrived. */
+/* The columns of the list of messages that arrived, and how it leaves the window. */
 
 extern const ApmColumn apm_message_columns[];
+extern const ApmListing apm_message_listing;
 
 G_END_DECLS

@@ -133,6 +133,26 @@ on_activated (ApmMessageList *self)
 }
 
 static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  ApmMessageList *self = APM_MESSAGE_LIST (widget);
+
+  apm_list_export (self->table, self->session, &apm_message_listing, g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_list_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  ApmMessageList *self = APM_MESSAGE_LIST (widget);
+
+  apm_list_copy_csv (self->table, self->session, &apm_message_listing);
+}
+
+static void
 on_clear_response (ApmMessageList *self,
                    const char     *response)
 {
@@ -237,6 +257,8 @@ apm_message_list_class_init (ApmMessageListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_menu);
   gtk_widget_class_bind_template_callback (widget_class, update_selection);
 
+  gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "page.copy-list", NULL, copy_list_action);
   gtk_widget_class_install_action (widget_class, "ipc.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "ipc.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "ipc.clear", NULL, clear_action);

@@ -4,7 +4,8 @@
 #include "apm-log-exporter.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+
+#include "apm-save-chooser.h"
 
 #define CHOICE "entries"
 #define CHOICE_SHOWN "shown"
@@ -25,14 +26,12 @@ G_DEFINE_FINAL_TYPE (ApmLogExporter, apm_log_exporter, G_TYPE_OBJECT)
 enum { PROP_0, PROP_BUSY, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-static const struct {
-  const char *title;
-  const char *suffix;
-} formats[] = {
-  { N_("Text"), "log" },
+static const ApmFileFormat formats[] = {
+  { N_("Text"), "log", "txt" },
   { N_("Comma-Separated Values"), "csv" },
   { N_("JSON Lines"), "jsonl" },
   { N_("JSON"), "json" },
+  { NULL }
 };
 
 static void
@@ -197,45 +196,19 @@ apm_log_exporter_start (ApmLogExporter *self,
                         on_exported, running);
 }
 
-/* A name without a suffix gets that of the format chosen below it. */
-static char *
-complete_path (GtkFileChooser *chooser,
-               const char     *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
-
-  if (strchr (name, '.'))
-    return g_strdup (path);
-
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (filter && g_strcmp0 (gtk_file_filter_get_name (filter), _(formats[i].title)) == 0)
-      return g_strdup_printf ("%s.%s", path, formats[i].suffix);
-
-  return g_strdup_printf ("%s.%s", path, formats[0].suffix);
-}
-
 static void
-export_chosen (ApmLogExporter *self,
-               GtkFileChooser *chooser)
+export_chosen (ApmLogExporter       *self,
+               GtkFileChooserNative *chooser)
 {
-  g_autoptr(GFile) file = gtk_file_chooser_get_file (chooser);
-  gboolean filtered = self->asks_which && g_strcmp0 (gtk_file_chooser_get_choice (chooser, CHOICE), CHOICE_ALL) != 0;
-  g_autofree char *path = file ? g_file_get_path (file) : NULL;
-  g_autofree char *complete = NULL;
+  gboolean filtered = self->asks_which &&
+                      g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (chooser), CHOICE), CHOICE_ALL) != 0;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = apm_save_chooser_dup_path (chooser, formats, &error);
 
-  if (path == NULL)
-    {
-      apm_session_toast (self->session, "%s", _("The log can only be exported to a file of this computer"));
-      return;
-    }
-
-  /* The chooser has asked about the name that was typed, not about this one. */
-  complete = complete_path (chooser, path);
-  if (strcmp (path, complete) != 0 && g_file_test (complete, G_FILE_TEST_EXISTS))
-    apm_session_toast (self->session, _("“%s” is there already: choose it if it is to be replaced"), complete);
+  if (path)
+    apm_log_exporter_start (self, path, filtered);
   else
-    apm_log_exporter_start (self, complete, filtered);
+    apm_session_toast (self->session, "%s", error->message);
 }
 
 static void
@@ -245,22 +218,7 @@ on_response (ApmLogExporter *self,
   g_autoptr(GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
 
   if (response == GTK_RESPONSE_ACCEPT)
-    export_chosen (self, GTK_FILE_CHOOSER (chooser));
-}
-
-static void
-add_filters (GtkFileChooser *chooser)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (filter, _(formats[i].title));
-      gtk_file_filter_add_suffix (filter, formats[i].suffix);
-      if (i == 0)
-        gtk_file_filter_add_suffix (filter, "txt");
-      gtk_file_chooser_add_filter (chooser, filter);
-    }
+    export_chosen (self, chooser);
 }
 
 /**
@@ -286,12 +244,8 @@ apm_log_exporter_ask (ApmLogExporter *self,
       return;
     }
 
-  self->chooser = gtk_file_chooser_native_new (_("Export Log"), parent, GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _("_Export"), _("_Cancel"));
+  self->chooser = apm_save_chooser_new (parent, _("Export Log"), _("_Export"), "Advanced_Process_Manager.log", formats);
   chooser = GTK_FILE_CHOOSER (self->chooser);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (chooser, "Advanced_Process_Manager.log");
-  add_filters (chooser);
   self->asks_which = filtered;
   if (filtered)
     {

@@ -313,3 +313,40 @@ const ApmColumn apm_process_columns[] = {
   { "command", N_("Command line"), 110, APM_COLUMN_EXPAND, format_command },
   { NULL }
 };
+
+/* Heads of groups, and rows that stand there for their children's sake only, are no
+ * processes that the filter has found. */
+static gboolean
+is_found (gconstpointer row)
+{
+  const ApmProcess *process = row;
+
+  return !process->is_group && !process->is_context;
+}
+
+/* All fields but the one that is very dear to read. */
+static void
+look (ApmSession        *session,
+      const char *const *ids)
+{
+  ApmProcessList *list = apm_session_get_processes (session);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) wanted = NULL;
+
+  for (; *ids; ids++)
+    if (!g_str_equal (*ids, "pss_bytes"))
+      g_strv_builder_add (builder, *ids);
+  wanted = g_strv_builder_end (builder);
+  apm_process_list_set_columns (list, (const char *const *) wanted);
+  apm_process_list_sample_now (list);
+}
+
+static const char *const of_a_tree[] = { "pid", "ppid", "depth", NULL };
+
+const ApmListing apm_process_listing = {
+  "processes", N_("Export Processes"), apm_process_fields, NULL, is_found, FALSE, look
+};
+
+const ApmListing apm_process_tree_listing = {
+  "processes", N_("Export Processes"), apm_process_fields, of_a_tree, is_found, FALSE, look
+};

@@ -3,11 +3,15 @@
 
 #pragma once
 
-#include "apm-table.h"
+#include "apm-list-export.h"
 
 G_BEGIN_DECLS
 
 /* The columns of the table of processes; their cell data is the ApmProcessList. */
 extern const ApmColumn apm_process_columns[];
+
+/* How they leave the window; of a tree, depth and parent go with them. */
+extern const ApmListing apm_process_listing;
+extern const ApmListing apm_process_tree_listing;
 
 G_END_DECLS

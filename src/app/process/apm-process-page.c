@@ -84,6 +84,33 @@ inspector_action (GtkWidget  *widget,
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
+static const ApmListing *
+get_listing (ApmProcessPage *self)
+{
+  return apm_process_list_get_grouping (apm_process_page_get_list (self)) == APM_GROUPING_TREE
+         ? &apm_process_tree_listing : &apm_process_listing;
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (widget);
+
+  apm_list_export (self->table, self->session, get_listing (self), g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_list_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (widget);
+
+  apm_list_copy_csv (self->table, self->session, get_listing (self));
+}
+
 static void
 set_following (ApmProcessPage *self,
                gboolean        following)
@@ -246,6 +273,8 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "process.scope", "scope");
   gtk_widget_class_install_property_action (widget_class, "page.follow", "following");
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "page.copy-list", NULL, copy_list_action);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
 }
 

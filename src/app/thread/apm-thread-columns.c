@@ -348,3 +348,17 @@ const ApmColumn apm_thread_columns[] = {
   { "started_us", N_("Age"), 90, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_age },
   { NULL }
 };
+
+static void
+look (ApmSession        *session,
+      const char *const *ids)
+{
+  apm_thread_list_set_columns (apm_session_get_threads (session), ids);
+  apm_thread_list_sample_now (apm_session_get_threads (session));
+}
+
+static const char *const whose[] = { "pid", NULL };
+
+const ApmListing apm_thread_listing = {
+  "threads", N_("Export Threads"), apm_thread_fields, whose, NULL, FALSE, look
+};

@@ -3,15 +3,16 @@
 
 #pragma once
 
-#include "apm-table.h"
+#include "apm-list-export.h"
 #include "apm-thread-list.h"
 
 G_BEGIN_DECLS
 
-/* The columns of the list of threads, a thread's work and phase, and the list's
+/* The columns of the list of threads and how it leaves the window, a thread's work and phase, and the list's
  * state in words. */
 
 extern const ApmColumn apm_thread_columns[];
+extern const ApmListing apm_thread_listing;
 
 const char *apm_thread_get_work_label (const ApmThread *thread);
 char       *apm_thread_dup_phase_text (const ApmThread *thread);

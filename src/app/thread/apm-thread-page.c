@@ -209,6 +209,26 @@ inspector_action (GtkWidget  *widget,
   adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
 }
 
+static void
+export_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+
+  apm_list_export (self->table, self->session, &apm_thread_listing, g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_list_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+
+  apm_list_copy_csv (self->table, self->session, &apm_thread_listing);
+}
+
 /* One order to the selected thread; what comes of it is seen in its row. */
 static void
 order_action (GtkWidget  *widget,
@@ -470,6 +490,8 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update_orders);
 
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
+  gtk_widget_class_install_action (widget_class, "page.copy-list", NULL, copy_list_action);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "thread.pause", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.resume", NULL, order_action);

@@ -36,6 +36,7 @@ const ApmField apm_process_fields[] = {
   { "age_us", APM_FIELD_INT64, OWN (age_us) },
   { "cpu_time_us", APM_FIELD_INT64, OWN (cpu_time_us) },
   { "command", APM_FIELD_STRING, OWN (command) },
+  { "depth", APM_FIELD_UINT, OWN (depth) },
   { "parent_name", APM_FIELD_STRING, OWN (parent_name), 0, APM_SOURCE_PARENT },
   { "nice", APM_FIELD_INT, MORE (nice, STAT) },
   { "priority", APM_FIELD_INT, MORE (priority, STAT) },
