@@ -8,7 +8,6 @@
 #include "apm-filter-control.h"
 #include "apm-output-view.h"
 #include "apm-process-page.h"
-#include "apm-system-strip.h"
 #include "apm-table.h"
 #include "apm-target.h"
 #include "apm-transcripts.h"
@@ -25,7 +24,6 @@ struct _ApmProcessPage
   ApmSession *session;
 
   GtkWidget *box;
-  ApmSystemStrip *strip;
   GtkEditable *search;
   GtkMenuButton *kept;
   GtkDropDown *grouping;
@@ -36,7 +34,7 @@ struct _ApmProcessPage
   ApmOutputView *output;
   GtkLabel *count;
   GtkLabel *held;
-  GtkInscription *cost;
+  GtkLabel *cost;
   GMenuModel *menu;
 
   ApmFilterControl *filter;

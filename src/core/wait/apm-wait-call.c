@@ -90,14 +90,14 @@ apm_call_parse (const char *text,
 
 /**
  * apm_call_read:
- * @task_fd: /proc/PID/task, open
+ * @dir_fd: /proc/PID/task, open, or /proc
  * @was_opened: (out) (optional): tells what forbids it: a file that could be opened
  *   and then not read is refused by Yama
  *
  * Returns: 0, or the errno that refused it; ENOENT and ESRCH: it has ended
  */
 int
-apm_call_read (int           task_fd,
+apm_call_read (int           dir_fd,
                int           tid,
                ApmCall      *call,
                ApmCallState *state,
@@ -109,7 +109,7 @@ apm_call_read (int           task_fd,
   int fd;
 
   g_snprintf (text, sizeof text, "%d/syscall", tid);
-  fd = openat (task_fd, text, O_RDONLY | O_CLOEXEC);
+  fd = openat (dir_fd, text, O_RDONLY | O_CLOEXEC);
   if (was_opened)
     *was_opened = fd >= 0;
   if (fd < 0)

@@ -16,9 +16,6 @@ typedef struct {
   gsize    n_read;
 } ApmMemoryWindow;
 
-/* 0, or EPERM, ESRCH…: nothing was read; ETIME: @deadline_us (monotonic, 0: none)
- * has passed and some were not asked for. A window that is not mapped has @n_read 0,
- * one that ends in a hole has less than @size; that is no error. */
 int apm_memory_read (int              pid,
                      ApmMemoryWindow *windows,
                      guint            n_windows,

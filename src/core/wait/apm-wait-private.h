@@ -3,10 +3,236 @@
 
 #pragma once
 
-#include "apm-wait.h"
+#include "apm-file-locks.h"
+#include "apm-peers.h"
+#include "apm-stat.h"
+#include "apm-wait-call.h"
+#include "apm-wait-memory.h"
+#include "apm-wait-reader.h"
 
 G_BEGIN_DECLS
 
-ApmWaitPass *apm_wait_pass_new (void);
+/* How a reader looks. Processes are looked at one after the other: their calls are
+ * read, then the memory that these speak of in one go, then each wait is told by
+ * what its kind of call waits for. Waits on descriptors are told last, of all
+ * processes together. Private to the room. */
+
+typedef int (*ApmCallReader) (int           dir_fd,
+                              int           tid,
+                              ApmCall      *call,
+                              ApmCallState *state,
+                              gboolean     *was_opened);
+
+/* A call that ends some time after it began. */
+typedef struct {
+  gint64  key;                    /* PID and TID */
+  guint64 call[APM_WAIT_N_CALL];
+  gint64  since_us;
+  guint   last_pass;
+} ApmWaitSeen;
+
+struct _ApmWaitReader
+{
+  guint           ms_a_process;
+  char           *yama_path;
+  ApmPeersReader *peers_reader;   /* made when first needed */
+  guint64         distrusted;     /* kinds that the self-test found otherwise, a bit each */
+  GHashTable     *seen;           /* of ApmWaitSeen */
+  guint           n_passes;
+  ApmCallReader   read_call;      /* apm_call_read(), or what a test puts there */
+};
+
+typedef struct {
+  ApmWaitReader *reader;
+  ApmWaitPass   *pass;
+  int            proc_fd;
+  int            own_tid;         /* of the thread that looks */
+  ApmPeers      *peers;           /* read when the first wait needs it */
+  ApmFileLocks  *locks;
+  gboolean       has_asked_peers;
+  char          *pid_space;       /* link of our own ns/pid */
+  GArray        *file_asks;       /* of ApmWaitFileAsk, by wait */
+  const int     *pids;            /* of the whole machine */
+  guint          n_pids;
+} ApmWaitLook;
+
+/* One wait, before it is told. */
+typedef struct {
+  guint        wait;              /* in the pass */
+  ApmAbi       abi;
+  ApmCallKind  kind;
+  ApmCall      call;
+  guint        first_window;
+  guint        n_windows;
+} ApmWaitAsk;
+
+/* A process while it is looked at. */
+typedef struct {
+  ApmWaitLook *look;
+  int          pid;
+  ApmStat      stat;
+  int          task_fd;           /* /proc/PID/task; -1 until needed */
+  GArray      *tids;              /* of int: those looked at, in order */
+  gint64       deadline_us;
+  GArray      *asks;              /* of ApmWaitAsk */
+  GArray      *windows;           /* of ApmMemoryWindow */
+  guint8      *memory;
+  int          memory_refusal;    /* of apm_memory_read() */
+  char        *pid_space;         /* NULL: ours, or not looked at yet */
+  gboolean     knows_space;
+  GHashTable  *outer;             /* TIDs in its PID namespace to ours; NULL: the same */
+  char        *maps;              /* NULL until needed */
+  gboolean     hides_channels;    /* wait channels are not told */
+  int          own_group;         /* in the pass, of "any thread of it"; -1: not yet */
+} ApmWaitSubject;
+
+/* A wait that is on descriptors: those of a poll stand one after the other. */
+typedef struct {
+  guint     wait;
+  int       fd;                   /* -1: known by name, or by the kernel's list of locks */
+  ApmAccess access;               /* what the waiter wants to do */
+  gint64    first_byte;           /* of a lock by fcntl() */
+  gint64    last_byte;
+  ApmObject object;               /* what the descriptor leads to; read when it is told */
+  gboolean  is_known;
+} ApmWaitFileAsk;
+
+/* Who could end a wait on descriptors, gathered of all of them. */
+typedef struct {
+  GArray   *enders;               /* of ApmWaitEnder */
+  gboolean  is_open;              /* anybody could */
+  gboolean  is_complete;
+  gboolean  is_likely;            /* complete but for whom we may not look at */
+  gboolean  is_idle;              /* one waits there by design */
+  gboolean  is_soft;              /* others could, too */
+} ApmWaitFar;
+
+ApmWaitPass  *apm_wait_pass_new              (void);
+
+/* apm-wait-subject.c */
+ApmWaitSubject *
+              apm_wait_subject_new           (ApmWaitLook       *look,
+                                              int                pid);
+void          apm_wait_subject_free          (ApmWaitSubject    *self);
+int           apm_wait_open_tasks            (ApmWaitSubject    *self);
+gboolean      apm_wait_subject_has_thread    (ApmWaitSubject    *self,
+                                              int                tid);
+int           apm_wait_subject_translate     (ApmWaitSubject    *self,
+                                              int                inner);
+gboolean      apm_wait_subject_is_late       (ApmWaitSubject    *self);
+gboolean      apm_wait_subject_find_shared   (ApmWaitSubject    *self,
+                                              guint64            address,
+                                              guint64           *space,
+                                              guint64           *offset);
+gssize        apm_wait_read_file             (int                dir_fd,
+                                              const char        *path,
+                                              char              *text,
+                                              gsize              size);
+char         *apm_wait_dup_file              (int                dir_fd,
+                                              const char        *path);
+char         *apm_wait_dup_link              (int                dir_fd,
+                                              const char        *path);
+void          apm_wait_list_numbers          (int                dir_fd,
+                                              GArray            *numbers);
+void          apm_wait_look_at_process       (ApmWaitLook       *look,
+                                              int                pid,
+                                              const int         *tids,
+                                              guint              n_tids);
+gint64        apm_wait_find_number           (const char        *text,
+                                              const char        *key,
+                                              gint64             otherwise);
+int           apm_wait_find_process_of       (ApmWaitLook       *look,
+                                              int                tid);
+gboolean      apm_wait_maps_find             (const char        *maps,
+                                              guint64            address,
+                                              guint64           *space,
+                                              guint64           *offset);
+gboolean      apm_wait_maps_have             (const char        *maps,
+                                              guint64            space);
+
+/* groups, apm-wait-groups.c */
+void          apm_wait_add_group             (ApmWaitPass        *pass,
+                                              ApmWait            *wait,
+                                              const ApmWaitEnder *enders,
+                                              guint               n_enders,
+                                              gboolean            is_complete);
+void          apm_wait_add_ender             (ApmWaitPass        *pass,
+                                              ApmWait            *wait,
+                                              int                 pid,
+                                              int                 tid);
+void          apm_wait_add_own_process       (ApmWaitSubject     *subject,
+                                              ApmWait            *wait);
+
+/* What memory a call of a kind speaks of, then what it waits for. */
+void          apm_wait_ask_window            (ApmWaitSubject     *subject,
+                                              ApmWaitAsk         *ask,
+                                              guint64             address,
+                                              gsize               size);
+const guint8 *apm_wait_get_window            (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask,
+                                              guint               index,
+                                              gsize              *n_read);
+ApmWait      *apm_wait_get_asked             (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask);
+void          apm_wait_ask                   (ApmWaitSubject     *subject,
+                                              ApmWaitAsk         *ask);
+void          apm_wait_tell                  (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask);
+void          apm_wait_tell_futex            (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask);
+void          apm_wait_tell_child            (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask);
+void          apm_wait_tell_youngest_child   (ApmWaitSubject     *subject,
+                                              ApmWait            *wait);
+void          apm_wait_tell_sysv             (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask);
+void          apm_wait_tell_time             (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask);
+void          apm_wait_tell_by_channel       (ApmWaitSubject     *subject,
+                                              ApmWait            *wait);
+void          apm_wait_tell_state            (ApmWaitSubject     *subject,
+                                              ApmWait            *wait,
+                                              char                state);
+void          apm_wait_tell_refused          (ApmWaitSubject     *subject,
+                                              ApmWait            *wait,
+                                              char                state,
+                                              ApmWaitUnknown      unknown);
+void          apm_wait_set_name              (ApmWaitPass        *pass,
+                                              ApmWait            *wait,
+                                              const char         *bytes,
+                                              gsize               length);
+void          apm_wait_set_address           (ApmWaitSubject     *subject,
+                                              const ApmWaitAsk   *ask,
+                                              ApmWait            *wait);
+const char   *apm_wait_read_channel          (ApmWaitSubject     *subject,
+                                              int                 tid);
+void          apm_wait_tell_children         (ApmWaitSubject     *subject,
+                                              ApmWait            *wait);
+ApmWaitFileAsk *
+              apm_wait_ask_file              (ApmWaitSubject     *subject,
+                                              ApmWait            *wait,
+                                              int                 fd,
+                                              ApmAccess           access);
+void          apm_wait_tell_files            (ApmWaitLook        *look);
+void          apm_wait_tell_lock             (ApmWaitLook          *look,
+                                              ApmWait              *wait,
+                                              const ApmWaitFileAsk *ask);
+void          apm_wait_tell_fifo             (ApmWaitLook          *look,
+                                              ApmWait              *wait,
+                                              const ApmWaitFileAsk *ask);
+void          apm_wait_add_pidfd             (const ApmWait        *wait,
+                                              const ApmWaitFileAsk *ask,
+                                              ApmWaitFar           *far);
+void          apm_wait_add_listener          (ApmWaitLook          *look,
+                                              const ApmWait        *wait,
+                                              const ApmObject      *object,
+                                              ApmWaitFar           *far);
+const ApmPeers *
+              apm_wait_get_peers             (ApmWaitLook          *look);
+void          apm_wait_add_far               (ApmWaitLook          *look,
+                                              const ApmWait        *wait,
+                                              const ApmObject      *object,
+                                              ApmAccess             access,
+                                              ApmWaitFar           *far);
 
 G_END_DECLS

@@ -1,23 +1,32 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-wait-reader.h"
-
 #include "apm-wait-private.h"
 
-struct _ApmWaitReader
-{
-  guint  ms_a_process;
-  char  *yama_path;
-};
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#define YAMA_PATH "/proc/sys/kernel/yama/ptrace_scope"
+#define DEFAULT_MS_A_PROCESS 200
+#define FORGET_AFTER 16       /* passes */
+
+/**
+ * apm_wait_reader_new:
+ *
+ * The first one of a program also tries the C library's layout on itself, which takes
+ * some milliseconds.
+ */
 ApmWaitReader *
 apm_wait_reader_new (void)
 {
   ApmWaitReader *self = g_new0 (ApmWaitReader, 1);
 
-  self->ms_a_process = 200;
-  self->yama_path = g_strdup ("/proc/sys/kernel/yama/ptrace_scope");
+  self->ms_a_process = DEFAULT_MS_A_PROCESS;
+  self->yama_path = g_strdup (YAMA_PATH);
+  self->read_call = apm_call_read;
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   return self;
 }
@@ -25,6 +34,8 @@ apm_wait_reader_new (void)
 void
 apm_wait_reader_free (ApmWaitReader *self)
 {
+  g_clear_pointer (&self->peers_reader, apm_peers_reader_free);
+  g_hash_table_unref (self->seen);
   g_free (self->yama_path);
   g_free (self);
 }
@@ -52,6 +63,68 @@ apm_wait_reader_set_yama (ApmWaitReader *self,
   self->yama_path = g_strdup (path);
 }
 
+static gboolean
+is_forgotten (gpointer key,
+              gpointer value G_GNUC_UNUSED,
+              gpointer user_data)
+{
+  ApmWaitSeen *seen = key;
+  ApmWaitReader *self = user_data;
+
+  return seen->last_pass + FORGET_AFTER < self->n_passes;
+}
+
+static int
+read_yama (const char *path)
+{
+  char text[16];
+
+  return apm_wait_read_file (AT_FDCWD, path, text, sizeof text) > 0 ? (int) g_ascii_strtoll (text, NULL, 10) : -1;
+}
+
+static int
+compare_tasks (gconstpointer a,
+               gconstpointer b)
+{
+  const ApmWaitTask *one = a, *other = b;
+
+  if (one->pid != other->pid)
+    return one->pid < other->pid ? -1 : 1;
+
+  return (one->tid > other->tid) - (one->tid < other->tid);
+}
+
+static int
+compare_numbers (gconstpointer a,
+                 gconstpointer b)
+{
+  return (*(const int *) a > *(const int *) b) - (*(const int *) a < *(const int *) b);
+}
+
+/* The tasks of one process stand together; one for all of its threads comes first. */
+static void
+look_at_tasks (ApmWaitLook       *look,
+               const ApmWaitTask *tasks,
+               guint              n_tasks)
+{
+  g_autofree ApmWaitTask *sorted = g_memdup2 (tasks, n_tasks * sizeof *tasks);
+  g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+
+  qsort (sorted, n_tasks, sizeof *sorted, compare_tasks);
+  for (guint i = 0; i < n_tasks;)
+    {
+      int pid = sorted[i].pid;
+
+      g_array_set_size (tids, 0);
+      for (; i < n_tasks && sorted[i].pid == pid; i++)
+        if (tids->len == 0 || sorted[i].tid != sorted[i - 1].tid)
+          g_array_append_val (tids, sorted[i].tid);
+      if (g_array_index (tids, int, 0) == 0)
+        g_array_set_size (tids, 0);
+      apm_wait_look_at_process (look, pid, (const int *) (gconstpointer) tids->data, tids->len);
+    }
+}
+
 /**
  * apm_wait_reader_read:
  * @tasks: (nullable) (array length=n_tasks): %NULL: the whole machine
@@ -65,11 +138,37 @@ apm_wait_reader_read (ApmWaitReader     *self,
                       const ApmWaitTask *tasks,
                       guint              n_tasks)
 {
-  ApmWaitPass *pass = apm_wait_pass_new ();
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+  ApmWaitLook look = { .reader = self, .pass = apm_wait_pass_new (), .own_tid = (int) syscall (SYS_gettid) };
 
-  pass->is_whole = tasks == NULL;
-  (void) n_tasks;
-  (void) self;
+  self->n_passes++;
+  if (self->n_passes % FORGET_AFTER == 0)
+    g_hash_table_foreach_remove (self->seen, is_forgotten, self);
 
-  return pass;
+  look.pass->is_whole = tasks == NULL;
+  look.pass->yama_scope = read_yama (self->yama_path);
+  look.proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (look.proc_fd < 0)
+    return look.pass;
+
+  look.pid_space = apm_wait_dup_link (look.proc_fd, "self/ns/pid");
+  look.file_asks = g_array_new (FALSE, FALSE, sizeof (ApmWaitFileAsk));
+  apm_wait_list_numbers (look.proc_fd, pids);
+  g_array_sort (pids, compare_numbers);
+  look.pids = (const int *) (gconstpointer) pids->data;
+  look.n_pids = pids->len;
+
+  if (tasks)
+    look_at_tasks (&look, tasks, n_tasks);
+  else
+    for (guint i = 0; i < pids->len; i++)
+      apm_wait_look_at_process (&look, g_array_index (pids, int, i), NULL, 0);
+  apm_wait_tell_files (&look);
+
+  look.pass->spent_us = g_get_monotonic_time () - look.pass->taken_us;
+  g_array_unref (look.file_asks);
+  g_free (look.pid_space);
+  close (look.proc_fd);
+
+  return look.pass;
 }

@@ -1,0 +1,452 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-private.h"
+
+#include "apm-wait-channel.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define SMALLEST_ID_SPACE 3      /* kinds of objects that have no device */
+
+/**
+ * apm_wait_ask_file:
+ *
+ * Has @wait told by what the descriptor leads to, once all processes are looked at.
+ *
+ * Returns: (transfer none): borrowed until the next one
+ */
+ApmWaitFileAsk *
+apm_wait_ask_file (ApmWaitSubject *subject,
+                   ApmWait        *wait,
+                   int             fd,
+                   ApmAccess       access)
+{
+  ApmWaitPass *pass = subject->look->pass;
+  ApmWaitFileAsk ask = {
+    .wait = (guint) (wait - &g_array_index (pass->waits, ApmWait, 0)),
+    .fd = fd,
+    .access = access,
+  };
+
+  g_array_append_val (subject->look->file_asks, ask);
+
+  return &g_array_index (subject->look->file_asks, ApmWaitFileAsk, subject->look->file_asks->len - 1);
+}
+
+/**
+ * apm_wait_get_peers:
+ *
+ * Returns: (nullable): the machine's table of descriptors, read once a pass
+ */
+const ApmPeers *
+apm_wait_get_peers (ApmWaitLook *look)
+{
+  ApmWaitReader *reader = look->reader;
+
+  if (look->has_asked_peers)
+    return look->peers;
+
+  look->has_asked_peers = TRUE;
+  if (!reader->peers_reader)
+    reader->peers_reader = apm_peers_reader_new (NULL);
+  if (reader->peers_reader)
+    look->peers = apm_peers_reader_read (reader->peers_reader, 0, NULL);
+  if (look->peers)
+    look->pass->n_hidden_files = apm_peers_get_n_denied (look->peers);
+
+  return look->peers;
+}
+
+static void
+set_object (ApmWait         *wait,
+            const ApmObject *object)
+{
+  wait->object.space = object->device ? object->device : SMALLEST_ID_SPACE + (guint64) object->kind;
+  wait->object.id = object->id;
+}
+
+static ApmWaitKind
+choose_kind (const ApmObject *object,
+             ApmAccess        access)
+{
+  gboolean reads = access != APM_ACCESS_WRITE;
+
+  switch (object->kind)
+    {
+    case APM_OBJECT_PIPE:
+    case APM_OBJECT_FIFO:
+      return reads ? APM_WAIT_PIPE_READ : APM_WAIT_PIPE_WRITE;
+    case APM_OBJECT_SOCKET:
+      return reads ? APM_WAIT_SOCKET_READ : APM_WAIT_SOCKET_WRITE;
+    case APM_OBJECT_TERMINAL:
+    case APM_OBJECT_MASTER:
+      return APM_WAIT_TERMINAL;
+    case APM_OBJECT_EVENTFD:
+      return APM_WAIT_EVENTFD;
+    case APM_OBJECT_QUEUE:
+      return APM_WAIT_MESSAGE_QUEUE;
+    case APM_OBJECT_TIMERFD:
+      return APM_WAIT_TIMERFD;
+    case APM_OBJECT_SIGNALFD:
+      return APM_WAIT_SIGNALFD;
+    case APM_OBJECT_INOTIFY:
+      return APM_WAIT_INOTIFY;
+    case APM_OBJECT_FUSE:
+      return APM_WAIT_FUSE;
+    case APM_OBJECT_EPOLL:
+      return APM_WAIT_EPOLL;
+    case APM_OBJECT_OTHER:
+    case APM_OBJECT_FILE:
+    case APM_OBJECT_DIRECTORY:
+    case APM_OBJECT_DEVICE:
+    case APM_OBJECT_MEMORY:
+    case APM_OBJECT_PIDFD:
+    default:
+      return APM_WAIT_FILE;
+    }
+}
+
+/* Who waits for one of these waits for anybody, and mostly by design. */
+static gboolean
+is_open_ended (const ApmObject *object)
+{
+  switch (object->kind)
+    {
+    case APM_OBJECT_TERMINAL:
+    case APM_OBJECT_MASTER:
+    case APM_OBJECT_TIMERFD:
+    case APM_OBJECT_SIGNALFD:
+    case APM_OBJECT_INOTIFY:
+    case APM_OBJECT_FUSE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+add_holders (ApmWaitFar      *far,
+             const ApmFarEnd *end)
+{
+  for (guint i = 0; i < end->holders->len; i++)
+    {
+      ApmWaitEnder ender = { g_array_index (end->holders, ApmHolder, i).pid, 0 };
+      gboolean is_new = TRUE;
+
+      for (guint k = 0; k < far->enders->len && is_new; k++)
+        is_new = g_array_index (far->enders, ApmWaitEnder, k).pid != ender.pid;
+      if (is_new)
+        g_array_append_val (far->enders, ender);
+    }
+}
+
+static void
+add_peers (ApmWaitLook     *look,
+           const ApmWait   *wait,
+           const ApmObject *object,
+           ApmAccess        access,
+           ApmWaitFar      *far)
+{
+  const ApmPeers *peers = apm_wait_get_peers (look);
+  g_autoptr (ApmFarEnd) end = NULL;
+
+  if (!peers)
+    {
+      far->is_complete = far->is_likely = FALSE;
+      return;
+    }
+  end = apm_peers_find_far (peers, object, access == APM_ACCESS_WRITE ? APM_ACCESS_READ : APM_ACCESS_WRITE);
+  far->is_complete &= end->complete;
+  far->is_likely &= end->likely_complete;
+  switch (end->state)
+    {
+    case APM_FAR_HELD:
+    case APM_FAR_NOT_ACCEPTED:
+      add_holders (far, end);
+      break;
+    case APM_FAR_OPEN:
+      far->is_open = TRUE;
+      far->is_idle |= wait->kind == APM_WAIT_ACCEPT || wait->kind == APM_WAIT_SOCKET_READ;
+      break;
+    case APM_FAR_CLOSED:
+      break;
+    case APM_FAR_NONE:
+    case APM_FAR_REMOTE:
+    case APM_FAR_UNKNOWN:
+    default:
+      far->is_open = TRUE;
+    }
+}
+
+/**
+ * apm_wait_add_far:
+ * @far: (inout): who else could act on @object is added
+ */
+void
+apm_wait_add_far (ApmWaitLook     *look,
+                  const ApmWait   *wait,
+                  const ApmObject *object,
+                  ApmAccess        access,
+                  ApmWaitFar      *far)
+{
+  switch (object->kind)
+    {
+    case APM_OBJECT_EVENTFD:
+    case APM_OBJECT_QUEUE:
+      far->is_soft = TRUE;
+      add_peers (look, wait, object, access, far);
+      break;
+    case APM_OBJECT_PIPE:
+    case APM_OBJECT_FIFO:
+    case APM_OBJECT_SOCKET:
+      add_peers (look, wait, object, access, far);
+      break;
+    default:
+      far->is_open = TRUE;
+      far->is_idle |= is_open_ended (object);
+    }
+}
+
+static gboolean
+is_own_only (const ApmWait *wait,
+             const GArray  *enders)
+{
+  for (guint i = 0; i < enders->len; i++)
+    if (g_array_index (enders, ApmWaitEnder, i).pid != wait->pid)
+      return FALSE;
+
+  return enders->len > 0;
+}
+
+/* Even root may not look at a process or two, of the system's own. Where those are the
+ * only ones, and are not to be expected there, that is proof enough. */
+static ApmWaitGrade
+grade_of (const ApmWaitFar *far)
+{
+  if (far->is_complete || (far->is_likely && geteuid () == 0))
+    return APM_WAIT_GRADE_PROVEN;
+
+  return far->is_likely ? APM_WAIT_GRADE_LIKELY : APM_WAIT_GRADE_UNKNOWN;
+}
+
+static void
+take_far (ApmWaitLook *look,
+          ApmWait     *wait,
+          ApmWaitFar  *far)
+{
+  gboolean is_sure = far->is_complete || far->is_likely;
+
+  wait->grade = grade_of (far);
+  if (far->is_idle)
+    wait->flags |= APM_WAIT_IDLE;
+  if (far->is_open)
+    {
+      wait->nature = APM_WAIT_OPEN;
+      wait->grade = APM_WAIT_GRADE_PROVEN;
+      return;
+    }
+  wait->nature = far->is_soft ? APM_WAIT_SOFT : APM_WAIT_HARD;
+  if (!is_sure)
+    wait->unknown = APM_WAIT_DENIED_MODE;
+  if (is_own_only (wait, far->enders))
+    wait->finding = APM_WAIT_SELF;
+  else if (far->enders->len == 0 && is_sure)
+    wait->finding = APM_WAIT_NOBODY;
+  apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) far->enders->data,
+                      far->enders->len, is_sure);
+}
+
+static void
+name_socket (ApmWaitLook *look,
+             ApmWait     *wait)
+{
+  const ApmSocket *socket = look->peers ? apm_sockets_find (apm_peers_get_sockets (look->peers), wait->object.id) : NULL;
+  g_autofree char *address = NULL;
+
+  if (!socket || wait->object.name)
+    return;
+  if (socket->family != APM_SOCKET_UNIX)
+    address = apm_address_dup_text (socket->connected ? &socket->remote : &socket->local);
+  else
+    address = g_strdup (socket->name);
+  if (address && *address)
+    apm_wait_set_name (look->pass, wait, address, strlen (address));
+}
+
+static void
+tell_timer (ApmWait              *wait,
+            const ApmWaitFileAsk *ask)
+{
+  g_auto (ApmFdInfo) info;
+
+  apm_fd_info_init (&info);
+  if (!apm_fd_info_read (&info, wait->pid, wait->tid, ask->fd, NULL) || info.timer_left_ns < 0)
+    return;
+  /* One that is not set waits for somebody to set it. */
+  if (info.timer_left_ns == 0)
+    return;
+  wait->flags |= APM_WAIT_TIMED;
+  wait->left_us = info.timer_left_ns / 1000;
+}
+
+/* A file, or a device: the kernel's function tells disk and FUSE. */
+static void
+tell_plain_file (ApmWaitLook *look,
+                 ApmWait     *wait)
+{
+  ApmWaitSubject subject = { .look = look, .pid = wait->pid };
+  ApmWaitKind kind;
+
+  wait->channel = apm_wait_read_channel (&subject, wait->tid);
+  kind = wait->channel ? apm_channel_get_kind (wait->channel) : APM_WAIT_UNKNOWN;
+  wait->nature = APM_WAIT_OPEN;
+  if (kind != APM_WAIT_UNKNOWN)
+    wait->kind = kind;
+  if (kind == APM_WAIT_DISK || kind == APM_WAIT_FUSE)
+    wait->flags |= APM_WAIT_UNINTERRUPTIBLE;
+}
+
+/* The kinds whose name the call gives: connect(), accept() and queues. */
+static gboolean
+has_kind (const ApmWait *wait)
+{
+  return wait->kind != APM_WAIT_FILE;
+}
+
+static void
+tell_one (ApmWaitLook          *look,
+          ApmWait              *wait,
+          const ApmWaitFileAsk *ask)
+{
+  ApmWaitFar far = { .is_complete = TRUE, .is_likely = TRUE };
+
+  set_object (wait, &ask->object);
+  wait->object.fd = ask->fd;
+  if (!has_kind (wait))
+    wait->kind = choose_kind (&ask->object, ask->access);
+  if (wait->kind == APM_WAIT_FILE)
+    {
+      tell_plain_file (look, wait);
+      return;
+    }
+  if (wait->kind == APM_WAIT_ACCEPT || wait->kind == APM_WAIT_IO_URING)
+    {
+      wait->nature = APM_WAIT_OPEN;
+      wait->grade = APM_WAIT_GRADE_PROVEN;
+      wait->flags |= APM_WAIT_IDLE;
+      return;
+    }
+  if (wait->kind == APM_WAIT_TIMERFD)
+    tell_timer (wait, ask);
+
+  far.enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
+  if (wait->kind == APM_WAIT_CONNECT)
+    apm_wait_add_listener (look, wait, &ask->object, &far);
+  else
+    apm_wait_add_far (look, wait, &ask->object, ask->access, &far);
+  take_far (look, wait, &far);
+  if (ask->object.kind == APM_OBJECT_SOCKET)
+    name_socket (look, wait);
+  g_array_unref (far.enders);
+}
+
+/* Any of them ends it. What is open to anybody is looked for first: then nobody else
+ * needs to be known. */
+static void
+tell_many (ApmWaitLook          *look,
+           ApmWait              *wait,
+           const ApmWaitFileAsk *asks,
+           guint                 n_asks)
+{
+  ApmWaitFar far = { .is_complete = TRUE, .is_likely = TRUE };
+
+  if (n_asks == 1)
+    set_object (wait, &asks[0].object);
+  wait->object.fd = n_asks == 1 ? asks[0].fd : -1;
+  wait->count[0] = n_asks;
+  far.enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
+  for (guint i = 0; i < n_asks; i++)
+    if (!asks[i].is_known || is_open_ended (&asks[i].object))
+      far.is_open = far.is_idle = TRUE;
+  if (wait->kind == APM_WAIT_EPOLL)
+    far.is_open = far.is_idle = TRUE;
+  if (wait->flags & APM_WAIT_TIMED)
+    far.is_open = TRUE;
+  for (guint i = 0; i < n_asks && !far.is_open; i++)
+    if (asks[i].object.kind == APM_OBJECT_PIDFD)
+      apm_wait_add_pidfd (wait, &asks[i], &far);
+    else
+      apm_wait_add_far (look, wait, &asks[i].object, asks[i].access, &far);
+  if (n_asks == 0)
+    far.is_open = far.is_idle = TRUE;
+  take_far (look, wait, &far);
+  g_array_unref (far.enders);
+}
+
+static gboolean
+is_about_many (const ApmWait *wait)
+{
+  return wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_SELECT || wait->kind == APM_WAIT_EPOLL;
+}
+
+static void
+tell_wait (ApmWaitLook    *look,
+           ApmWait        *wait,
+           ApmWaitFileAsk *asks,
+           guint           n_asks)
+{
+  switch (wait->kind)
+    {
+    case APM_WAIT_FLOCK:
+    case APM_WAIT_FILE_LOCK:
+    case APM_WAIT_OFD_LOCK:
+      apm_wait_tell_lock (look, wait, asks);
+      return;
+    case APM_WAIT_FIFO_OPEN:
+      apm_wait_tell_fifo (look, wait, asks);
+      return;
+    case APM_WAIT_LEASE:
+      return;
+    default:
+      break;
+    }
+
+  for (guint i = 0; i < n_asks; i++)
+    {
+      ApmAccess access;
+
+      asks[i].is_known = apm_peers_read_object (wait->pid, wait->tid, asks[i].fd, &asks[i].object, &access, NULL);
+    }
+  if (is_about_many (wait))
+    tell_many (look, wait, asks, n_asks);
+  else if (asks[0].is_known)
+    tell_one (look, wait, &asks[0]);
+  else
+    wait->unknown = APM_WAIT_MOVED;
+}
+
+/**
+ * apm_wait_tell_files:
+ *
+ * Tells all waits that are on descriptors.
+ */
+void
+apm_wait_tell_files (ApmWaitLook *look)
+{
+  ApmWaitFileAsk *asks = (ApmWaitFileAsk *) (gpointer) look->file_asks->data;
+
+  for (guint i = 0; i < look->file_asks->len;)
+    {
+      guint wait = asks[i].wait;
+      guint n = 1;
+
+      while (i + n < look->file_asks->len && asks[i + n].wait == wait)
+        n++;
+      tell_wait (look, &g_array_index (look->pass->waits, ApmWait, wait), asks + i, n);
+      i += n;
+    }
+  g_clear_pointer (&look->locks, apm_file_locks_free);
+  g_clear_pointer (&look->peers, apm_peers_unref);
+}

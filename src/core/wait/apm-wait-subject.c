@@ -1,0 +1,365 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+ApmWaitSubject *
+apm_wait_subject_new (ApmWaitLook *look,
+                      int          pid)
+{
+  ApmWaitSubject *self = g_new0 (ApmWaitSubject, 1);
+
+  self->look = look;
+  self->pid = pid;
+  self->task_fd = -1;
+  self->own_group = -1;
+  self->tids = g_array_new (FALSE, FALSE, sizeof (int));
+  self->asks = g_array_new (FALSE, FALSE, sizeof (ApmWaitAsk));
+  self->windows = g_array_new (FALSE, FALSE, sizeof (ApmMemoryWindow));
+  self->deadline_us = g_get_monotonic_time () + look->reader->ms_a_process * 1000;
+
+  return self;
+}
+
+void
+apm_wait_subject_free (ApmWaitSubject *self)
+{
+  if (self->task_fd >= 0)
+    close (self->task_fd);
+  g_clear_pointer (&self->outer, g_hash_table_unref);
+  g_array_unref (self->tids);
+  g_array_unref (self->asks);
+  g_array_unref (self->windows);
+  g_free (self->memory);
+  g_free (self->pid_space);
+  g_free (self->maps);
+  g_free (self);
+}
+
+gboolean
+apm_wait_subject_is_late (ApmWaitSubject *self)
+{
+  return g_get_monotonic_time () > self->deadline_us;
+}
+
+/* Returns: the length, 0 ends @text; -1 with errno */
+gssize
+apm_wait_read_file (int         dir_fd,
+                    const char *path,
+                    char       *text,
+                    gsize       size)
+{
+  int fd = openat (dir_fd, path, O_RDONLY | O_CLOEXEC);
+  gssize length;
+  int saved_errno;
+
+  text[0] = '\0';
+  if (fd < 0)
+    return -1;
+  length = read (fd, text, size - 1);
+  saved_errno = errno;
+  close (fd);
+  errno = saved_errno;
+  if (length >= 0)
+    text[length] = '\0';
+
+  return length;
+}
+
+/* A file of any length. Returns: (nullable): %NULL with errno */
+char *
+apm_wait_dup_file (int         dir_fd,
+                   const char *path)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  int fd = openat (dir_fd, path, O_RDONLY | O_CLOEXEC);
+  char part[16384];
+  gssize length;
+
+  if (fd < 0)
+    return NULL;
+  while ((length = read (fd, part, sizeof part)) > 0)
+    g_string_append_len (text, part, length);
+  close (fd);
+
+  return length < 0 ? NULL : g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Returns: (nullable): where a symbolic link leads to */
+char *
+apm_wait_dup_link (int         dir_fd,
+                   const char *path)
+{
+  char target[4096];
+  gssize length = readlinkat (dir_fd, path, target, sizeof target);
+
+  return length > 0 ? g_strndup (target, (gsize) length) : NULL;
+}
+
+/* The number behind @key at the beginning of a line. */
+gint64
+apm_wait_find_number (const char *text,
+                      const char *key,
+                      gint64      otherwise)
+{
+  gsize length = strlen (key);
+
+  for (const char *p = text; p; p = strchr (p, '\n'))
+    {
+      p += *p == '\n';
+      if (strncmp (p, key, length) == 0)
+        return g_ascii_strtoll (p + length, NULL, 10);
+    }
+
+  return otherwise;
+}
+
+static int
+compare_int (gconstpointer a,
+             gconstpointer b)
+{
+  return (*(const int *) a > *(const int *) b) - (*(const int *) a < *(const int *) b);
+}
+
+/**
+ * apm_wait_subject_has_thread:
+ *
+ * Asks /proc for one that was not there when the threads were listed.
+ */
+gboolean
+apm_wait_subject_has_thread (ApmWaitSubject *self,
+                             int             tid)
+{
+  struct stat status;
+  char path[48];
+
+  if (self->tids->len > 0
+      && bsearch (&tid, self->tids->data, self->tids->len, sizeof (int), compare_int))
+    return TRUE;
+  g_snprintf (path, sizeof path, "%d/task/%d", self->pid, tid);
+
+  return fstatat (self->look->proc_fd, path, &status, 0) == 0;
+}
+
+/* The last number of the line NSpid: is what the thread itself sees. */
+static gboolean
+read_inner_tid (ApmWaitSubject *self,
+                int             tid,
+                int            *inner)
+{
+  char path[48], text[4096];
+  const char *line, *end;
+
+  g_snprintf (path, sizeof path, "%d/task/%d/status", self->pid, tid);
+  if (apm_wait_read_file (self->look->proc_fd, path, text, sizeof text) <= 0)
+    return FALSE;
+  line = strstr (text, "\nNSpid:");
+  if (!line)
+    return FALSE;
+  end = line + 1 + strcspn (line + 1, "\n");
+  while (end > line && g_ascii_isdigit (end[-1]))
+    end--;
+  *inner = (int) g_ascii_strtoll (end, NULL, 10);
+
+  return *inner > 0;
+}
+
+static void
+list_inner_tids (ApmWaitSubject *self)
+{
+  self->outer = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->tids->len && !apm_wait_subject_is_late (self); i++)
+    {
+      int tid = g_array_index (self->tids, int, i);
+      int inner;
+
+      if (read_inner_tid (self, tid, &inner))
+        g_hash_table_insert (self->outer, GINT_TO_POINTER (inner), GINT_TO_POINTER (tid));
+    }
+}
+
+/* One in another process of the same PID namespace. */
+static int
+find_in_space (ApmWaitSubject *self,
+               int             inner)
+{
+  ApmWaitLook *look = self->look;
+
+  for (guint i = 0; i < look->n_pids && !apm_wait_subject_is_late (self); i++)
+    {
+      g_autofree char *link = NULL;
+      char path[32];
+      ApmWaitSubject other = { .look = look, .pid = look->pids[i], .deadline_us = self->deadline_us };
+      int found;
+
+      g_snprintf (path, sizeof path, "%d/ns/pid", other.pid);
+      link = apm_wait_dup_link (look->proc_fd, path);
+      if (g_strcmp0 (link, self->pid_space) == 0 && read_inner_tid (&other, other.pid, &found) && found == inner)
+        return other.pid;
+    }
+
+  return 0;
+}
+
+/**
+ * apm_wait_subject_translate:
+ * @inner: a TID or PID as the process itself counts them
+ *
+ * Returns: as we count them; 0 if there is no such thread any more
+ */
+int
+apm_wait_subject_translate (ApmWaitSubject *self,
+                            int             inner)
+{
+  char path[32];
+  int outer;
+
+  if (!self->knows_space)
+    {
+      self->knows_space = TRUE;
+      g_snprintf (path, sizeof path, "%d/ns/pid", self->pid);
+      self->pid_space = apm_wait_dup_link (self->look->proc_fd, path);
+      if (!self->pid_space || g_strcmp0 (self->pid_space, self->look->pid_space) == 0)
+        g_clear_pointer (&self->pid_space, g_free);
+    }
+  if (!self->pid_space)
+    return inner;
+
+  if (!self->outer)
+    list_inner_tids (self);
+  outer = GPOINTER_TO_INT (g_hash_table_lookup (self->outer, GINT_TO_POINTER (inner)));
+
+  return outer ? outer : find_in_space (self, inner);
+}
+
+/* Takes "address-end perms offset major:minor inode" apart. */
+static gboolean
+parse_mapping (const char *line,
+               guint64    *first,
+               guint64    *end,
+               char       *perms,
+               guint64    *offset,
+               guint64    *space)
+{
+  guint64 major, minor, inode;
+  char *p;
+
+  *first = g_ascii_strtoull (line, &p, 16);
+  if (*p++ != '-')
+    return FALSE;
+  *end = g_ascii_strtoull (p, &p, 16);
+  if (*p++ != ' ' || strnlen (p, 5) < 5 || p[4] != ' ')
+    return FALSE;
+  memcpy (perms, p, 4);
+  *offset = g_ascii_strtoull (p + 5, &p, 16);
+  major = g_ascii_strtoull (p, &p, 16);
+  if (*p++ != ':')
+    return FALSE;
+  minor = g_ascii_strtoull (p, &p, 16);
+  inode = g_ascii_strtoull (p, &p, 10);
+  *space = (major << 20 | minor) << 40 ^ inode;
+
+  return *first < *end && (*p == ' ' || *p == '\n' || *p == '\0');
+}
+
+static const char *
+next_line (const char *line)
+{
+  const char *end = strchr (line, '\n');
+
+  return end && end[1] ? end + 1 : NULL;
+}
+
+/**
+ * apm_wait_maps_find:
+ * @maps: the text of /proc/PID/maps
+ * @space: (out): device and inode of what is mapped there
+ * @offset: (out): where in it
+ *
+ * Returns: whether @address is in memory that other processes may have too
+ */
+gboolean
+apm_wait_maps_find (const char *maps,
+                    guint64     address,
+                    guint64    *space,
+                    guint64    *offset)
+{
+  for (const char *line = maps; line; line = next_line (line))
+    {
+      guint64 first, end;
+      char perms[4];
+
+      if (!parse_mapping (line, &first, &end, perms, offset, space) || address < first || address >= end)
+        continue;
+      *offset += address - first;
+
+      return perms[3] == 's';
+    }
+
+  return FALSE;
+}
+
+/**
+ * apm_wait_maps_have:
+ *
+ * Returns: whether @space is mapped shared
+ */
+gboolean
+apm_wait_maps_have (const char *maps,
+                    guint64     space)
+{
+  for (const char *line = maps; line; line = next_line (line))
+    {
+      guint64 first, end, offset, other;
+      char perms[4];
+
+      if (parse_mapping (line, &first, &end, perms, &offset, &other) && perms[3] == 's' && other == space)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+apm_wait_subject_find_shared (ApmWaitSubject *self,
+                              guint64         address,
+                              guint64        *space,
+                              guint64        *offset)
+{
+  char path[32];
+
+  if (!self->maps)
+    {
+      g_snprintf (path, sizeof path, "%d/maps", self->pid);
+      self->maps = apm_wait_dup_file (self->look->proc_fd, path);
+      if (!self->maps)
+        self->maps = g_strdup ("");
+    }
+
+  return apm_wait_maps_find (self->maps, address, space, offset);
+}
+
+/**
+ * apm_wait_find_process_of:
+ * @tid: a thread of any process
+ *
+ * Returns: its process; 0 if there is no such thread, or we may not see it
+ */
+int
+apm_wait_find_process_of (ApmWaitLook *look,
+                          int          tid)
+{
+  char path[32], text[2048];
+
+  g_snprintf (path, sizeof path, "%d/status", tid);
+  if (apm_wait_read_file (look->proc_fd, path, text, sizeof text) <= 0)
+    return 0;
+
+  return (int) apm_wait_find_number (text, "Tgid:", 0);
+}

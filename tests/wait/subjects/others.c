@@ -1,0 +1,231 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "subject.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/ptrace.h>
+#include <sys/sem.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static pid_t
+fork_sleeper (void)
+{
+  pid_t child = fork ();
+
+  if (child == 0)
+    sleep_on ();
+
+  return child;
+}
+
+static void
+tell_self (pid_t ender)
+{
+  tell (getpid (), own_tid (), ender, 0);
+}
+
+static void
+wait_for_child (void)
+{
+  pid_t child = fork_sleeper ();
+
+  tell_self (child);
+  waitpid (child, NULL, 0);
+}
+
+static void
+wait_for_any (void)
+{
+  tell_self (fork_sleeper ());
+  wait (NULL);
+}
+
+static void
+wait_for_pidfd (void)
+{
+  pid_t child = fork_sleeper ();
+  int fd = (int) syscall (SYS_pidfd_open, child, 0);
+  siginfo_t info;
+
+  if (fd < 0)
+    skip ("there are no pidfds");
+  tell_self (child);
+  waitid (P_PIDFD, (id_t) fd, &info, WEXITED);
+}
+
+static void
+wait_for_vfork (void)
+{
+  pid_t self = getpid ();
+
+  /* What the child of vfork() may not do, it does by plain system calls. */
+  if (vfork () == 0)
+    {
+      tell (self, self, (pid_t) syscall (SYS_getpid), 0);
+      for (;;)
+        syscall (SYS_pause);
+    }
+}
+
+static void
+leave_zombie (void)
+{
+  siginfo_t info;
+  pid_t child = fork ();
+
+  if (child == 0)
+    _exit (0);
+  waitid (P_PID, (id_t) child, &info, WEXITED | WNOWAIT);
+  tell (child, child, getpid (), 0);
+}
+
+static void
+be_stopped (void)
+{
+  pid_t child = fork ();
+
+  if (child == 0)
+    for (;;)
+      raise (SIGSTOP);
+  waitpid (child, NULL, WUNTRACED);
+  tell (child, child, 0, 0);
+}
+
+static void
+be_traced (void)
+{
+  pid_t child = fork ();
+
+  if (child == 0)
+    {
+      if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) < 0)
+        skip ("nobody may be traced");
+      raise (SIGUSR1);
+      sleep_on ();
+    }
+  waitpid (child, NULL, WUNTRACED);
+  tell (child, child, getpid (), 0);
+}
+
+/* Removed at once where the system lets it be used on; else with the process. */
+static int kept_semaphore, kept_queue;
+
+static void
+remove_kept (int number)
+{
+  if (kept_semaphore)
+    semctl (kept_semaphore - 1, 0, IPC_RMID);
+  if (kept_queue)
+    msgctl (kept_queue - 1, IPC_RMID, NULL);
+  _exit (number == SIGTERM ? 0 : 1);
+}
+
+static void
+wait_for_semaphore (void)
+{
+  struct sembuf take = { .sem_op = -1 };
+  struct sembuf give = { .sem_op = 1 };
+  int id = semget (IPC_PRIVATE, 1, 0600);
+  pid_t child;
+
+  if (id < 0)
+    skip ("there are no System V semaphores");
+  kept_semaphore = id + 1;
+  signal (SIGTERM, remove_kept);
+  semop (id, &give, 1);
+  child = fork ();
+  if (child == 0)
+    {
+      signal (SIGTERM, SIG_DFL);
+      semop (id, &take, 1);
+      sleep_on ();
+    }
+  while (semctl (id, 0, GETVAL) != 0)
+    usleep (1000);
+  tell_self (child);
+  semop (id, &take, 1);
+}
+
+static void
+wait_for_queue (void)
+{
+  struct { long type; char text[8]; } message;
+  int id = msgget (IPC_PRIVATE, 0600);
+
+  if (id < 0)
+    skip ("there are no System V queues");
+  kept_queue = id + 1;
+  signal (SIGTERM, remove_kept);
+  tell_self (0);
+  msgrcv (id, &message, sizeof message.text, 0, 0);
+}
+
+static void
+sleep_long (void)
+{
+  tell_self (0);
+  sleep (3600);
+}
+
+static void
+sleep_until (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  time.tv_sec += 3600;
+  tell_self (0);
+  clock_nanosleep (CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL);
+}
+
+static void
+pause_long (void)
+{
+  tell_self (0);
+}
+
+static void
+wait_for_signal (void)
+{
+  sigset_t set;
+  int number;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGUSR1);
+  sigprocmask (SIG_BLOCK, &set, NULL);
+  tell_self (0);
+  sigwait (&set, &number);
+}
+
+static void
+run_on (void)
+{
+  tell_self (0);
+  for (volatile unsigned long i = 0;; i++)
+    ;
+}
+
+const Subject subjects_others[] = {
+  { "wait-child", wait_for_child },
+  { "wait-any", wait_for_any },
+  { "wait-pidfd", wait_for_pidfd },
+  { "vfork", wait_for_vfork },
+  { "zombie", leave_zombie },
+  { "stopped", be_stopped },
+  { "traced", be_traced },
+  { "sysv-semaphore", wait_for_semaphore },
+  { "sysv-queue", wait_for_queue },
+  { "sleep", sleep_long },
+  { "sleep-until", sleep_until },
+  { "pause", pause_long },
+  { "signal", wait_for_signal },
+  { "running", run_on },
+  { NULL, NULL },
+};

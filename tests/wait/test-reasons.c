@@ -1,0 +1,298 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-reader.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEADLINE_US (20 * G_USEC_PER_SEC)
+
+/* What is seen of a program that waits for one thing: see tests/wait/subjects. */
+typedef struct {
+  const char    *name;
+  ApmWaitKind    kind;
+  ApmWaitNature  nature;
+  gboolean       has_ender;     /* the one that the subject tells is among the enders */
+  guint          flags;         /* that must be there; of TIMED and IDLE no other */
+  ApmWaitFinding finding;
+  ApmWaitUnknown unknown;
+} Case;
+
+#define TIMED APM_WAIT_TIMED
+#define IDLE APM_WAIT_IDLE
+
+static const Case cases[] = {
+  { "mutex", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-normal", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-recursive", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-errorcheck", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-adaptive", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-timed", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, TIMED, 0, 0 },
+  { "mutex-robust", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-robust-timed", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, TIMED, 0, 0 },
+  { "mutex-inherit", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-protect", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-shared", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, APM_WAIT_SHARED, 0, 0 },
+  { "mutex-self", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, APM_WAIT_SELF, 0 },
+  { "mutex-orphaned", APM_WAIT_MUTEX, APM_WAIT_HARD, FALSE, 0, APM_WAIT_ORPHANED, 0 },
+  { "mutex-forked", APM_WAIT_MUTEX, APM_WAIT_HARD, FALSE, 0, APM_WAIT_FORK_COPIED, 0 },
+  { "mutex-c11", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "condition", APM_WAIT_CONDITION, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "condition-used", APM_WAIT_CONDITION, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "condition-timed", APM_WAIT_CONDITION, APM_WAIT_SOFT, TRUE, TIMED, 0, APM_WAIT_NO_OWNER },
+  { "semaphore", APM_WAIT_SEMAPHORE, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "rwlock-read", APM_WAIT_RWLOCK_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "rwlock-write", APM_WAIT_RWLOCK_WRITE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "rwlock-readers", APM_WAIT_RWLOCK_WRITE, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "rwlock-prefer", APM_WAIT_RWLOCK_READ, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "barrier", APM_WAIT_BARRIER, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "join", APM_WAIT_JOIN, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "once", APM_WAIT_ONCE, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "stdio", APM_WAIT_STDIO_LOCK, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "word", APM_WAIT_FUTEX, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "rust", APM_WAIT_FUTEX, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+
+  { "pipe-read", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "pipe-write", APM_WAIT_PIPE_WRITE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "pipe-self", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, APM_WAIT_SELF, 0 },
+  { "fifo-open", APM_WAIT_FIFO_OPEN, APM_WAIT_OPEN, FALSE, 0, APM_WAIT_NOBODY, 0 },
+  { "fifo-read", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "unix-read", APM_WAIT_SOCKET_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "unix-write", APM_WAIT_SOCKET_WRITE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "unix-not-accepted", APM_WAIT_SOCKET_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "connect", APM_WAIT_CONNECT, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "accept", APM_WAIT_ACCEPT, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "tcp-read", APM_WAIT_SOCKET_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "udp", APM_WAIT_SOCKET_READ, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "eventfd", APM_WAIT_EVENTFD, APM_WAIT_SOFT, TRUE, 0, 0, 0 },
+  { "timerfd", APM_WAIT_TIMERFD, APM_WAIT_OPEN, FALSE, TIMED | IDLE, 0, 0 },
+  { "signalfd", APM_WAIT_SIGNALFD, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "inotify", APM_WAIT_INOTIFY, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "poll", APM_WAIT_POLL, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "poll-open", APM_WAIT_POLL, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "poll-timed", APM_WAIT_POLL, APM_WAIT_OPEN, FALSE, TIMED, 0, 0 },
+  { "select", APM_WAIT_SELECT, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "epoll", APM_WAIT_EPOLL, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "terminal", APM_WAIT_TERMINAL, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "posix-queue", APM_WAIT_MESSAGE_QUEUE, APM_WAIT_SOFT, TRUE, 0, APM_WAIT_SELF, 0 },
+  { "flock-heir", APM_WAIT_FLOCK, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "posix-lock", APM_WAIT_FILE_LOCK, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "ofd-lock", APM_WAIT_OFD_LOCK, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+
+  { "wait-child", APM_WAIT_CHILD, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "wait-any", APM_WAIT_CHILD, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "wait-pidfd", APM_WAIT_CHILD, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "vfork", APM_WAIT_VFORK, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "zombie", APM_WAIT_REAPED, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "stopped", APM_WAIT_STOPPED, APM_WAIT_OPEN, FALSE, 0, 0, 0 },
+  { "traced", APM_WAIT_TRACED, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "sysv-semaphore", APM_WAIT_SYSV_SEMAPHORE, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
+  { "sysv-queue", APM_WAIT_MESSAGE_QUEUE, APM_WAIT_OPEN, FALSE, 0, 0, APM_WAIT_NO_OWNER },
+  { "sleep", APM_WAIT_SLEEP, APM_WAIT_OPEN, FALSE, TIMED | IDLE, 0, 0 },
+  { "sleep-until", APM_WAIT_SLEEP, APM_WAIT_OPEN, FALSE, TIMED | IDLE, 0, 0 },
+  { "pause", APM_WAIT_SIGNAL, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "signal", APM_WAIT_SIGNAL, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
+  { "running", APM_WAIT_RUNNING, APM_WAIT_OPEN, FALSE, 0, 0, 0 },
+};
+
+typedef struct {
+  GPid pid;
+  int  output;
+  int  waiter_pid, waiter_tid, ender_pid, ender_tid;
+} Running;
+
+static void
+lead_group (gpointer data G_GNUC_UNUSED)
+{
+  setpgid (0, 0);
+}
+
+/* FALSE: it says that this machine cannot do it. */
+static gboolean
+start_subject (Running    *running,
+               const char *name)
+{
+  const char *argv[] = { g_getenv ("WAIT_SUBJECT"), name, NULL };
+  char line[256] = "";
+  gsize length = 0;
+  g_autoptr (GError) error = NULL;
+
+  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, lead_group, NULL, &running->pid,
+                            NULL, &running->output, NULL, &error);
+  g_assert_no_error (error);
+  while (length < sizeof line - 1 && (length == 0 || line[length - 1] != '\n'))
+    {
+      gssize n = read (running->output, line + length, 1);
+
+      g_assert_cmpint (n, ==, 1);
+      length++;
+    }
+  if (g_str_has_prefix (line, "skip"))
+    {
+      g_test_skip (line);
+      return FALSE;
+    }
+  g_assert_cmpint (sscanf (line, "%d %d %d %d", &running->waiter_pid, &running->waiter_tid, &running->ender_pid,
+                           &running->ender_tid), ==, 4);
+
+  return TRUE;
+}
+
+static void
+end_subject (Running *running)
+{
+  kill (running->pid, SIGCONT);
+  kill (running->pid, SIGTERM);
+  kill (-running->pid, SIGKILL);
+  /* Its children are ours by now. */
+  while (waitpid (-1, NULL, 0) > 0)
+    ;
+  g_spawn_close_pid (running->pid);
+  close (running->output);
+}
+
+static gboolean
+has_ender (const ApmWaitPass *pass,
+           const ApmWait     *wait,
+           int                pid,
+           int                tid)
+{
+  for (guint group = 0; group < wait->n_groups; group++)
+    {
+      guint n;
+      const ApmWaitEnder *enders = apm_wait_pass_get_group (pass, wait, group, &n);
+
+      for (guint i = 0; i < n; i++)
+        if (enders[i].pid == pid && (enders[i].tid == tid || enders[i].tid == 0))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+static char *
+describe (const ApmWait *wait)
+{
+  return g_strdup_printf ("%s nature %d grade %d flags %x finding %d unknown %s owner %d groups %u channel %s call %d left %" G_GINT64_FORMAT,
+                          apm_wait_kind_word (wait->kind), wait->nature, wait->grade, wait->flags, wait->finding,
+                          apm_wait_unknown_word (wait->unknown), wait->owner, wait->n_groups,
+                          wait->channel ? wait->channel : "-", (int) wait->call[0], wait->left_us);
+}
+
+static gboolean
+is_as_expected (const Case        *expected,
+                const Running     *running,
+                const ApmWaitPass *pass,
+                const ApmWait     *wait)
+{
+  if (wait->kind != expected->kind || wait->nature != expected->nature || wait->finding != expected->finding
+      || wait->unknown != expected->unknown)
+    return FALSE;
+  if ((wait->flags & expected->flags) != expected->flags
+      || (wait->flags & (TIMED | IDLE)) != (expected->flags & (TIMED | IDLE)))
+    return FALSE;
+  if ((expected->flags & TIMED) && (wait->left_us < 3000 * (gint64) G_USEC_PER_SEC || wait->left_us > 3600 * (gint64) G_USEC_PER_SEC))
+    return FALSE;
+  if (expected->nature == APM_WAIT_HARD && wait->grade == APM_WAIT_GRADE_UNKNOWN)
+    return FALSE;
+
+  return !expected->has_ender || has_ender (pass, wait, running->ender_pid, running->ender_tid);
+}
+
+static void
+test_reason (gconstpointer data)
+{
+  const Case *expected = data;
+  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
+  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autofree char *seen = NULL;
+  gboolean is_right = FALSE;
+  Running running;
+
+  if (!start_subject (&running, expected->name))
+    {
+      end_subject (&running);
+      return;
+    }
+  while (!is_right && g_get_monotonic_time () < deadline_us)
+    {
+      ApmWaitTask task = { running.waiter_pid, 0 };
+      g_autoptr (ApmWaitPass) pass = apm_wait_reader_read (reader, &task, 1);
+      const ApmWait *wait = apm_wait_pass_find (pass, running.waiter_pid, running.waiter_tid);
+
+      g_assert_nonnull (wait);
+      g_clear_pointer (&seen, g_free);
+      seen = describe (wait);
+      is_right = is_as_expected (expected, &running, pass, wait);
+      if (!is_right)
+        g_usleep (5000);
+    }
+  end_subject (&running);
+  if (!is_right)
+    g_test_message ("%s: %s", expected->name, seen);
+  g_assert_true (is_right);
+}
+
+/* A thread of its own alone, as the proof asks for it. */
+static void
+test_one_thread (void)
+{
+  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr (ApmWaitPass) pass = NULL;
+  const ApmWaitProcess *process;
+  ApmWaitTask tasks[3];
+  Running running;
+
+  g_assert_true (start_subject (&running, "rwlock-prefer"));
+  tasks[0] = (ApmWaitTask) { running.waiter_pid, running.waiter_tid };
+  tasks[1] = (ApmWaitTask) { running.waiter_pid, running.waiter_tid };
+  tasks[2] = (ApmWaitTask) { getpid (), 0 };
+  pass = apm_wait_reader_read (reader, tasks, 3);
+  process = apm_wait_pass_find_process (pass, running.waiter_pid);
+  g_assert_nonnull (process);
+  g_assert_cmpuint (process->n_threads, ==, 3);
+  g_assert_cmpuint (process->n_waits, ==, 1);
+  g_assert_nonnull (apm_wait_pass_find (pass, running.waiter_pid, running.waiter_tid));
+  g_assert_nonnull (apm_wait_pass_find (pass, getpid (), getpid ()));
+  g_assert_cmpint (apm_wait_pass_find (pass, getpid (), getpid ())->kind, ==, APM_WAIT_RUNNING);
+  g_assert_false (pass->is_whole);
+  end_subject (&running);
+}
+
+static void
+test_whole_machine (void)
+{
+  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr (ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+
+  g_assert_true (pass->is_whole);
+  g_assert_nonnull (apm_wait_pass_find_process (pass, getpid ()));
+  g_assert_null (apm_wait_pass_find_process (pass, G_MAXINT));
+  for (guint i = 1; i < pass->processes->len; i++)
+    g_assert_cmpint (g_array_index (pass->processes, ApmWaitProcess, i - 1).pid, <,
+                     g_array_index (pass->processes, ApmWaitProcess, i).pid);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  prctl (PR_SET_CHILD_SUBREAPER, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wait/reasons/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_reason);
+    }
+  g_test_add_func ("/wait/reasons/one-thread", test_one_thread);
+  g_test_add_func ("/wait/reasons/whole-machine", test_whole_machine);
+
+  return g_test_run ();
+}
