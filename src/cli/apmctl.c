@@ -17,6 +17,7 @@ static const struct {
 } commands[] = {
   { "deadlocks", N_("Find every deadlock"), apmctl_deadlocks },
   { "inspect", N_("Tell what stands behind a process"), apmctl_inspect },
+  { "ipc", N_("List who is connected to whom"), apmctl_ipc },
   { "lab", N_("Run a program of the laboratory, or list them"), apmctl_lab },
   { "log", N_("Print the log or export it"), apmctl_log },
   { "ps", N_("List processes"), apmctl_ps },

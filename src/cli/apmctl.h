@@ -28,6 +28,7 @@ typedef enum {
 
 int apmctl_deadlocks (int argc, char **argv);
 int apmctl_inspect   (int argc, char **argv);
+int apmctl_ipc       (int argc, char **argv);
 int apmctl_lab       (int argc, char **argv);
 int apmctl_lab_run   (int argc, char **argv);
 int apmctl_log       (int argc, char **argv);

@@ -39,6 +39,12 @@ int            apm_peers_read_link   (int            dir_fd,
                                       gsize          size,
                                       ApmPeersLink  *found);
 
+void           apm_peers_entry_read_mappings
+                                     (ApmPeersEntry *self,
+                                      int            proc_fd);
+char          *apm_peers_dup_mapping_name
+                                     (int              pid,
+                                      const ApmObject *object);
 void           apm_peers_ask_fd_info (ApmPeersLink  *link,
                                       int            pid);
 

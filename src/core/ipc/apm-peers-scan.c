@@ -278,50 +278,6 @@ read_threads (ApmPeersEntry *entry,
   close (dir_fd);
 }
 
-/* address permissions offset major:minor inode path */
-static void
-take_mapping (ApmPeersEntry *entry,
-              const char    *line)
-{
-  char permissions[5] = "";
-  guint major, minor;
-  guint64 inode;
-  ApmPeersLink link = { .fd = -1, .tid = entry->process.pid, .object.kind = APM_OBJECT_MEMORY };
-
-  if (sscanf (line, "%*s %4s %*s %x:%x %" G_GUINT64_FORMAT, permissions, &major, &minor, &inode) != 4 ||
-      permissions[3] != 's' || inode == 0)
-    return;
-
-  link.object.id = inode;
-  link.object.device = makedev (major, minor);
-  link.access = (permissions[0] == 'r' ? APM_ACCESS_READ : 0) | (permissions[1] == 'w' ? APM_ACCESS_WRITE : 0);
-  g_array_append_val (entry->links, link);
-}
-
-static void
-read_mappings (ApmPeersEntry *entry,
-               int            proc_fd)
-{
-  char path[32];
-  char *line = NULL;
-  size_t size = 0;
-  FILE *file;
-  int fd;
-
-  g_snprintf (path, sizeof path, "%d/maps", entry->process.pid);
-  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
-  file = fd >= 0 ? fdopen (fd, "r") : NULL;
-  if (!file)
-    {
-      entry->process.denied |= errno == EACCES || errno == EPERM;
-      return;
-    }
-  while (getline (&line, &size, file) > 0)
-    take_mapping (entry, line);
-  free (line);
-  fclose (file);
-}
-
 /**
  * apm_peers_entry_read:
  * @flags: of ApmPeersFlags
@@ -366,7 +322,7 @@ apm_peers_entry_read (int    proc_fd,
   if (stat.threads > 1 && (stat.state == 'Z' || (flags & APM_PEERS_THREADS)))
     read_threads (entry, proc_fd, stat.state == 'Z');
   if (flags & APM_PEERS_MEMORY)
-    read_mappings (entry, proc_fd);
+    apm_peers_entry_read_mappings (entry, proc_fd);
 
   return g_steal_pointer (&entry);
 }

@@ -1,0 +1,213 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apmctl.h"
+
+#include "apm-connections.h"
+#include "apm-sheet.h"
+#include "apm-text.h"
+
+#include <glib/gi18n.h>
+
+/* Named at one side before the rest is counted. */
+#define MOST_NAMES 6
+
+typedef struct {
+  gboolean json;
+  gboolean csv;
+  gboolean dot;
+} Options;
+
+static void
+append_end (GString                *text,
+            const ApmConnectionEnd *end)
+{
+  g_autofree char *name = end->name ? apm_text_escape_lines (end->name) : NULL;
+
+  if (text->len > 0)
+    g_string_append (text, ", ");
+  if (end->pid == G_MININT)
+    g_string_append (text, _("not permitted to know"));
+  else
+    g_string_append_printf (text, "%s (%d)", name ? name : "?", end->pid);
+  if (end->fds && *end->fds)
+    g_string_append_printf (text, " fd %s", end->fds);
+}
+
+/* One side; where there are no sides, the first is one and all others the other. */
+static char *
+dup_side (const ApmConnection *connection,
+          int                  side)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const ApmConnectionEnd *last = connection->ends->pdata[connection->ends->len - 1];
+  gboolean has_sides = last->end == 1;
+  guint n = 0;
+
+  for (guint i = 0; i < connection->ends->len; i++)
+    {
+      const ApmConnectionEnd *end = connection->ends->pdata[i];
+
+      if ((has_sides ? end->end : i > 0) != side)
+        continue;
+      if (n++ < MOST_NAMES)
+        append_end (text, end);
+    }
+  if (n > MOST_NAMES)
+    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n - MOST_NAMES), n - MOST_NAMES);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+dup_object (const ApmConnection *connection)
+{
+  if (connection->object)
+    return g_strdup (connection->object);
+
+  return connection->inode != G_MININT64 ? g_strdup_printf ("%" G_GINT64_FORMAT, connection->inode) : NULL;
+}
+
+static int
+print_text (const GPtrArray *connections,
+            guint            n_unreadable)
+{
+  static const char *const heads[] = { N_("KIND"), N_("FROM"), "", N_("TO"), N_("OBJECT") };
+  g_autoptr(GString) text = g_string_new (NULL);
+  ApmSheet *sheet = apm_sheet_new ("lllll");
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    apm_sheet_add (sheet, *heads[i] ? _(heads[i]) : "");
+  for (guint i = 0; i < connections->len; i++)
+    {
+      const ApmConnection *connection = connections->pdata[i];
+
+      apm_sheet_add (sheet, connection->kind);
+      apm_sheet_take (sheet, dup_side (connection, 0));
+      apm_sheet_add (sheet, connection->one_way || !connection->accepted ? "→" : "↔");
+      apm_sheet_take (sheet, dup_side (connection, 1));
+      apm_sheet_take (sheet, dup_object (connection));
+    }
+  apm_sheet_append_to (sheet, text);
+  if (n_unreadable > 0)
+    g_string_append_printf (text, ngettext ("%u process could not be looked at.\n",
+                                            "%u processes could not be looked at.\n", n_unreadable), n_unreadable);
+
+  return apmctl_print (text);
+}
+
+static int
+print_csv (const GPtrArray *connections)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < connections->len; i++)
+    {
+      const ApmConnection *connection = connections->pdata[i];
+
+      for (guint j = 0; j < connection->ends->len; j++)
+        g_ptr_array_add (rows, connection->ends->pdata[j]);
+    }
+
+  return apmctl_print_rows (APMCTL_CSV, "connections", apm_connection_row_fields, rows);
+}
+
+static int
+print_connections (const Options   *options,
+                   const GPtrArray *connections,
+                   guint            n_unreadable)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GString) dot = g_string_new (NULL);
+
+  if (options->csv)
+    return print_csv (connections);
+  if (options->json)
+    {
+      apm_connections_to_json (connections, n_unreadable, builder);
+      return apmctl_print_json (builder);
+    }
+  if (options->dot)
+    {
+      apm_connections_to_dot (connections, dot);
+      return apmctl_print (dot);
+    }
+
+  return print_text (connections, n_unreadable);
+}
+
+/* Returns: the status; all of @pids must be there, and one that may not be looked at
+ * has no connections that could be told. */
+static int
+check_pids (const ApmPeers *peers,
+            const GArray   *pids)
+{
+  for (guint i = 0; i < pids->len; i++)
+    {
+      int pid = g_array_index (pids, int, i);
+      const ApmPeersProcess *process = apm_peers_find_process (peers, pid);
+
+      if (!process)
+        return apmctl_fail (APMCTL_USAGE, _("There is no process %d"), pid);
+      if (process->denied)
+        return apmctl_fail (APMCTL_DENIED, _("Not permitted to see what process %d has open"), pid);
+    }
+
+  return APMCTL_DONE;
+}
+
+static int
+list (const Options *options,
+      const GArray  *pids)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmPeers) peers = apm_peers_read (APM_PEERS_MEMORY | APM_PEERS_THREADS, &error);
+  g_autoptr(GPtrArray) connections = NULL;
+  int status;
+
+  if (!peers)
+    return apmctl_fail_error (error);
+  status = check_pids (peers, pids);
+  if (status != APMCTL_DONE)
+    return status;
+
+  connections = apm_connections_list (peers);
+  if (pids->len > 0)
+    apm_connections_keep (connections, &g_array_index (pids, int, 0), pids->len);
+
+  return print_connections (options, connections, apm_peers_get_n_denied (peers));
+}
+
+int
+apmctl_ipc (int    argc,
+            char **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, N_("Print a table as CSV, a line for each process at an end"), NULL },
+    { "dot", 0, 0, G_OPTION_ARG_NONE, &options.dot, N_("Print a picture for graphviz"), NULL },
+    { NULL }
+  };
+  g_autoptr(GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+  int status;
+
+  if (!apmctl_parse ("[PID…]", _("List who is connected to whom by pipe, FIFO, socket, queue or shared memory"), entries,
+                     &argc, &argv, &status))
+    return status;
+
+  for (int i = 1; i < argc; i++)
+    {
+      gint64 number;
+      int pid;
+
+      if (!g_ascii_string_to_signed (argv[i], 10, 1, G_MAXINT, &number, NULL))
+        return apmctl_fail (APMCTL_USAGE, _("“%s” is no PID"), argv[i]);
+      pid = (int) number;
+      g_array_append_val (pids, pid);
+    }
+  if (options.json + options.csv + options.dot > 1)
+    return apmctl_fail (APMCTL_USAGE, _("Only one of --json, --csv and --dot"));
+
+  return list (&options, pids);
+}
