@@ -85,7 +85,7 @@ read_clipped (int              pid,
 }
 
 /**
- * apm_memory_read:
+ * apm_wait_memory_read:
  * @windows: (inout) (array length=n_windows): what to read, and what was read
  * @deadline_us: on the monotonic clock, 0: none. It is looked at between calls: one
  *   that hangs in the other's memory map is not ended by it
@@ -97,10 +97,10 @@ read_clipped (int              pid,
  *   some windows were not read
  */
 int
-apm_memory_read (int              pid,
-                 ApmMemoryWindow *windows,
-                 guint            n_windows,
-                 gint64           deadline_us)
+apm_wait_memory_read (int              pid,
+                      ApmMemoryWindow *windows,
+                      guint            n_windows,
+                      gint64           deadline_us)
 {
   for (guint i = 0; i < n_windows; i++)
     {

@@ -16,9 +16,9 @@ typedef struct {
   gsize    n_read;
 } ApmMemoryWindow;
 
-int apm_memory_read (int              pid,
-                     ApmMemoryWindow *windows,
-                     guint            n_windows,
-                     gint64           deadline_us);
+int apm_wait_memory_read (int              pid,
+                          ApmMemoryWindow *windows,
+                          guint            n_windows,
+                          gint64           deadline_us);
 
 G_END_DECLS

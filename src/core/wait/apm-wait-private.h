@@ -77,7 +77,7 @@ typedef struct {
   GArray      *asks;              /* of ApmWaitAsk */
   GArray      *windows;           /* of ApmMemoryWindow */
   guint8      *memory;
-  int          memory_refusal;    /* of apm_memory_read() */
+  int          memory_refusal;    /* of apm_wait_memory_read() */
   char        *pid_space;         /* NULL: ours, or not looked at yet */
   gboolean     knows_space;
   GHashTable  *outer;             /* TIDs in its PID namespace to ours; NULL: the same */

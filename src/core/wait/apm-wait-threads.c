@@ -195,7 +195,7 @@ tell_all (ApmWaitSubject *self)
       size += windows[i].size;
     }
   if (self->windows->len > 0)
-    self->memory_refusal = apm_memory_read (self->pid, windows, self->windows->len, self->deadline_us);
+    self->memory_refusal = apm_wait_memory_read (self->pid, windows, self->windows->len, self->deadline_us);
 
   for (guint i = 0; i < self->asks->len; i++)
     apm_wait_tell (self, &g_array_index (self->asks, ApmWaitAsk, i));
