@@ -243,6 +243,7 @@ add_actions (ApmWindow *self)
 {
   g_autoptr (GAction) pause = NULL;
   g_autoptr (GAction) toggle_log = NULL;
+  g_autoptr (GAction) show_system = NULL;
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 
@@ -251,6 +252,8 @@ add_actions (ApmWindow *self)
   toggle_log = G_ACTION (g_property_action_new ("toggle-log", self, "log-shown"));
   g_action_map_add_action (G_ACTION_MAP (self), toggle_log);
   apm_page_actions_install (GTK_APPLICATION_WINDOW (self), self->stack, self->log_slot);
+  show_system = g_settings_create_action (apm_session_get_settings (self->session), "show-system");
+  g_action_map_add_action (G_ACTION_MAP (self), show_system);
 }
 
 /* Typing searches, wherever the focus is: a letter that nothing took goes to the

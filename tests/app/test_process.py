@@ -53,7 +53,7 @@ def output_says(g, pattern):
 
 def test_lists_every_process(g):
     wait_until(lambda: labels(g, r"^\d+ processes(, \d+ ended)?$"), 10, what="the count")
-    wait_until(lambda: labels(g, r"^sampled in [\d.]+ ms, [\d.]+ % CPU$"), 10, what="the cost")
+    wait_until(lambda: labels(g, r"^[\d,]+ threads, sampled in [\d.]+ ms, [\d.]+ % CPU$"), 10, what="the cost")
     g.type("entry", "Search processes", "advanced-process-manager")
     row = g.row(TABLE, Name="advanced-process-manager", PID=str(g.app.pid))
     assert "advanced-process-manager" in row["Command line"], row

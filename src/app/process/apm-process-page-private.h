@@ -8,6 +8,7 @@
 #include "apm-filter-control.h"
 #include "apm-output-view.h"
 #include "apm-process-page.h"
+#include "apm-system-strip.h"
 #include "apm-table.h"
 #include "apm-target.h"
 #include "apm-transcripts.h"
@@ -24,6 +25,7 @@ struct _ApmProcessPage
   ApmSession *session;
 
   GtkWidget *box;
+  ApmSystemStrip *strip;
   GtkEditable *search;
   GtkMenuButton *kept;
   GtkDropDown *grouping;
@@ -34,7 +36,7 @@ struct _ApmProcessPage
   ApmOutputView *output;
   GtkLabel *count;
   GtkLabel *held;
-  GtkLabel *cost;
+  GtkInscription *cost;
   GMenuModel *menu;
 
   ApmFilterControl *filter;

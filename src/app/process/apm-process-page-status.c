@@ -4,6 +4,7 @@
 #include "apm-process-page-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* How many rows are processes that live, and how many are of those that have ended. */
 static void
@@ -39,9 +40,32 @@ apm_process_page_update_held (gpointer data)
     text = g_strdup_printf (_("following “%s”"), process->name);
   else if (apm_process_list_get_order_held (apm_process_page_get_list (self)))
     text = g_strdup (_("order held"));
-  gtk_label_set_text (self->held, text ? text : "");
+  if (strcmp (gtk_label_get_text (self->held), text ? text : "") != 0)
+    gtk_label_set_text (self->held, text ? text : "");
 
   return G_SOURCE_REMOVE;
+}
+
+/* What all this costs. It changes each second: an inscription is drawn anew, but
+ * nothing is measured and placed again. */
+static void
+update_cost (ApmProcessPage *self)
+{
+  ApmProcessList *list = apm_process_page_get_list (self);
+  guint n_threads = apm_process_list_get_n_threads (list);
+  g_autofree char *text = NULL;
+  double scan_ms, cpu_percent;
+
+  apm_process_list_get_cost (list, &scan_ms, &cpu_percent);
+  if (apm_process_list_get_paused (list))
+    text = g_strdup (_("updates are paused"));
+  else
+    /* Translators: it follows the number of processes; the last is what this program takes of one CPU */
+    text = g_strdup_printf (ngettext ("%'u thread, sampled in %.*f ms, %.1f %% CPU",
+                                      "%'u threads, sampled in %.*f ms, %.1f %% CPU", n_threads),
+                            n_threads, scan_ms < 9.95 ? 1 : 0, scan_ms, cpu_percent);
+  if (g_strcmp0 (gtk_inscription_get_text (self->cost), text) != 0)
+    gtk_inscription_set_text (self->cost, text);
 }
 
 void
@@ -50,9 +74,6 @@ apm_process_page_update_status (ApmProcessPage *self)
   guint n_total = apm_process_list_get_n_total (apm_process_page_get_list (self));
   guint n_shown, n_ended;
   g_autofree char *count = NULL;
-  g_autofree char *cost = NULL;
-  double scan_ms, cpu_percent;
-
   count_rows (self, &n_shown, &n_ended);
   if (n_shown == n_total && n_ended > 0)
     /* Translators: processes that live, and processes that ended a moment ago */
@@ -63,14 +84,9 @@ apm_process_page_update_status (ApmProcessPage *self)
   else
     count = g_strdup_printf (ngettext ("%'u process, %'u shown", "%'u processes, %'u shown", n_total),
                              n_total, n_shown);
-  gtk_label_set_text (self->count, count);
-
-  apm_process_list_get_cost (apm_process_page_get_list (self), &scan_ms, &cpu_percent);
-  if (apm_process_list_get_paused (apm_process_page_get_list (self)))
-    cost = g_strdup (_("updates are paused"));
-  else
-    cost = g_strdup_printf (_("sampled in %.*f ms, %.1f %% CPU"), scan_ms < 9.95 ? 1 : 0, scan_ms, cpu_percent);
-  gtk_label_set_text (self->cost, cost);
+  if (strcmp (gtk_label_get_text (self->count), count) != 0)
+    gtk_label_set_text (self->count, count);
+  update_cost (self);
 }
 
 void

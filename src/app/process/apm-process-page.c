@@ -127,6 +127,9 @@ apm_process_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (apm_process_page_parent_class)->constructed (object);
 
+  apm_system_strip_set_list (self->strip, apm_process_page_get_list (self));
+  g_settings_bind (apm_session_get_settings (self->session), "show-system", self->strip, "visible",
+                   G_SETTINGS_BIND_GET);
   apm_table_set_columns (self->table, apm_process_columns);
   apm_table_set_title (self->table, _("Processes"));
   apm_table_set_cell_data (self->table, apm_process_page_get_list (self));
@@ -215,6 +218,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/AdvancedProcessManager/ui/apm-process-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, strip);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, search);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, kept);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, grouping);
@@ -263,6 +267,7 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (APM_TYPE_SYSTEM_STRIP);
   g_type_ensure (APM_TYPE_TABLE);
   g_type_ensure (APM_TYPE_OUTPUT_VIEW);
   bind_template (widget_class);

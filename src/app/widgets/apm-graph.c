@@ -6,7 +6,7 @@
 #include "apm-palette.h"
 
 /* A screen reader is told at most so often. */
-#define SAY_MS 100
+#define SAY_US (100 * 1000)
 
 /* All patterns of the palette repeat within so many pixels. */
 #define TILE 24
@@ -24,6 +24,7 @@ struct _ApmGraph
 
   char *text;                  /* what it says now */
   char *said;                  /* what screen readers were told */
+  gint64 said_us;
   guint say_source;
 };
 
@@ -225,6 +226,7 @@ say (ApmGraph *self)
 
   g_free (self->said);
   self->said = g_strdup (self->text);
+  self->said_us = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->said, -1);
 }
 
@@ -245,6 +247,8 @@ void
 apm_graph_set_text (ApmGraph   *self,
                     const char *text)
 {
+  gint64 wait_us;
+
   g_return_if_fail (APM_IS_GRAPH (self));
   g_return_if_fail (text != NULL);
 
@@ -256,8 +260,11 @@ apm_graph_set_text (ApmGraph   *self,
   if (self->say_source != 0)
     return;
 
-  say (self);
-  self->say_source = g_timeout_add_once (SAY_MS, on_say, self);
+  wait_us = self->said_us + SAY_US - g_get_monotonic_time ();
+  if (self->said == NULL || wait_us <= 0)
+    say (self);
+  else
+    self->say_source = g_timeout_add_once (wait_us / 1000 + 1, on_say, self);
 }
 
 /**
@@ -324,8 +331,7 @@ apm_graph_measure (GtkWidget      *widget,
                    int            *minimum_baseline,
                    int            *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 24 : 16;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : 28;
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 24 : 16;
 }
 
 /* Light or dark, the contrast or the scale may have changed. */

@@ -347,10 +347,13 @@ apm_histories_find (ApmHistories *self,
   return find (self, pid, started_us, NULL);
 }
 
+/* A look that is not over yet is not followed by another at once: it would keep the
+ * object alive for ever. */
 static gboolean
 on_timer (gpointer data)
 {
-  apm_histories_sample_now (data);
+  if (!APM_HISTORIES (data)->looking)
+    apm_histories_sample_now (data);
 
   return G_SOURCE_CONTINUE;
 }

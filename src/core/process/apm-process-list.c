@@ -605,14 +605,9 @@ apm_process_list_get_n_total (ApmProcessList *self)
 guint
 apm_process_list_get_n_threads (ApmProcessList *self)
 {
-  guint n = 0;
-
   g_return_val_if_fail (APM_IS_PROCESS_LIST (self), 0);
 
-  for (guint i = 0; i < self->snapshot->n_living; i++)
-    n += g_array_index (self->snapshot->samples, ApmSample, i).process.threads;
-
-  return n;
+  return self->snapshot->n_threads;
 }
 
 /**

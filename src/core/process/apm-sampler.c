@@ -141,6 +141,17 @@ measure (Meter       *meter,
   snapshot->cpu_percent = meter->cpu_percent;
 }
 
+static guint
+count_threads (ApmSnapshot *snapshot)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < snapshot->n_living; i++)
+    n += g_array_index (snapshot->samples, ApmSample, i).process.threads;
+
+  return n;
+}
+
 static gpointer
 sample (gpointer data)
 {
@@ -169,6 +180,7 @@ sample (gpointer data)
       apm_snapshot_apply (snapshot, query);
       snapshot->scan_ms = (cpu_time_us (CLOCK_THREAD_CPUTIME_ID) - cpu_us) / 1e3;
       measure (&meter, snapshot);
+      snapshot->n_threads = count_threads (snapshot);
       hand_over (self, snapshot);
       ended_us = g_get_monotonic_time ();
     }

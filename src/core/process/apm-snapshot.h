@@ -16,6 +16,7 @@ typedef struct {
   GArray   *samples;       /* of ApmSample: those that live, by PID; those that have
                             * ended; what the query added: children and groups */
   guint     n_living;
+  guint     n_threads;     /* of those, together */
   guint     n_scanned;
   GArray   *order;         /* of guint: places in samples */
   ApmQuery *query;         /* that it was ordered by; holds the children's names */
