@@ -26,6 +26,7 @@ struct _ApmSession
   GPtrArray *experiments;   /* that have not ended */
   int selected_pid;
   gboolean paused;
+  gboolean seen;
   gboolean ending;
   guint patience;           /* timeout while ending */
 };

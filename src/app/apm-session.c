@@ -8,7 +8,10 @@
 
 G_DEFINE_FINAL_TYPE (ApmSession, apm_session, G_TYPE_OBJECT)
 
-enum { PROP_0, PROP_SELECTED_PID, PROP_PAUSED, N_PROPS };
+/* Nobody sees the window: it is enough to look so often. */
+#define UNSEEN_MS 5000
+
+enum { PROP_0, PROP_SELECTED_PID, PROP_PAUSED, PROP_SEEN, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 guint apm_session_signals[APM_SESSION_N_SIGNALS];
@@ -174,13 +177,51 @@ apm_session_toast (ApmSession *self,
 }
 
 static void
-apply_settings (ApmSession *self)
+apply_interval (ApmSession *self)
 {
   guint interval = g_settings_get_uint (self->settings, "update-interval");
-  guint64 mib = g_settings_get_uint (self->settings, "log-file-mib");
 
+  if (!self->seen)
+    interval = MAX (interval, UNSEEN_MS);
   apm_process_list_set_interval (self->processes, interval);
   apm_thread_list_set_interval (self->threads, interval);
+}
+
+/**
+ * apm_session_set_seen:
+ * @seen: whether anybody can see the window
+ *
+ * While it is hidden or minimised all is looked at each 5 seconds only; when it is
+ * seen again, at once.
+ */
+void
+apm_session_set_seen (ApmSession *self,
+                      gboolean    seen)
+{
+  g_return_if_fail (APM_IS_SESSION (self));
+
+  if (self->seen == !!seen)
+    return;
+
+  self->seen = !!seen;
+  apply_interval (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEEN]);
+}
+
+gboolean
+apm_session_get_seen (ApmSession *self)
+{
+  g_return_val_if_fail (APM_IS_SESSION (self), FALSE);
+
+  return self->seen;
+}
+
+static void
+apply_settings (ApmSession *self)
+{
+  guint64 mib = g_settings_get_uint (self->settings, "log-file-mib");
+
+  apply_interval (self);
   apm_log_set_limit (self->log, g_settings_get_uint (self->settings, "log-entries"));
   apm_log_set_file_limits (self->log, mib << 20,
                            g_settings_get_uint (self->settings, "log-files-rotated"));
@@ -274,6 +315,9 @@ apm_session_get_property (GObject    *object,
     case PROP_PAUSED:
       g_value_set_boolean (value, self->paused);
       break;
+    case PROP_SEEN:
+      g_value_set_boolean (value, self->seen);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -294,6 +338,9 @@ apm_session_set_property (GObject      *object,
       break;
     case PROP_PAUSED:
       apm_session_set_paused (self, g_value_get_boolean (value));
+      break;
+    case PROP_SEEN:
+      apm_session_set_seen (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -326,6 +373,9 @@ apm_session_class_init (ApmSessionClass *klass)
   properties[PROP_SELECTED_PID] =
     g_param_spec_int ("selected-pid", NULL, NULL, 0, G_MAXINT, 0,
                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SEEN] =
+    g_param_spec_boolean ("seen", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED] =
     g_param_spec_boolean ("paused", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -355,6 +405,7 @@ load_catalogue (ApmSession *self)
 static void
 apm_session_init (ApmSession *self)
 {
+  self->seen = TRUE;
   self->settings = g_settings_new ("io.github.AdvancedProcessManager");
   self->log = apm_log_new ();
   self->processes = apm_process_list_new ();

@@ -57,6 +57,9 @@ void            apm_session_set_selected_pid (ApmSession      *self,
 gboolean        apm_session_get_paused       (ApmSession      *self);
 void            apm_session_set_paused       (ApmSession      *self,
                                               gboolean         paused);
+gboolean        apm_session_get_seen         (ApmSession      *self);
+void            apm_session_set_seen         (ApmSession      *self,
+                                              gboolean         seen);
 void            apm_session_toast            (ApmSession      *self,
                                               const char      *format,
                                               ...) G_GNUC_PRINTF (2, 3);

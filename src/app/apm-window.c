@@ -11,6 +11,7 @@
 #include "apm-process-page.h"
 #include "apm-sync-page.h"
 #include "apm-thread-page.h"
+#include "apm-window-sight.h"
 
 struct _ApmWindow
 {
@@ -326,6 +327,7 @@ apm_window_constructed (GObject *object)
   add_pages (self);
   add_log (self);
   page_changed_cb (self);
+  apm_window_sight_watch (GTK_WINDOW (self), self->session);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (apm_session_get_log (self->session), "added",
                            G_CALLBACK (log_added_cb), self, G_CONNECT_SWAPPED);

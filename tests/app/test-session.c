@@ -266,6 +266,41 @@ test_pause (Fixture      *fixture,
   shut_down (fixture);
 }
 
+static void
+count_notify (GObject    *object,
+              GParamSpec *pspec,
+              gpointer    count)
+{
+  (*(guint *) count)++;
+}
+
+/* What nobody sees is looked at each five seconds, or as seldom as was wished. */
+static void
+test_seen (Fixture      *fixture,
+           gconstpointer data)
+{
+  ApmProcessList *list = apm_session_get_processes (fixture->session);
+  GSettings *settings = apm_session_get_settings (fixture->session);
+  guint n_notified = 0;
+
+  g_signal_connect (fixture->session, "notify::seen", G_CALLBACK (count_notify), &n_notified);
+  g_assert_true (apm_session_get_seen (fixture->session));
+  g_assert_cmpuint (apm_process_list_get_interval (list), ==, 1000);
+  apm_session_set_seen (fixture->session, FALSE);
+  apm_session_set_seen (fixture->session, FALSE);
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_cmpuint (apm_process_list_get_interval (list), ==, 5000);
+  g_settings_set_uint (settings, "update-interval", 250);
+  g_assert_cmpuint (apm_process_list_get_interval (list), ==, 5000);
+  g_settings_set_uint (settings, "update-interval", 10000);
+  g_assert_cmpuint (apm_process_list_get_interval (list), ==, 10000);
+  g_settings_set_uint (settings, "update-interval", 250);
+  apm_session_set_seen (fixture->session, TRUE);
+  g_assert_cmpuint (apm_process_list_get_interval (list), ==, 250);
+  g_settings_reset (settings, "update-interval");
+  shut_down (fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -277,6 +312,7 @@ main (int    argc,
     void      (*function) (Fixture *, gconstpointer);
   } tests[] = {
     { "/session/process", test_process },
+    { "/session/seen", test_seen },
     { "/session/process-that-cannot-start", test_process_that_cannot_start },
     { "/session/worker-and-its-crew", test_worker_and_its_crew },
     { "/session/leashed-child-ends-others-go-on", test_leashed_child_ends_others_go_on },

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The machine above the processes: the strip, its popover, the switch in the menu, and what the program says of its own
 cost."""
+import glob
 import re
+import time
 
 import apmtest
 from apmtest import labels, shell_action, thin, wait_until
@@ -113,6 +115,31 @@ def test_own_cost(g):
     wait_until(lambda: cost()[2] > 0, 20, what="a cost above nothing while the window is read")
     shell_action(g, "pause")
     wait_until(lambda: labels(g, "^updates are paused$"), 10, what="that updates are paused")
+
+
+def looks(g):
+    """How often the thread that looks at the processes has waited for its turn."""
+    for path in glob.glob("/proc/%d/task/*" % g.app.pid):
+        with open(path + "/comm") as f:
+            if f.read() == "processes\n":
+                with open(path + "/status") as status:
+                    return int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status.read(), re.M).group(1))
+    raise AssertionError("no thread looks at the processes")
+
+
+def pause_between_looks(g):
+    began, before = time.monotonic(), looks(g)
+    wait_until(lambda: looks(g) != before, 30, interval=0.02, what="a look at the processes")
+    return time.monotonic() - began
+
+
+def test_unseen_it_looks_less_often(g):
+    window = g._xwin_of(g.windows()[0])[0]
+    wait_until(lambda: pause_between_looks(g) < 2, 30, what="a look each second")
+    g._run("xdotool", "windowminimize", str(window))
+    wait_until(lambda: pause_between_looks(g) > 3, 60, what="longer pauses while minimised")
+    g._run("xdotool", "windowmap", str(window), "windowactivate", str(window))
+    wait_until(lambda: pause_between_looks(g) < 2, 30, what="a look each second again")
 
 
 if __name__ == "__main__":

@@ -294,6 +294,14 @@ apm_process_list_set_interval (ApmProcessList *self,
   update_interval (self);
 }
 
+guint
+apm_process_list_get_interval (ApmProcessList *self)
+{
+  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), 0);
+
+  return self->interval_ms;
+}
+
 void
 apm_process_list_set_paused (ApmProcessList *self,
                              gboolean        paused)

@@ -38,6 +38,7 @@ ApmProcessList   *apm_process_list_new          (void);
 ApmView          *apm_process_list_get_view     (ApmProcessList *self);
 void              apm_process_list_set_interval (ApmProcessList *self,
                                                  guint           ms);
+guint             apm_process_list_get_interval (ApmProcessList *self);
 void              apm_process_list_set_paused   (ApmProcessList *self,
                                                  gboolean        paused);
 gboolean          apm_process_list_get_paused   (ApmProcessList *self);
