@@ -3,6 +3,7 @@
 
 #include "apmctl-inspect.h"
 
+#include "apm-file-locks.h"
 #include "apm-peers.h"
 #include "apm-process.h"
 #include "apm-sheet.h"
@@ -153,6 +154,59 @@ print_files (Inspected *inspected)
 }
 
 static void
+print_lock_rows (Inspected       *inspected,
+                 const GPtrArray *locks)
+{
+  static const char *const heads[] = {
+    N_("Kind"), N_("Mode"), N_("Held"), N_("From"), N_("To"), N_("File"), N_("Blocked by"), NULL
+  };
+  ApmSheet *sheet = apm_sheet_new ("lllrrll");
+
+  add_heads (sheet, heads);
+  for (guint i = 0; i < locks->len; i++)
+    {
+      const ApmFileLock *lock = locks->pdata[i];
+      gboolean to_end = lock->end_bytes == G_MAXINT64;
+
+      apm_sheet_add (sheet, lock->kind);
+      apm_sheet_add (sheet, lock->mode);
+      apm_sheet_add (sheet, lock->waits ? _("waited for") : _("held"));
+      apm_sheet_take (sheet, g_strdup_printf ("%" G_GINT64_FORMAT, lock->start_bytes));
+      apm_sheet_take (sheet, to_end ? g_strdup (_("end")) : g_strdup_printf ("%" G_GINT64_FORMAT, lock->end_bytes));
+      apm_sheet_take (sheet, lock->file ? g_strdup (lock->file)
+                                        : g_strdup_printf (_("inode %" G_GINT64_FORMAT), lock->inode));
+      apm_sheet_add (sheet, lock->blocked_by);
+    }
+  apm_sheet_append_to (sheet, inspected->text);
+}
+
+static void
+print_locks (Inspected *inspected)
+{
+  g_autoptr(GError) error = NULL;
+  ApmPeers *peers = get_peers (inspected);
+  g_autoptr(ApmFileLocks) all = peers ? apm_file_locks_read (peers, &error) : NULL;
+  g_autoptr(GPtrArray) locks = NULL;
+
+  if (!peers)
+    return;
+  if (!all)
+    {
+      inspected_add_sentence (inspected, "failed", error->message);
+      return;
+    }
+  locks = apm_file_locks_list_for (all, inspected->pid);
+  if (inspected->builder)
+    add_rows (inspected, "locks", apm_file_lock_fields, locks);
+  else if (locks->len > 0)
+    print_lock_rows (inspected, locks);
+  else
+    g_string_append_printf (inspected->text, "%s\n", _("It holds no lock on a file and waits for none"));
+  if (inspected->builder || !apm_file_locks_is_complete (all))
+    add_gaps (inspected, peers);
+}
+
+static void
 print_port_rows (Inspected       *inspected,
                  const GPtrArray *ports)
 {
@@ -199,6 +253,7 @@ print_ports (Inspected *inspected)
 const InspectSection inspect_sections[] = {
   { "threads", N_("Threads"), print_threads },
   { "files", N_("Files"), print_files },
+  { "locks", N_("Locks"), print_locks },
   { "ports", N_("Ports"), print_ports },
   { NULL }
 };

@@ -84,6 +84,7 @@ main (int    argc,
   const char *verb = argc > 1 ? argv[1] : "";
   const char *path = argc > 2 ? argv[2] : "/";
 
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (strcmp (verb, "wait") == 0)
     stay ();
   if (strcmp (verb, "masks") == 0)
