@@ -270,7 +270,7 @@ add_hops (Builder *builder,
 
   for (guint i = 0; i < n && n_shown < MAX_OF_GROUP; i++)
     {
-      ApmWaitHop hop = { .from = from, .group = group, .grade = wait->grade };
+      ApmWaitHop hop = { .from = from, .group = group, .grade = wait->grade, .is_process = sorted[i].tid == 0 };
 
       hop.to = add_node (builder, sorted[i], find_wait (builder->graph, sorted[i]), depth + 1);
       if (hop.to == G_MAXUINT)

@@ -48,6 +48,7 @@ typedef struct {
   guint           from, to;      /* in the chain's nodes */
   guint           group;         /* of the waiter: all groups must be served, any hop of a group serves it */
   ApmWaitGrade    grade;
+  gboolean        is_process;    /* to any thread of it; @to is the one that says most */
   gboolean        in_knot;       /* an edge of the cycle */
 } ApmWaitHop;
 

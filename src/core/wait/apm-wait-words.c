@@ -56,19 +56,15 @@ apm_wait_words_fill (const char *template,
   return g_string_free (text, FALSE);
 }
 
-/**
- * apm_wait_words_name:
- *
- * Returns: "tee (4122)", "thread 'worker' (5123) of bank (5120)"
- */
-char *
-apm_wait_words_name (const ApmWaitNode *node)
+static char *
+dup_name (const ApmWaitNode *node,
+          gboolean           is_process)
 {
   g_autofree char *pid = g_strdup_printf ("%d", node->pid);
   g_autofree char *tid = g_strdup_printf ("%d", node->tid);
   const char *template;
 
-  if (node->n_threads <= 1 || node->tid == 0 || node->is_any)
+  if (node->n_threads <= 1 || node->tid == 0 || is_process)
     template = _("{process} ({pid})");
   else if (node->tid == node->pid)
     template = _("the main thread of {process} ({pid})");
@@ -79,6 +75,17 @@ apm_wait_words_name (const ApmWaitNode *node)
 
   return apm_wait_words_fill (template, "process", node->process_name, "pid", pid, "tid", tid,
                               "thread", node->thread_name ? node->thread_name : "", NULL);
+}
+
+/**
+ * apm_wait_words_name:
+ *
+ * Returns: "tee (4122)", "thread “worker” (5123) of bank (5120)"
+ */
+char *
+apm_wait_words_name (const ApmWaitNode *node)
+{
+  return dup_name (node, FALSE);
 }
 
 /* "a", "a or b", "a, b, c or 5 others"; NULL for nobody. */
@@ -119,10 +126,10 @@ dup_enders (const ApmWaitChain *chain,
 
       if (hop->from != index)
         continue;
-      if (names->len < MAX_NAMED && hop->to == index)
+      if (names->len < MAX_NAMED && hop->to == index && !hop->is_process)
         g_ptr_array_add (names, g_strdup (_("itself")));
       else if (names->len < MAX_NAMED)
-        g_ptr_array_add (names, apm_wait_words_name (apm_wait_chain_get_node (chain, hop->to)));
+        g_ptr_array_add (names, dup_name (apm_wait_chain_get_node (chain, hop->to), hop->is_process));
       else
         n_others++;
     }
@@ -160,12 +167,19 @@ fill_sentence (const char         *template,
                               "enders", enders ? enders : "?", NULL);
 }
 
+/* A sentence begins with a capital, but the name of a program is written as it is. */
 static char *
-upcase_first (char *text)
+begin_sentence (const ApmWaitNode *node,
+                char              *text)
 {
-  char upper[8];
   g_autofree char *old = text;
-  int n = g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (old)), upper);
+  char upper[8];
+  int n;
+
+  if (g_str_has_prefix (old, node->process_name))
+    return g_steal_pointer (&old);
+
+  n = g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (old)), upper);
 
   return g_strdup_printf ("%.*s%s", n, upper, g_utf8_next_char (old));
 }
@@ -192,24 +206,24 @@ apm_wait_words_node (const ApmWaitChain *chain,
   if (apm_wait_sentence_get_unknown (node->wait->unknown) && node->wait->n_groups == 0)
     {
       text = apm_wait_words_fill (apm_wait_sentence_get_unknown (node->wait->unknown), "who", who, NULL);
-      return upcase_first (g_steal_pointer (&text));
+      return begin_sentence (node, g_steal_pointer (&text));
     }
 
   sentence = apm_wait_sentence_get (node->wait->kind);
   enders = dup_enders (chain, index);
   if (enders && sentence->timed && node->waited_us >= WORTH_TELLING_US)
-    return upcase_first (fill_sentence (_(sentence->timed), chain, index, enders));
+    return begin_sentence (node, fill_sentence (_(sentence->timed), chain, index, enders));
   if (enders && sentence->with)
-    return upcase_first (fill_sentence (_(sentence->with), chain, index, enders));
+    return begin_sentence (node, fill_sentence (_(sentence->with), chain, index, enders));
 
   text = fill_sentence (_(sentence->alone), chain, index, NULL);
   if (node->waited_us < WORTH_TELLING_US || node->wait->kind == APM_WAIT_RUNNING)
-    return upcase_first (g_steal_pointer (&text));
+    return begin_sentence (node, g_steal_pointer (&text));
 
   /* Translators: {sentence} is one of the sentences about who waits for what. */
   time = apm_text_format_span (node->waited_us);
 
-  return upcase_first (apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text, "time", time, NULL));
+  return begin_sentence (node, apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text, "time", time, NULL));
 }
 
 /**
@@ -254,7 +268,7 @@ apm_wait_words_root (const ApmWaitChain *chain,
   if (template == NULL)
     return NULL;
 
-  return upcase_first (apm_wait_words_fill (template, "who", who, NULL));
+  return begin_sentence (node, apm_wait_words_fill (template, "who", who, NULL));
 }
 
 /**
