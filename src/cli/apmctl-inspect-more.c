@@ -210,7 +210,9 @@ static void
 print_port_rows (Inspected       *inspected,
                  const GPtrArray *ports)
 {
-  static const char *const heads[] = { N_("Protocol"), N_("Address"), N_("Port"), N_("FD"), N_("Waiting"), N_("Backlog"), NULL };
+  static const char *const heads[] = {
+    N_("Protocol"), N_("Address"), N_("Port"), N_("FD"), N_("Waiting"), N_("Backlog"), NULL
+  };
   ApmSheet *sheet = apm_sheet_new ("llrrrr");
 
   add_heads (sheet, heads);

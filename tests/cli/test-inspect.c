@@ -102,37 +102,39 @@ assert_lines (const char        *text,
       g_error ("line %u: “%s” where “%s” was awaited in\n%s", i + 1, lines[i], expected[i], text);
 }
 
+static const char *const signals[] = {
+  "Signals",
+  "───────",
+  "Signal   Blocked  Ignored  Caught  Pending  Means",
+  "SIGHUP   yes                       process  its terminal has hung up; services read their settings again",
+  "SIGUSR1                    yes              whatever the program means by it",
+  "SIGUSR2  yes                       thread   whatever the program means by it",
+  "SIGTERM           yes                       please end; it may save its work first",
+  "",
+  "Threads",
+  "───────",
+  "*TID  State *CPU time  CPU  Waits in *Name",
+  "*  *  *detailed",
+  "",
+  "Ports",
+  "─────",
+  "It listens nowhere",
+  "",
+  NULL
+};
+
+static const char *const environment[] = {
+  "Against its parent test-inspect (*): + added, ~ changed, - removed",
+  "+ APM_PASSWORD=••••••",
+  "+ APM_URL=http://sam:••••••@host/",
+  "~ LC_ALL=C",
+  "",
+  NULL
+};
+
 static void
 test_text (void)
 {
-  static const char *const signals[] = {
-    "Signals",
-    "───────",
-    "Signal   Blocked  Ignored  Caught  Pending  Means",
-    "SIGHUP   yes                       process  its terminal has hung up; services read their settings again",
-    "SIGUSR1                    yes              whatever the program means by it",
-    "SIGUSR2  yes                       thread   whatever the program means by it",
-    "SIGTERM           yes                       please end; it may save its work first",
-    "",
-    "Threads",
-    "───────",
-    " * TID  State *CPU time  CPU  Waits in *Name",
-    "*  *  *detailed",
-    "",
-    "Ports",
-    "─────",
-    "It listens nowhere",
-    "",
-    NULL
-  };
-  static const char *const environment[] = {
-    "Against its parent test-inspect (*): + added, ~ changed, - removed",
-    "+ APM_PASSWORD=••••••",
-    "+ APM_URL=http://sam:••••••@host/",
-    "~ LC_ALL=C",
-    "",
-    NULL
-  };
   Subject subject = start ("masks");
   const char *some[] = { subject.number, "--section=ports", "--section=signals", "--section=threads", NULL };
   const char *one[] = { subject.number, "--section=environment", NULL };
@@ -217,7 +219,8 @@ test_json (void)
   g_assert_cmpstr (err, ==, "");
   g_assert_null (strstr (out, "hunter2"));
   process = parse (parser, out);
-  assert_keys (process, "pid started_us summary environment limits memory cgroup namespaces signals threads files locks ports");
+  assert_keys (process, "pid started_us summary environment limits memory cgroup namespaces signals "
+                        "threads files locks ports");
   g_assert_cmpint (json_object_get_int_member (process, "pid"), ==, subject.pid);
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (process, "summary"), "exe"), ==, DETAILED);
   limits = find_row (json_object_get_object_member (process, "limits"), "limits", "id", "nofile");

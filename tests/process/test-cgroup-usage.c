@@ -28,34 +28,36 @@ know (const char *const (*files)[2])
   return facts;
 }
 
+static const char *const version_2[][2] = {
+  { "4711/cgroup", "0::/system.slice/db.service\n" },
+  { "self/mountinfo", "1 1 0:1 / / rw - ext4 /dev/vda rw\ntorn line\n"
+                      "2 1 0:2 / /a\\040mount rw shared:4 - cgroup2 cgroup2 rw,nsdelegate\n" },
+  { "a mount/system.slice/db.service/cgroup.controllers", "cpu io memory pids\n" },
+  { "a mount/system.slice/db.service/cgroup.events", "populated 1\nfrozen 1\n" },
+  { "a mount/system.slice/db.service/memory.current", "1048576\n" },
+  { "a mount/system.slice/db.service/memory.high", "max\n" },
+  { "a mount/system.slice/db.service/memory.max", "4194304\n" },
+  { "a mount/system.slice/memory.max", "2097152\n" },
+  { "a mount/system.slice/db.service/memory.events", "low 0\noom 1\noom_kill 3\n" },
+  { "a mount/system.slice/db.service/memory.swap.current", "4096\n" },
+  { "a mount/system.slice/db.service/pids.current", "7\n" },
+  { "a mount/system.slice/db.service/pids.max", "100\n" },
+  { "a mount/system.slice/pids.max", "max\n" },
+  { "a mount/system.slice/db.service/cpu.stat",
+    "usage_usec 5000\nuser_usec 3000\nsystem_usec 2000\nnr_periods 40\nnr_throttled 4\nthrottled_usec 900\n" },
+  { "a mount/system.slice/db.service/cpu.max", "max 100000\n" },
+  { "a mount/system.slice/cpu.max", "150000 100000\n" },
+  { "a mount/system.slice/db.service/cpu.weight", "100\n" },
+  { "a mount/system.slice/db.service/cpu.pressure", "some avg10=1.50 avg60=0.25 avg300=0.00 total=77\n" },
+  { "a mount/system.slice/db.service/memory.pressure",
+    "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\nfull avg10=0.10 avg60=0.20 avg300=0.30 total=4\n" },
+  { NULL }
+};
+
 static void
 test_version_2 (void)
 {
-  static const char *const files[][2] = {
-    { "4711/cgroup", "0::/system.slice/db.service\n" },
-    { "self/mountinfo", "1 1 0:1 / / rw - ext4 /dev/vda rw\ntorn line\n2 1 0:2 / /a\\040mount rw shared:4 - cgroup2 cgroup2 rw,nsdelegate\n" },
-    { "a mount/system.slice/db.service/cgroup.controllers", "cpu io memory pids\n" },
-    { "a mount/system.slice/db.service/cgroup.events", "populated 1\nfrozen 1\n" },
-    { "a mount/system.slice/db.service/memory.current", "1048576\n" },
-    { "a mount/system.slice/db.service/memory.high", "max\n" },
-    { "a mount/system.slice/db.service/memory.max", "4194304\n" },
-    { "a mount/system.slice/memory.max", "2097152\n" },
-    { "a mount/system.slice/db.service/memory.events", "low 0\noom 1\noom_kill 3\n" },
-    { "a mount/system.slice/db.service/memory.swap.current", "4096\n" },
-    { "a mount/system.slice/db.service/pids.current", "7\n" },
-    { "a mount/system.slice/db.service/pids.max", "100\n" },
-    { "a mount/system.slice/pids.max", "max\n" },
-    { "a mount/system.slice/db.service/cpu.stat",
-      "usage_usec 5000\nuser_usec 3000\nsystem_usec 2000\nnr_periods 40\nnr_throttled 4\nthrottled_usec 900\n" },
-    { "a mount/system.slice/db.service/cpu.max", "max 100000\n" },
-    { "a mount/system.slice/cpu.max", "150000 100000\n" },
-    { "a mount/system.slice/db.service/cpu.weight", "100\n" },
-    { "a mount/system.slice/db.service/cpu.pressure", "some avg10=1.50 avg60=0.25 avg300=0.00 total=77\n" },
-    { "a mount/system.slice/db.service/memory.pressure",
-      "some avg10=0.00 avg60=0.00 avg300=0.00 total=5\nfull avg10=0.10 avg60=0.20 avg300=0.30 total=4\n" },
-    { NULL }
-  };
-  g_autoptr(ApmFacts) facts = know (files);
+  g_autoptr(ApmFacts) facts = know (version_2);
   const ApmCgroup *cgroup = facts->cgroup;
   const ApmPressure *cpu = cgroup->pressures->pdata[0];
   const ApmPressure *memory = cgroup->pressures->pdata[1];
@@ -85,7 +87,8 @@ test_version_2 (void)
   g_assert_true (isnan (cpu->full_avg10));
   g_assert_cmpint (cpu->some_total_us, ==, 77);
   g_assert_cmpfloat (memory->full_avg300, ==, 0.3);
-  test_assert_matches (text, "*Memory *1.0 MiB of 2.0 MiB, set by /system.slice\n*Throttled *4 of 40 periods*\n*cpu *1.50 %*");
+  test_assert_matches (text, "*Memory *1.0 MiB of 2.0 MiB, set by /system.slice\n*Throttled *4 of 40 periods*\n"
+                             "*cpu *1.50 %*");
 }
 
 static void

@@ -33,7 +33,13 @@ static void
 test_environment (void)
 {
 #define BLOCK(text) text, sizeof text - 1
-  static const struct { const char *own; gsize length; const char *parent; gsize parent_length; const char *expected; } cases[] = {
+  static const struct {
+    const char *own;
+    gsize length;
+    const char *parent;
+    gsize parent_length;
+    const char *expected;
+  } cases[] = {
     { BLOCK (""), BLOCK (""), "" },
     { BLOCK ("B=2\0A=1\0"), BLOCK ("A=1\0B=3\0C=4\0"), "A=1:same B=2:changed C:removed" },
     { BLOCK ("A=1"), BLOCK (""), "A=1:added" },
@@ -140,7 +146,14 @@ test_limits (void)
 static void
 test_maps (void)
 {
-  static const struct { const char *text; guint n; gint64 size; const char *name; guint64 inode; gboolean deleted; } cases[] = {
+  static const struct {
+    const char *text;
+    guint n;
+    gint64 size;
+    const char *name;
+    guint64 inode;
+    gboolean deleted;
+  } cases[] = {
     { "", 0, 0, NULL, 0, FALSE },
     { "55a0-55b0 r-xp 00001000 08:01 42                         /usr/bin/x\n", 1, 16, "/usr/bin/x", 42, FALSE },
     { "55a0-55b0 rw-p 00000000 00:00 0 \n", 1, 16, NULL, 0, FALSE },

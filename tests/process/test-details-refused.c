@@ -10,10 +10,13 @@
 #include "test-actor.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
-#define PID 4711
+/* Beyond all that there can be. */
+#define PID 4194304
 #define DEADLINE_MS 200
 
 static void
@@ -179,6 +182,64 @@ test_not_permitted (void)
   g_assert_cmpint (own, ==, 0);
 }
 
+static gboolean
+hide_processes (const char *how)
+{
+  return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+         mount ("proc", "/proc", "proc", 0, how) == 0;
+}
+
+/* Shown, but not to be read. */
+static int
+ask_of_forbidden (int pid)
+{
+  return ask_here (pid, APM_SECTION_SUMMARY, "Not permitted to see this: it belongs to *") == APM_ERROR_DENIED ? 0 : 1;
+}
+
+/* Not shown: that is not to have ended. */
+static int
+ask_of_hidden (int pid)
+{
+  if (ask_here (pid, APM_SECTION_SUMMARY, "Not permitted to see this: /proc hides *") != APM_ERROR_DENIED)
+    return 1;
+
+  return ask_here (PID, APM_SECTION_SUMMARY, "Process * has already ended") == APM_ERROR_GONE ? 0 : 2;
+}
+
+/* Returns: what @func returns as nobody, 77 if /proc cannot be mounted so here */
+static int
+run_hidden (const char *how,
+            int       (*func) (int pid))
+{
+  const int own = getpid ();
+  const int child = fork ();
+  int status;
+
+  if (child == 0)
+    _exit (hide_processes (how) ? test_as_nobody (func, own) : 77);
+  waitpid (child, &status, 0);
+
+  return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
+}
+
+static void
+test_hidepid (void)
+{
+  static const struct { const char *how; int (*func) (int pid); } cases[] = {
+    { "hidepid=1", ask_of_forbidden }, { "hidepid=2", ask_of_hidden },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const int status = getuid () == 0 ? run_hidden (cases[i].how, cases[i].func) : 77;
+
+      if (status == 77)
+        g_test_skip ("no /proc can be mounted here");
+      else
+        g_assert_cmpint (status, ==, 0);
+    }
+}
+
 /* A /proc whose process does not answer before somebody opens its environment. */
 typedef struct {
   char *proc;
@@ -269,13 +330,13 @@ test_no_answer (void)
   test_wait_until (slow.result != NULL);
   g_assert_null (apm_details_read_finish (slow.result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  test_assert_matches (error->message, "Process 4711 did not answer within * s");
+  test_assert_matches (error->message, "Process 4194304 did not answer within * s");
   assert_refused (slow.details, PID, 1000000, APM_SECTION_ENVIRONMENT, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "*");
 
   /* Others are asked meanwhile, as is the same one about other things. */
   apm_details_set_deadline (slow.details, TEST_DEADLINE_US / 1000);
-  test_write (slow.proc, "4711/limits", "Max open files            5                   6                   files     \n");
-  test_write (slow.proc, "4711/status", "Uid:\t0\t0\t0\t0\n");
+  test_write (slow.proc, "4194304/limits", "Max open files            5                   6                   files     \n");
+  test_write (slow.proc, "4194304/status", "Uid:\t0\t0\t0\t0\n");
   facts = test_ask (slow.details, PID, 1000000, APM_SECTION_LIMITS, APM_DETAILS_NORMAL, &error);
   g_assert_nonnull (facts);
   g_assert_cmpuint (facts->limits->limits->len, ==, 1);
@@ -284,7 +345,7 @@ test_no_answer (void)
   g_assert_cmpint (write (fd, "A=1", 4), ==, 4);
   close (fd);
   g_assert_cmpint (g_unlink (slow.fifo), ==, 0);
-  test_write (slow.proc, "4711/environ", "B=2");
+  test_write (slow.proc, "4194304/environ", "B=2");
   g_clear_pointer (&facts, apm_facts_free);
   test_wait_until ((facts = test_ask (slow.details, PID, 1000000, APM_SECTION_ENVIRONMENT, 0, NULL)) != NULL);
   g_assert_cmpuint (facts->environment->variables->len, ==, 1);
@@ -329,6 +390,7 @@ main (int    argc,
   g_test_add_func ("/process/details/zombie", test_zombie);
   g_test_add_func ("/process/details/kernel-thread", test_kernel_thread);
   g_test_add_func ("/process/details/not-permitted", test_not_permitted);
+  g_test_add_func ("/process/details/hidepid", test_hidepid);
   g_test_add_func ("/process/details/between", test_between);
   g_test_add_func ("/process/details/no-answer", test_no_answer);
   g_test_add_func ("/process/details/cancel", test_cancel);

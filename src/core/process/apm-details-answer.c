@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -212,7 +213,13 @@ apm_question_set_error (const ApmQuestion *question,
 {
   g_autofree char *sentence = NULL;
 
-  if (read_errno == ENOENT || read_errno == ESRCH)
+  /* With hidepid others' processes are not in /proc at all (proc(5)). */
+  if (read_errno == ENOENT && kill (question->pid, 0) < 0 && errno == EPERM)
+    {
+      g_set_error_literal (error, APM_ERROR, APM_ERROR_DENIED,
+                           _("Not permitted to see this: /proc hides the processes of other users"));
+    }
+  else if (read_errno == ENOENT || read_errno == ESRCH)
     {
       set_gone (question, error);
     }

@@ -155,23 +155,23 @@ apm_summary_append (const ApmSummary *summary,
   apm_sheet_append_to (sheet, text);
 }
 
-/* "12 MiB of 1.0 GiB, set by /system.slice" */
+/* "12 MiB of 1.0 GiB, set by /system.slice"; @used and @most are taken, perhaps %NULL. */
 static char *
 dup_of (char       *used,
         char       *most,
         const char *from)
 {
-  g_autofree char *own_used = used;
-  g_autofree char *own_most = most;
+  char *text;
 
-  if (!used && !most)
-    return NULL;
   if (!most)
-    return g_steal_pointer (&own_used);
-  if (!from)
-    return g_strdup_printf (_("%s of %s"), used ? used : "?", most);
+    return used;
 
-  return g_strdup_printf (_("%s of %s, set by %s"), used ? used : "?", most, from);
+  text = from ? g_strdup_printf (_("%s of %s, set by %s"), used ? used : "?", most, from)
+              : g_strdup_printf (_("%s of %s"), used ? used : "?", most);
+  g_free (used);
+  g_free (most);
+
+  return text;
 }
 
 static char *

@@ -73,7 +73,9 @@ find_in_url (const char  *text,
 static gboolean
 has_secret_name (const char *name)
 {
-  static const char *const harmless[] = { "SSH_AUTH_SOCK", "XAUTHORITY", "SSH_ASKPASS", "SUDO_ASKPASS", "GIT_ASKPASS", NULL };
+  static const char *const harmless[] = {
+    "SSH_AUTH_SOCK", "XAUTHORITY", "SSH_ASKPASS", "SUDO_ASKPASS", "GIT_ASKPASS", NULL
+  };
   static const char *const inside[] = { "PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL", "APIKEY" };
   static const char *const parts[] = { "KEY", "KEYS", "PASS", "AUTH", "PRIVKEY", "ACCESSKEY", "JWT", "COOKIE", NULL };
   g_autofree char *upper = g_ascii_strup (name, -1);
@@ -284,8 +286,8 @@ read_parent (ApmEnvironment    *self,
   block = apm_question_read_file (&of_parent, "environ", length, &reason);
   /* A part of the kernel starts programs with what it makes up itself. */
   if (!block || apm_question_is_kernel (&of_parent))
-    self->denied = g_strdup_printf (_("The environment of its parent %s (%d) may not be read: what it has added is not known"),
-                                    self->parent_name, self->ppid);
+    self->denied = g_strdup_printf (_("The environment of its parent %s (%d) may not be read: "
+                                      "what it has added is not known"), self->parent_name, self->ppid);
 
   return block;
 }
