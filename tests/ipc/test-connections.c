@@ -68,7 +68,7 @@ describe (const ApmConnection *connection)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static void
+static void G_GNUC_PRINTF (2, 3)
 assert_connection (const ApmConnection *connection,
                    const char          *format,
                    ...)

@@ -76,7 +76,7 @@ compare_rows (gconstpointer a,
   if (row_a->start_bytes != row_b->start_bytes)
     return (row_a->start_bytes > row_b->start_bytes) - (row_a->start_bytes < row_b->start_bytes);
 
-  return row_a->pid - row_b->pid;
+  return (row_a->pid > row_b->pid) - (row_a->pid < row_b->pid);
 }
 
 /* "123 flock write held, 124 flock write waits for a (123)": all of @file. */
@@ -106,7 +106,7 @@ describe (ApmFileLocks *locks,
 }
 
 /* Until the kernel tells what is expected: who waits must first get there. */
-static void
+static void G_GNUC_PRINTF (2, 3)
 assert_locks (const File *file,
               const char *format,
               ...)

@@ -62,7 +62,7 @@ dup_far (const ApmPeers *peers,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static void
+static void G_GNUC_PRINTF (5, 6)
 assert_far (const ApmPeers *peers,
             int             fd,
             ApmAccess       wanted,

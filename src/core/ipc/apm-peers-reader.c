@@ -163,7 +163,7 @@ apm_peers_reader_read (ApmPeersReader  *self,
                        ApmPeersFlags    flags,
                        GError         **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_peers_entry_unref);
   Pass pass = { .reader = self, .list = list, .flags = flags };
   ApmSockets *sockets;
@@ -192,7 +192,7 @@ void
 apm_peers_reader_forget (ApmPeersReader *self,
                          int             pid)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_hash_table_remove (self->entries, GINT_TO_POINTER (pid));
 }
