@@ -10,54 +10,15 @@
 #include "apm-snapshot.h"
 
 #include "crowd.h"
+#include "floor.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #define N 10000
 #define N_AWAKE (N / 50)
 #define ROUNDS 18
-
-static double
-cpu_ms (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
-}
-
-static double
-measure_floor (void)
-{
-  double before = cpu_ms ();
-  DIR *proc = opendir ("/proc");
-  struct dirent *dirent;
-
-  while ((dirent = readdir (proc)))
-    if (g_ascii_isdigit (dirent->d_name[0]))
-      {
-        char name[300];
-        char text[1024];
-        int fd;
-
-        g_snprintf (name, sizeof name, "%s/stat", dirent->d_name);
-        fd = openat (dirfd (proc), name, O_RDONLY);
-        if (fd >= 0 && read (fd, text, sizeof text) < 0)
-          text[0] = '\0';
-        if (fd >= 0)
-          close (fd);
-      }
-  closedir (proc);
-
-  return cpu_ms () - before;
-}
 
 /* One refresh, as the sampler's thread does it. */
 static double
@@ -65,14 +26,14 @@ measure_refresh (ApmScanner  *scanner,
                  ApmSnapshot *snapshot,
                  ApmQuery    *query)
 {
-  double before = cpu_ms ();
+  double before = floor_cpu_ms ();
 
   apm_snapshot_reset (snapshot);
   apm_scanner_set_sources (scanner, apm_query_get_sources (query));
   apm_scanner_run (scanner, snapshot->samples, &snapshot->n_living, NULL);
   apm_snapshot_apply (snapshot, query);
 
-  return cpu_ms () - before;
+  return floor_cpu_ms () - before;
 }
 
 static int
@@ -118,7 +79,7 @@ bench_first (void)
       g_autoptr(ApmSnapshot) snapshot = apm_snapshot_new ();
       g_autoptr(ApmQuery) query = new_query (FALSE);
 
-      floors[i] = measure_floor ();
+      floors[i] = floor_measure_ms ();
       firsts[i] = measure_refresh (scanner, snapshot, query);
     }
   printf ("scan-first %.2f times the floor: the first look at %u processes\n",
@@ -142,7 +103,7 @@ bench_steady (const char *name,
     {
       g_usleep (G_USEC_PER_SEC);
       steadies[i] = measure_refresh (scanner, snapshots[i % 2], query);
-      floors[i] = measure_floor ();
+      floors[i] = floor_measure_ms ();
     }
   printf ("%s %.3f times the floor: %s\n", name, median (steadies, ROUNDS) / median (floors, ROUNDS), what);
   if (!all_columns)
@@ -187,7 +148,7 @@ bench (gpointer data)
       return 1;
     }
 
-  measure_floor ();
+  floor_measure_ms ();
   bench_first ();
   bench_steady ("scan-steady", FALSE, "a refresh of the default columns, 10,000 known processes, 2 % of them active");
   bench_steady ("scan-all", TRUE, "a refresh with every column shown, the same processes");
