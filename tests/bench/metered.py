@@ -9,15 +9,13 @@
 """
 import mmap
 import os
-import statistics
 import struct
 import subprocess
 import tempfile
 import time
 
-import apmtest
-import guitest
 import windowbench
+from windowbench import apmtest
 
 SETTINGS = "io/github/AdvancedProcessManager"
 
@@ -37,8 +35,8 @@ def floors_ms(n):
 class Window(windowbench.Window):
     def __init__(self, settings=None, size=(1100, 680)):
         self.folder = tempfile.TemporaryDirectory(prefix="metered.")
-        self.gui = guitest.Gui(size=(size[0] + 60, size[1] + 60), a11y=False, memory_settings=False,
-                               env=dict(apmtest.environment(), GSETTINGS_BACKEND="keyfile"))
+        self.gui = apmtest.guitest.Gui(size=(size[0] + 60, size[1] + 60), a11y=False, memory_settings=False,
+                                       env=dict(apmtest.environment(), GSETTINGS_BACKEND="keyfile"))
         try:
             self._write_settings(settings or {})
             self._launch()
@@ -76,7 +74,7 @@ class Window(windowbench.Window):
     def _has_rows(self):
         width, height, pixels = self.gui.pixels()
         for y0 in range(height // 2, height * 3 // 4, 40):
-            if not any(min(pixels[(y * width + 20) * 4:(y * width + 150) * 4:4]) < 110 for y in range(y0, y0 + 40)):
+            if not any(min(pixels[(y * width + 60) * 4:(y * width + 170) * 4:4]) < 110 for y in range(y0, y0 + 40)):
                 return False
         return True
 
