@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "apm-place-selection.h"
-#include "apm-table.h"
+#include "apm-table-cell.h"
 #include "apm-test-display.h"
 
 /* Rows of a name and a number; their key is the first letter of the name. */
@@ -263,8 +263,8 @@ append_texts (GtkWidget *widget,
 
   if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
     g_string_append_printf (texts, "%s ", gtk_label_get_text (GTK_LABEL (widget)));
-  else if (GTK_IS_INSCRIPTION (widget))
-    g_string_append_printf (texts, "%s ", gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  else if (APM_IS_TABLE_CELL (widget))
+    g_string_append_printf (texts, "%s ", apm_table_cell_get_text (APM_TABLE_CELL (widget)));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     append_texts (child, texts);
@@ -489,8 +489,8 @@ last_shown (GtkWidget *widget)
 
   if (!gtk_widget_get_mapped (widget))
     return -1;
-  if (GTK_IS_INSCRIPTION (widget))
-    return atoi (gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  if (APM_IS_TABLE_CELL (widget))
+    return atoi (apm_table_cell_get_text (APM_TABLE_CELL (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     last = MAX (last, last_shown (child));
 

@@ -11,8 +11,6 @@
 #define INDENT    14
 #define TEXT_MIN  70
 #define ICON_GAP   6
-#define READY_MS 2500
-#define IDLE_CELLS 128
 
 struct _ApmTableCell
 {
@@ -22,7 +20,7 @@ struct _ApmTableCell
   GtkListItem *item;         /* borrowed: it owns us */
   GList link;                /* in screen->mapped, or in screen->ready */
   gboolean mapped;
-  GtkWidget *inscription;
+  char *text;
   GtkIconPaintable *icon;
   const char *icon_name;     /* interned */
   GtkIconPaintable *expander_icon;
@@ -35,6 +33,33 @@ struct _ApmTableCell
 };
 
 G_DEFINE_FINAL_TYPE (ApmTableCell, apm_table_cell, GTK_TYPE_WIDGET)
+
+/* What GTK's style of a class is to the line. */
+static ApmTableTextFlags
+get_text_flags (ApmTableCell *self)
+{
+  ApmTableTextFlags flags = self->column->flags & APM_COLUMN_NUMERIC ? APM_TABLE_TEXT_END : APM_TABLE_TEXT_NORMAL;
+
+  if (self->css_class && strcmp (self->css_class, "heading") == 0)
+    flags |= APM_TABLE_TEXT_BOLD;
+  if (self->css_class && strcmp (self->css_class, "apm-ended") == 0)
+    flags |= APM_TABLE_TEXT_STRUCK;
+
+  return flags;
+}
+
+static void
+apm_table_cell_set_text (ApmTableCell *self,
+                         const char   *text)
+{
+  if (g_strcmp0 (self->text, text) == 0)
+    return;
+
+  g_free (self->text);
+  self->text = g_strdup (text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
 
 static void
 apm_table_cell_set_css_class (ApmTableCell *self,
@@ -70,7 +95,6 @@ apm_table_cell_set_icon (ApmTableCell *self,
 
   self->icon_name = name;
   g_clear_object (&self->icon);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -86,7 +110,6 @@ apm_table_cell_set_tree (ApmTableCell *self,
     g_clear_object (&self->expander_icon);
   self->depth = depth;
   self->expander = expander;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
   if (expander == APM_EXPANDER_NONE)
@@ -201,15 +224,13 @@ apm_table_cell_read (ApmTableCell *self)
 {
   ApmTableScreen *screen = self->screen;
   ApmCell cell;
-  GtkInscription *inscription = GTK_INSCRIPTION (self->inscription);
   gconstpointer row = NULL;
 
   if (screen->view)
     row = apm_view_get_row (screen->view, apm_table_cell_get_index (self));
 
   apm_table_cell_format (screen, self->column, row, &cell);
-  if (g_strcmp0 (gtk_inscription_get_text (inscription), cell.text->str) != 0)
-    gtk_inscription_set_text (inscription, cell.text->str);
+  apm_table_cell_set_text (self, cell.text->str);
   apm_table_cell_set_css_class (self, cell.css_class);
   apm_table_cell_set_icon (self, cell.icon_name);
   apm_table_cell_set_tree (self, cell.depth, cell.expander);
@@ -233,22 +254,29 @@ apm_table_cell_get_column (ApmTableCell *self)
 const char *
 apm_table_cell_get_text (ApmTableCell *self)
 {
-  return gtk_inscription_get_text (GTK_INSCRIPTION (self->inscription));
+  return self->text;
+}
+
+/* Where the text stands. */
+static GtkAllocation
+get_text_area (ApmTableCell *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int width = gtk_widget_get_width (widget);
+  int start = MIN (get_content_start (self) + (self->icon_name ? ICON_SIZE + ICON_GAP : 0), width);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  return (GtkAllocation) { rtl ? 0 : start, 0, width - start, gtk_widget_get_height (widget) };
 }
 
 /* Whether the text is longer than its cell. */
 gboolean
 apm_table_cell_get_cut (ApmTableCell *self)
 {
-  g_autoptr(PangoLayout) layout = NULL;
-  int width;
-
-  layout = gtk_widget_create_pango_layout (self->inscription, apm_table_cell_get_text (self));
-  pango_layout_get_pixel_size (layout, &width, NULL);
-
-  return width > gtk_widget_get_width (self->inscription);
+  return apm_table_text_get_width (self->screen->lines, self->text, get_text_flags (self)) > get_text_area (self).width;
 }
 
+/* As wide as the column is: the text asks for nothing. */
 static void
 apm_table_cell_measure (GtkWidget      *widget,
                         GtkOrientation  orientation,
@@ -260,27 +288,9 @@ apm_table_cell_measure (GtkWidget      *widget,
 {
   ApmTableCell *self = APM_TABLE_CELL (widget);
 
-  gtk_widget_measure (self->inscription, orientation, -1,
-                      minimum, natural, minimum_baseline, natural_baseline);
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      *minimum = MAX (*minimum, ICON_SIZE);
-      *natural = MAX (*natural, ICON_SIZE);
-    }
-}
-
-static void
-apm_table_cell_size_allocate (GtkWidget *widget,
-                              int        width,
-                              int        height,
-                              int        baseline)
-{
-  ApmTableCell *self = APM_TABLE_CELL (widget);
-  int indent = MIN (get_content_start (self) + (self->icon_name ? ICON_SIZE + ICON_GAP : 0), width);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkAllocation text = { rtl ? 0 : indent, 0, width - indent, height };
-
-  gtk_widget_size_allocate (self->inscription, &text, baseline);
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL && self->screen
+                        ? MAX (apm_table_text_get_height (self->screen->lines), ICON_SIZE)
+                        : 0;
 }
 
 /* @start: from the side where the text begins */
@@ -314,21 +324,29 @@ snapshot_icon (ApmTableCell      *self,
 }
 
 static void
+snapshot_share (ApmTableCell  *self,
+                GtkSnapshot   *snapshot,
+                const GdkRGBA *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  float width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  GdkRGBA faint = *color;
+
+  faint.alpha *= 0.15f;
+  gtk_snapshot_append_color (snapshot, &faint, &GRAPHENE_RECT_INIT (0, 0, width * MIN (self->fraction, 1), height));
+}
+
+static void
 apm_table_cell_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   ApmTableCell *self = APM_TABLE_CELL (widget);
+  GtkAllocation area = get_text_area (self);
+  GdkRGBA color;
 
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   if (self->fraction > 0)
-    {
-      GdkRGBA color;
-      float width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-
-      gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-      color.alpha *= 0.15f;
-      gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (0, 0, width * MIN (self->fraction, 1), height));
-    }
+    snapshot_share (self, snapshot, &color);
 
   if (self->expander != APM_EXPANDER_NONE && gtk_widget_get_width (widget) >= ICON_SIZE)
     snapshot_icon (self, snapshot, &self->expander_icon,
@@ -340,8 +358,8 @@ apm_table_cell_snapshot (GtkWidget   *widget,
   if (self->paint)
     self->paint (widget, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
                  g_bytes_get_data (self->picture, NULL));
-  else
-    gtk_widget_snapshot_child (widget, self->inscription, snapshot);
+  else if (self->text && self->screen)
+    apm_table_text_snapshot (self->screen->lines, snapshot, self->text, get_text_flags (self), &color, &area);
 }
 
 /* Where the cell stands among the others. */
@@ -395,7 +413,7 @@ apm_table_cell_dispose (GObject *object)
       self->screen->n_stale = MIN (self->screen->n_stale, self->screen->ready.length);
       self->screen = NULL;
     }
-  g_clear_pointer (&self->inscription, gtk_widget_unparent);
+  g_clear_pointer (&self->text, g_free);
   g_clear_object (&self->icon);
   g_clear_pointer (&self->picture, g_bytes_unref);
   g_clear_object (&self->expander_icon);
@@ -410,12 +428,11 @@ apm_table_cell_class_init (ApmTableCellClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = apm_table_cell_dispose;
   widget_class->measure = apm_table_cell_measure;
-  widget_class->size_allocate = apm_table_cell_size_allocate;
   widget_class->snapshot = apm_table_cell_snapshot;
   widget_class->map = apm_table_cell_map;
   widget_class->unmap = apm_table_cell_unmap;
 
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
 static void
@@ -424,15 +441,6 @@ apm_table_cell_init (ApmTableCell *self)
   self->link.data = self;
   self->fraction = -1;
   self->depth = -1;
-
-  self->inscription = gtk_inscription_new (NULL);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->inscription), 0);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (self->inscription), 0);
-  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (self->inscription), 1);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->inscription),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_wrap_mode (GTK_INSCRIPTION (self->inscription), PANGO_WRAP_CHAR);
-  gtk_widget_set_parent (self->inscription, GTK_WIDGET (self));
 }
 
 /**
@@ -451,68 +459,6 @@ apm_table_cell_new (ApmTableScreen  *screen,
   g_queue_push_tail_link (&screen->ready, &self->link);
   self->column = column;
   self->item = item;
-  if (column->flags & APM_COLUMN_NUMERIC)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (self->inscription), 1);
-      gtk_widget_add_css_class (self->inscription, "numeric");
-    }
 
   return GTK_WIDGET (self);
-}
-
-/* A turn's worth of the cells out of sight. Each goes to the tail when it has been
- * read, so that the stale ones are those at the head. */
-static gboolean
-on_idle (gpointer user_data)
-{
-  ApmTableScreen *screen = user_data;
-
-  for (guint i = 0; i < IDLE_CELLS && screen->n_stale > 0; i++)
-    {
-      GList *link = g_queue_pop_head_link (&screen->ready);
-
-      g_queue_push_tail_link (&screen->ready, link);
-      screen->n_stale--;
-      apm_table_cell_read (link->data);
-    }
-
-  if (screen->n_stale > 0)
-    return G_SOURCE_CONTINUE;
-
-  screen->source_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_timeout (gpointer user_data)
-{
-  ApmTableScreen *screen = user_data;
-
-  screen->source_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, screen, NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * apm_table_screen_refresh:
- *
- * Reads the cells on the screen now and the others soon.
- */
-void
-apm_table_screen_refresh (ApmTableScreen *screen)
-{
-  for (GList *link = screen->mapped.head; link; link = link->next)
-    apm_table_cell_read (link->data);
-
-  screen->n_stale = screen->ready.length;
-  if (screen->n_stale > 0 && screen->source_id == 0)
-    screen->source_id = g_timeout_add (READY_MS, on_timeout, screen);
-}
-
-/* After the cells are gone. */
-void
-apm_table_screen_clear (ApmTableScreen *screen)
-{
-  g_clear_handle_id (&screen->source_id, g_source_remove);
-  g_clear_object (&screen->view);
 }

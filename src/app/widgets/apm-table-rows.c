@@ -343,14 +343,6 @@ apm_table_rows_dispose (GObject *object)
 }
 
 static void
-apm_table_rows_finalize (GObject *object)
-{
-  g_string_free (APM_TABLE_ROWS (object)->screen.text, TRUE);
-
-  G_OBJECT_CLASS (apm_table_rows_parent_class)->finalize (object);
-}
-
-static void
 apm_table_rows_class_init (ApmTableRowsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -359,7 +351,6 @@ apm_table_rows_class_init (ApmTableRowsClass *klass)
   object_class->get_property = apm_table_rows_get_property;
   object_class->set_property = apm_table_rows_set_property;
   object_class->dispose = apm_table_rows_dispose;
-  object_class->finalize = apm_table_rows_finalize;
   widget_class->grab_focus = apm_table_rows_grab_focus;
 
   properties[PROP_FOLLOW_TAIL] =
@@ -390,11 +381,11 @@ apm_table_rows_init (ApmTableRows *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkAdjustment *adjustment;
 
-  self->screen.text = g_string_sized_new (256);
   self->selected_index = GTK_INVALID_LIST_POSITION;
   self->n_rows = G_MAXUINT;
 
   self->column_view = gtk_column_view_new (NULL);
+  apm_table_screen_init (&self->screen, self->column_view);
   gtk_widget_add_css_class (self->column_view, "data-table");
   gtk_widget_set_has_tooltip (self->column_view, TRUE);
   g_signal_connect (self->column_view, "query-tooltip", G_CALLBACK (apm_table_query_tooltip), NULL);

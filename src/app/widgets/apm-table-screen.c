@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-table-screen.h"
+
+#include "apm-table-cell.h"
+
+#define READY_MS 2500
+#define IDLE_CELLS 128
+
+/* A turn's worth of the cells out of sight. Each goes to the tail when it has been
+ * read, so that the stale ones are those at the head. */
+static gboolean
+on_idle (gpointer user_data)
+{
+  ApmTableScreen *screen = user_data;
+
+  for (guint i = 0; i < IDLE_CELLS && screen->n_stale > 0; i++)
+    {
+      GList *link = g_queue_pop_head_link (&screen->ready);
+
+      g_queue_push_tail_link (&screen->ready, link);
+      screen->n_stale--;
+      apm_table_cell_read (link->data);
+    }
+
+  if (screen->n_stale > 0)
+    return G_SOURCE_CONTINUE;
+
+  screen->source_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  ApmTableScreen *screen = user_data;
+
+  screen->source_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, screen, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * apm_table_screen_refresh:
+ *
+ * Reads the cells on the screen now and the others soon.
+ */
+void
+apm_table_screen_refresh (ApmTableScreen *screen)
+{
+  for (GList *link = screen->mapped.head; link; link = link->next)
+    apm_table_cell_read (link->data);
+
+  screen->n_stale = screen->ready.length;
+  if (screen->n_stale > 0 && screen->source_id == 0)
+    screen->source_id = g_timeout_add (READY_MS, on_timeout, screen);
+}
+
+/**
+ * apm_table_screen_init:
+ * @screen: all zero
+ * @widget: whose font the cells have; outlives the screen
+ */
+void
+apm_table_screen_init (ApmTableScreen *screen,
+                       GtkWidget      *widget)
+{
+  screen->text = g_string_sized_new (256);
+  screen->lines = apm_table_text_new (widget);
+}
+
+/* After the cells are gone. */
+void
+apm_table_screen_clear (ApmTableScreen *screen)
+{
+  g_clear_handle_id (&screen->source_id, g_source_remove);
+  g_clear_object (&screen->view);
+  g_clear_pointer (&screen->lines, apm_table_text_free);
+  if (screen->text)
+    g_string_free (g_steal_pointer (&screen->text), TRUE);
+}
