@@ -11,7 +11,6 @@
 
 typedef struct {
   ApmThreadList *list;
-  GHashTable    *by_tid;   /* TID → ApmThread of the sample */
   GHashTable    *starts;
 } Join;
 
@@ -53,12 +52,15 @@ join_member (const ApmMember *member,
              gpointer         user_data)
 {
   Join *join = user_data;
-  ApmThread *row = g_hash_table_lookup (join->by_tid, GINT_TO_POINTER (member->tid));
+  ApmThreadSample *sample = join->list->sample;
+  ApmThread *row = sample && sample->by_tid ? g_hash_table_lookup (sample->by_tid, GINT_TO_POINTER (member->tid)) : NULL;
 
   if (member->tid == 0 || (row == NULL && member->phase != APM_PHASE_ENDED))
     return;
 
-  if (row == NULL)
+  if (row)
+    g_ptr_array_add (join->list->joined, row);
+  else
     row = add_ended (join->list, member->tid);
   if (member->phase == APM_PHASE_ENDED)
     row->state = apm_process_state_word ('e');
@@ -81,10 +83,10 @@ join_member (const ApmMember *member,
 void
 apm_thread_list_join (ApmThreadList *self)
 {
-  g_autoptr(GHashTable) by_tid = apm_thread_sample_index (self->sample);
   g_autoptr(GHashTable) starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  Join join = { self, by_tid, starts };
+  Join join = { self, starts };
 
+  g_ptr_array_set_size (self->joined, 0);
   g_ptr_array_set_size (self->ended, 0);
   if (apm_thread_list_is_crew_here (self))
     apm_crew_foreach (self->crew, join_member, &join);

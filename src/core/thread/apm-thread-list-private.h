@@ -24,11 +24,13 @@ struct _ApmThreadList
 
   ApmThreadSample  *sample;      /* the newest; its rows are what is shown */
   GPtrArray        *ended;       /* of ApmThread: of the crew, no longer in /proc */
+  GPtrArray        *joined;      /* of ApmThread: of the sample, that the crew knows about */
   GPtrArray        *order;       /* of const ApmThread */
   GHashTable       *starts;      /* TID of a member → its started_us: the row outlives /proc */
   guint             n_total;
 
   ApmThreadOrder    how;
+  guint             serial;      /* of @how: counts its changes */
   ApmView          *view;
 };
 

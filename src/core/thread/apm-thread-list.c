@@ -7,6 +7,10 @@
 
 #define DEFAULT_INTERVAL_MS 1000
 
+/* Another order of so many rows is made here and now; of more, by the sampler, so
+ * that the main loop never stops. */
+#define FEW_ROWS 2000
+
 /* What a crew tells is shown at once, but many tellings together. */
 #define CREW_INTERVAL_MS 33
 
@@ -38,6 +42,7 @@ apm_thread_list_finalize (GObject *object)
   ApmThreadList *self = APM_THREAD_LIST (object);
 
   g_clear_pointer (&self->sample, apm_thread_sample_free);
+  g_ptr_array_unref (self->joined);
   g_ptr_array_unref (self->ended);
   g_ptr_array_unref (self->order);
   g_hash_table_unref (self->starts);
@@ -82,17 +87,55 @@ static const ApmViewFuncs view_funcs = { get_row, get_key };
 static void
 put_in_order (ApmThreadList *self)
 {
-  GPtrArray *sampled = self->sample ? self->sample->threads : NULL;
+  ApmThreadSample *sample = self->sample && self->sample->threads ? self->sample : NULL;
+  const ApmThreadOrder *how = sample ? &sample->how : &self->how;   /* until another order comes */
+  g_autoptr(GHashTable) joined = NULL;
+  g_autoptr(ApmThreadRanks) few = NULL;
+  g_autoptr(GPtrArray) own = g_ptr_array_new ();
 
-  self->n_total = self->ended->len + (sampled ? sampled->len : 0);
+  /* What the crew tells of a row may have moved it. */
+  if (self->joined->len > 0)
+    joined = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->joined->len; i++)
+    g_hash_table_add (joined, self->joined->pdata[i]);
+  g_ptr_array_extend (own, self->joined, NULL, NULL);
+  g_ptr_array_extend (own, self->ended, NULL, NULL);
+  few = apm_thread_order_rank (how, own);
+
+  self->n_total = self->ended->len + (sample ? sample->threads->len : 0);
   g_ptr_array_set_size (self->order, 0);
-  apm_thread_order_add (&self->how, self->ended, self->order);
-  if (sampled)
-    apm_thread_order_add (&self->how, sampled, self->order);
-  apm_thread_order_sort (&self->how, self->order);
+  if (sample)
+    apm_thread_order_merge (how, sample->ranks, joined, few, self->order);
+  else
+    for (guint i = 0; i < few->places->len; i++)
+      g_ptr_array_add (self->order, g_array_index (few->places, ApmThreadPlace, i).row);
 
   apm_view_refresh (self->view, self->order->len);
   g_signal_emit (self, signals[UPDATED], 0);
+}
+
+/* Returns: whether @sample can be shown, since it is in the order that is wanted
+ * now; if not, one that is will come */
+static gboolean
+rank (ApmThreadList   *self,
+      ApmThreadSample *sample)
+{
+  if (sample == NULL || sample->threads == NULL || sample->serial == self->serial)
+    return TRUE;
+
+  if (sample->threads->len > FEW_ROWS && !self->paused)
+    {
+      apm_thread_sampler_ask (self->sampler);
+      return FALSE;
+    }
+
+  apm_thread_order_clear (&sample->how);
+  apm_thread_order_copy (&self->how, &sample->how);
+  apm_thread_ranks_free (sample->ranks);
+  sample->ranks = apm_thread_order_rank (&self->how, sample->threads);
+  sample->serial = self->serial;
+
+  return TRUE;
 }
 
 /* Tells the rows what the crew knows about them, and shows all. */
@@ -110,15 +153,14 @@ on_sample (ApmThreadSample *sample,
            gpointer         user_data)
 {
   ApmThreadList *self = user_data;
-  g_autoptr(ApmThreadSample) before = NULL;
 
-  if (sample->pid != self->pid)
+  if (sample->pid != self->pid || !rank (self, sample))
     {
-      apm_thread_sample_free (sample);
+      apm_thread_sampler_give_back (self->sampler, sample);
       return;
     }
 
-  before = g_steal_pointer (&self->sample);
+  apm_thread_sampler_give_back (self->sampler, self->sample);
   self->sample = sample;
   join_crew (self);
 }
@@ -136,6 +178,7 @@ apm_thread_list_init (ApmThreadList *self)
   self->interval_ms = DEFAULT_INTERVAL_MS;
   self->sources = apm_thread_get_sources (NULL);
   self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_thread_free);
+  self->joined = g_ptr_array_new ();
   self->order = g_ptr_array_new ();
   self->starts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->view = apm_view_new (&view_funcs, self);
@@ -186,7 +229,7 @@ apm_thread_list_set_pid (ApmThreadList *self,
   if (self->pid == pid)
     return;
 
-  g_clear_pointer (&self->sample, apm_thread_sample_free);
+  apm_thread_sampler_give_back (self->sampler, g_steal_pointer (&self->sample));
   g_hash_table_remove_all (self->starts);
   self->pid = pid;
   update_sampler (self);
@@ -255,6 +298,15 @@ apm_thread_list_get_paused (ApmThreadList *self)
   return self->paused;
 }
 
+static void
+change_order (ApmThreadList *self)
+{
+  self->serial++;
+  apm_thread_sampler_set_order (self->sampler, &self->how, self->serial);
+  if (rank (self, self->sample))
+    put_in_order (self);
+}
+
 /**
  * apm_thread_list_set_sort:
  * @field_id: (nullable): of apm_thread_fields; %NULL or an unknown one: by TID
@@ -268,7 +320,7 @@ apm_thread_list_set_sort (ApmThreadList *self,
 
   self->how.field = field_id ? apm_field_find (apm_thread_fields, field_id) : NULL;
   self->how.descending = descending;
-  put_in_order (self);
+  change_order (self);
 }
 
 /**
@@ -299,7 +351,7 @@ apm_thread_list_set_filter (ApmThreadList *self,
 
   g_clear_pointer (&self->how.filter, apm_filter_unref);
   self->how.filter = filter ? apm_filter_ref (filter) : NULL;
-  put_in_order (self);
+  change_order (self);
 }
 
 /**
@@ -365,18 +417,17 @@ const ApmThread *
 apm_thread_list_find (ApmThreadList *self,
                       int            tid)
 {
-  GPtrArray *arrays[2] = { NULL };
+  gpointer row = NULL;
 
   g_return_val_if_fail (APM_IS_THREAD_LIST (self), NULL);
 
-  arrays[0] = self->sample ? self->sample->threads : NULL;
-  arrays[1] = self->ended;
-  for (guint a = 0; a < G_N_ELEMENTS (arrays); a++)
-    for (guint i = 0; arrays[a] && i < arrays[a]->len; i++)
-      if (((ApmThread *) arrays[a]->pdata[i])->tid == tid)
-        return arrays[a]->pdata[i];
+  if (self->sample && self->sample->by_tid)
+    row = g_hash_table_lookup (self->sample->by_tid, GINT_TO_POINTER (tid));
+  for (guint i = 0; row == NULL && i < self->ended->len; i++)
+    if (((ApmThread *) self->ended->pdata[i])->tid == tid)
+      row = self->ended->pdata[i];
 
-  return NULL;
+  return row;
 }
 
 /**

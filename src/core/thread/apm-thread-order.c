@@ -5,11 +5,15 @@
 
 #include <string.h>
 
-/* A row and the text it is sorted by, as the locale compares it. */
-typedef struct {
-  ApmThread  *row;
-  const char *text;
-} Entry;
+/* Gives @to the same, with a reference of its own to the filter. */
+void
+apm_thread_order_copy (const ApmThreadOrder *self,
+                       ApmThreadOrder       *to)
+{
+  *to = *self;
+  if (to->filter)
+    apm_filter_ref (to->filter);
+}
 
 void
 apm_thread_order_clear (ApmThreadOrder *self)
@@ -42,36 +46,24 @@ matches (const ApmThread *thread,
   return apm_filter_matches (filter, &row, folded, NULL, NULL);
 }
 
-/**
- * apm_thread_order_add:
- * @rows: of ApmThread
- * @shown: gets those of @rows that match the search
- */
-void
-apm_thread_order_add (ApmThreadOrder  *self,
-                      const GPtrArray *rows,
-                      GPtrArray       *shown)
-{
-  for (guint i = 0; i < rows->len; i++)
-    if (matches (rows->pdata[i], self->filter))
-      g_ptr_array_add (shown, rows->pdata[i]);
-}
-
 /* Comparing text by the locale's rules costs more than all the rest, and names
  * and states repeat: each is prepared once. */
 static const char *
-get_collate_key (const char *text,
-                 GHashTable *keys)
+get_collate_key (const char   *text,
+                 GHashTable   *keys,
+                 GStringChunk *texts)
 {
-  char *key = g_hash_table_lookup (keys, text);
+  char *kept = g_hash_table_lookup (keys, text);
 
-  if (key == NULL)
+  if (kept == NULL)
     {
-      key = g_utf8_collate_key (text, -1);
-      g_hash_table_insert (keys, (gpointer) text, key);
+      g_autofree char *key = g_utf8_collate_key (text, -1);
+
+      kept = g_string_chunk_insert (texts, key);
+      g_hash_table_insert (keys, (gpointer) text, kept);
     }
 
-  return key;
+  return kept;
 }
 
 static int
@@ -80,47 +72,119 @@ compare (gconstpointer a,
          gpointer      user_data)
 {
   const ApmThreadOrder *self = user_data;
-  const Entry *entry_a = a;
-  const Entry *entry_b = b;
+  const ApmThreadPlace *place_a = a;
+  const ApmThreadPlace *place_b = b;
   int order = 0;
 
-  if (entry_a->text)
-    order = strcmp (entry_a->text, entry_b->text);
+  if (place_a->text)
+    order = strcmp (place_a->text, place_b->text);
   else if (self->field)
-    order = apm_field_compare (self->field, entry_a->row, entry_b->row);
+    order = apm_field_compare (self->field, place_a->row, place_b->row);
 
   if (order == 0)
-    return (entry_a->row->tid > entry_b->row->tid) - (entry_a->row->tid < entry_b->row->tid);
+    return (place_a->row->tid > place_b->row->tid) - (place_a->row->tid < place_b->row->tid);
 
   return self->descending ? -order : order;
 }
 
 /**
- * apm_thread_order_sort:
+ * apm_thread_order_rank:
+ * @rows: of ApmThread; they outlive what is returned
  *
- * Sorts @shown by the field; equal ones by TID, ascending.
+ * Picks those that match the filter and sorts them by the field; equal ones by TID,
+ * ascending. May be called by any thread.
  */
-void
-apm_thread_order_sort (ApmThreadOrder *self,
-                       GPtrArray      *shown)
+ApmThreadRanks *
+apm_thread_order_rank (const ApmThreadOrder *self,
+                       const GPtrArray      *rows)
 {
-  g_autoptr(GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  g_autofree Entry *entries = g_new (Entry, shown->len);
+  g_autoptr(GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean is_text = self->field && self->field->type == APM_FIELD_STRING;
+  ApmThreadRanks *ranks = g_new (ApmThreadRanks, 1);
 
-  for (guint i = 0; i < shown->len; i++)
+  ranks->places = g_array_sized_new (FALSE, FALSE, sizeof (ApmThreadPlace), rows->len);
+  ranks->texts = g_string_chunk_new (1024);
+  for (guint i = 0; i < rows->len; i++)
     {
-      entries[i] = (Entry) { shown->pdata[i], NULL };
-      if (is_text)
-        {
-          const char *text = apm_field_get_text (self->field, entries[i].row);
+      ApmThreadPlace place = { rows->pdata[i], NULL };
+      const char *text = is_text ? apm_field_get_text (self->field, place.row) : NULL;
 
-          entries[i].text = text ? get_collate_key (text, keys) : "";
-        }
+      if (!matches (place.row, self->filter))
+        continue;
+      if (is_text)
+        place.text = text ? get_collate_key (text, keys, ranks->texts) : "";
+      g_array_append_val (ranks->places, place);
+    }
+  g_array_sort_with_data (ranks->places, compare, (gpointer) self);
+
+  return ranks;
+}
+
+void
+apm_thread_ranks_free (ApmThreadRanks *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->places);
+  g_string_chunk_free (self->texts);
+  g_free (self);
+}
+
+/* Returns: the first of @ranks from @low on that stands behind @place */
+static guint
+find_behind (const ApmThreadOrder *self,
+             const ApmThreadRanks *ranks,
+             guint                 low,
+             const ApmThreadPlace *place)
+{
+  guint high = ranks->places->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (compare (&g_array_index (ranks->places, ApmThreadPlace, middle), place, (gpointer) self) > 0)
+        high = middle;
+      else
+        low = middle + 1;
     }
 
-  if (shown->len > 0)
-    g_qsort_with_data (entries, shown->len, sizeof *entries, compare, self);
-  for (guint i = 0; i < shown->len; i++)
-    shown->pdata[i] = entries[i].row;
+  return low;
+}
+
+/**
+ * apm_thread_order_merge:
+ * @many: ranked by the same order
+ * @without: (nullable): set of rows of @many that are left out
+ * @few: (nullable): ranked by the same order
+ * @order: (inout): gets the rows of both, in their order
+ *
+ * As cheap as copying @many.
+ */
+void
+apm_thread_order_merge (const ApmThreadOrder *self,
+                        const ApmThreadRanks *many,
+                        GHashTable           *without,
+                        const ApmThreadRanks *few,
+                        GPtrArray            *order)
+{
+  guint n_few = few ? few->places->len : 0;
+  guint at = 0;
+
+  for (guint i = 0; i <= n_few; i++)
+    {
+      const ApmThreadPlace *next = i < n_few ? &g_array_index (few->places, ApmThreadPlace, i) : NULL;
+      guint end = next ? find_behind (self, many, at, next) : many->places->len;
+
+      for (; at < end; at++)
+        {
+          ApmThread *row = g_array_index (many->places, ApmThreadPlace, at).row;
+
+          if (without == NULL || !g_hash_table_contains (without, row))
+            g_ptr_array_add (order, row);
+        }
+      if (next)
+        g_ptr_array_add (order, next->row);
+    }
 }

@@ -17,11 +17,30 @@ typedef struct {
   ApmFilter      *filter;      /* NULL: all are shown */
 } ApmThreadOrder;
 
-void apm_thread_order_clear      (ApmThreadOrder  *self);
-void apm_thread_order_add        (ApmThreadOrder  *self,
-                                  const GPtrArray *rows,
-                                  GPtrArray       *shown);
-void apm_thread_order_sort       (ApmThreadOrder  *self,
-                                  GPtrArray       *shown);
+/* Rows that are shown, in their order, each with the text that it is sorted by, as
+ * the locale compares it: prepared by one thread, used by another. */
+typedef struct {
+  ApmThread  *row;
+  const char *text;
+} ApmThreadPlace;
+
+typedef struct {
+  GArray       *places;        /* of ApmThreadPlace */
+  GStringChunk *texts;
+} ApmThreadRanks;
+
+void            apm_thread_order_copy   (const ApmThreadOrder *self,
+                                         ApmThreadOrder       *to);
+void            apm_thread_order_clear  (ApmThreadOrder       *self);
+ApmThreadRanks *apm_thread_order_rank   (const ApmThreadOrder *self,
+                                         const GPtrArray      *rows);
+void            apm_thread_order_merge  (const ApmThreadOrder *self,
+                                         const ApmThreadRanks *many,
+                                         GHashTable           *without,
+                                         const ApmThreadRanks *few,
+                                         GPtrArray            *order);
+void            apm_thread_ranks_free   (ApmThreadRanks       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmThreadRanks, apm_thread_ranks_free)
 
 G_END_DECLS

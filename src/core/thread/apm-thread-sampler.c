@@ -20,6 +20,9 @@ struct _ApmThreadSampler
   int                 pid;        /* 0: nothing to look at */
   gint64              interval_us; /* 0: only when asked */
   guint               sources;
+  ApmThreadOrder      how;
+  guint               serial;     /* of @how */
+  GPtrArray          *given_back; /* of ApmThreadSample, to be freed where that holds nobody up */
   gboolean            is_asked;
   gboolean            must_quit;
 };
@@ -36,6 +39,8 @@ sampler_unref (ApmThreadSampler *self)
     return;
 
   g_main_context_unref (self->context);
+  g_ptr_array_unref (self->given_back);
+  apm_thread_order_clear (&self->how);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -44,30 +49,12 @@ sampler_unref (ApmThreadSampler *self)
 void
 apm_thread_sample_free (ApmThreadSample *sample)
 {
+  apm_thread_order_clear (&sample->how);
+  g_clear_pointer (&sample->ranks, apm_thread_ranks_free);
+  g_clear_pointer (&sample->by_tid, g_hash_table_unref);
   g_clear_pointer (&sample->threads, g_ptr_array_unref);
   g_clear_error (&sample->error);
   g_free (sample);
-}
-
-/**
- * apm_thread_sample_index:
- * @sample: (nullable)
- *
- * Returns: (transfer full): TID → ApmThread
- */
-GHashTable *
-apm_thread_sample_index (const ApmThreadSample *sample)
-{
-  GHashTable *by_tid = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; sample && sample->threads && i < sample->threads->len; i++)
-    {
-      ApmThread *row = sample->threads->pdata[i];
-
-      g_hash_table_insert (by_tid, GINT_TO_POINTER (row->tid), row);
-    }
-
-  return by_tid;
 }
 
 static gboolean
@@ -109,12 +96,19 @@ deliver (ApmThreadSampler *self,
   g_source_unref (source);
 }
 
+static GPtrArray *
+new_samples (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) apm_thread_sample_free);
+}
+
 /* Returns the PID to look at, 0 when it is time to go. */
 static int
 wait_for_turn (ApmThreadSampler *self,
                gint64            last_us,
                guint            *sources)
 {
+  g_autoptr(GPtrArray) given_back = NULL;
   int pid;
 
   g_mutex_lock (&self->mutex);
@@ -132,9 +126,30 @@ wait_for_turn (ApmThreadSampler *self,
   self->is_asked = FALSE;
   pid = self->must_quit ? 0 : self->pid;
   *sources = self->sources;
+  given_back = g_steal_pointer (&self->given_back);
+  self->given_back = new_samples ();
   g_mutex_unlock (&self->mutex);
 
   return pid;
+}
+
+static void
+put_in_order (ApmThreadSampler *self,
+              ApmThreadSample  *sample)
+{
+  g_mutex_lock (&self->mutex);
+  apm_thread_order_copy (&self->how, &sample->how);
+  sample->serial = self->serial;
+  g_mutex_unlock (&self->mutex);
+
+  sample->ranks = apm_thread_order_rank (&sample->how, sample->threads);
+  sample->by_tid = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < sample->threads->len; i++)
+    {
+      ApmThread *row = sample->threads->pdata[i];
+
+      g_hash_table_insert (sample->by_tid, GINT_TO_POINTER (row->tid), row);
+    }
 }
 
 static gint64
@@ -165,6 +180,8 @@ sampler_main (gpointer data)
       sample->pid = pid;
       sample->at_us = last_us;
       sample->threads = apm_thread_scanner_scan (scanner, pid, sources, &sample->error);
+      if (sample->threads)
+        put_in_order (self, sample);
       sample->took_us = get_cpu_us () - began_us;
       deliver (self, sample);
     }
@@ -189,6 +206,7 @@ apm_thread_sampler_new (ApmThreadSampleFunc func,
   self->context = g_main_context_ref_thread_default ();
   self->func = func;
   self->user_data = user_data;
+  self->given_back = new_samples ();
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   g_thread_unref (g_thread_new ("threads", sampler_main, self));
@@ -233,6 +251,41 @@ apm_thread_sampler_set (ApmThreadSampler *self,
   self->pid = pid;
   self->interval_us = interval_ms * G_GINT64_CONSTANT (1000);
   g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * apm_thread_sampler_set_order:
+ * @serial: what samples that are ranked by @how say of it
+ */
+void
+apm_thread_sampler_set_order (ApmThreadSampler     *self,
+                              const ApmThreadOrder *how,
+                              guint                 serial)
+{
+  ApmThreadOrder before;
+
+  g_mutex_lock (&self->mutex);
+  before = self->how;
+  apm_thread_order_copy (how, &self->how);
+  self->serial = serial;
+  g_mutex_unlock (&self->mutex);
+  apm_thread_order_clear (&before);
+}
+
+/**
+ * apm_thread_sampler_give_back:
+ * @sample: (transfer full) (nullable): of any size; freed by the thread
+ */
+void
+apm_thread_sampler_give_back (ApmThreadSampler *self,
+                              ApmThreadSample  *sample)
+{
+  if (sample == NULL)
+    return;
+
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->given_back, sample);
   g_mutex_unlock (&self->mutex);
 }
 

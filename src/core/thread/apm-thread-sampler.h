@@ -3,18 +3,22 @@
 
 #pragma once
 
-#include <glib.h>
+#include "apm-thread-order.h"
 
 G_BEGIN_DECLS
 
-/* The thread that looks at /proc for an ApmThreadList, and hands what it
- * saw to the main context that it was made in. Private to the room. */
+/* The thread that looks at /proc for an ApmThreadList, puts what it saw in order,
+ * and hands it to the main context that it was made in. Private to the room. */
 
 typedef struct _ApmThreadSampler ApmThreadSampler;
 
 typedef struct {
   int        pid;
   GPtrArray *threads;  /* of ApmThread; NULL with @error */
+  GHashTable *by_tid;  /* TID → ApmThread; NULL with @error */
+  ApmThreadRanks *ranks;  /* NULL with @error */
+  ApmThreadOrder how;     /* that they are ranked by */
+  guint      serial;   /* of @how */
   GError    *error;
   gint64     at_us;    /* on the monotonic clock */
   gint64     took_us;  /* of the thread's CPU */
@@ -30,9 +34,13 @@ void              apm_thread_sampler_set        (ApmThreadSampler      *self,
                                                  int                    pid,
                                                  guint                  interval_ms,
                                                 guint                  sources);
+void              apm_thread_sampler_set_order  (ApmThreadSampler      *self,
+                                                 const ApmThreadOrder  *how,
+                                                 guint                  serial);
 void              apm_thread_sampler_ask        (ApmThreadSampler      *self);
+void              apm_thread_sampler_give_back  (ApmThreadSampler      *self,
+                                                 ApmThreadSample       *sample);
 
-GHashTable       *apm_thread_sample_index       (const ApmThreadSample *sample);
 void              apm_thread_sample_free        (ApmThreadSample       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmThreadSample, apm_thread_sample_free)
