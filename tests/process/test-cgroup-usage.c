@@ -59,8 +59,8 @@ test_version_2 (void)
 {
   g_autoptr(ApmFacts) facts = know (version_2);
   const ApmCgroup *cgroup = facts->cgroup;
-  const ApmPressure *cpu = cgroup->pressures->pdata[0];
-  const ApmPressure *memory = cgroup->pressures->pdata[1];
+  const ApmGroupPressure *cpu = cgroup->pressures->pdata[0];
+  const ApmGroupPressure *memory = cgroup->pressures->pdata[1];
   g_autofree char *text = apm_facts_dup_text (facts, FALSE);
 
   g_assert_null (cgroup->denied);

@@ -43,7 +43,7 @@ test_moments (void)
 {
   g_autoptr(ApmHistories) histories = apm_histories_new ();
   const ApmHistory *history = apm_histories_follow (histories, getpid (), find_start (getpid ()));
-  const ApmMoment *moment;
+  const ApmHistoryMoment *moment;
 
   g_assert_cmpint (apm_history_get_pid (history), ==, getpid ());
   test_wait_until (apm_history_get_length (history) == 1);

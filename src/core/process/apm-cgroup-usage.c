@@ -147,13 +147,13 @@ take_stall (const char *text,
  *
  * Returns: (transfer full) (nullable): %NULL for what is none
  */
-ApmPressure *
+ApmGroupPressure *
 apm_pressure_parse (const char *text,
                     const char *resource)
 {
   double some[3] = { NAN, NAN, NAN };
   double full[3] = { NAN, NAN, NAN };
-  ApmPressure *self = g_new0 (ApmPressure, 1);
+  ApmGroupPressure *self = g_new0 (ApmGroupPressure, 1);
   gboolean has_some;
 
   self->resource = resource;
@@ -186,7 +186,7 @@ read_pressures (ApmCgroup             *self,
     {
       g_autofree char *file = g_strconcat (resources[i], ".pressure", NULL);
       g_autofree char *text = apm_cgroup_folder_read (folder, file);
-      ApmPressure *pressure = text ? apm_pressure_parse (text, resources[i]) : NULL;
+      ApmGroupPressure *pressure = text ? apm_pressure_parse (text, resources[i]) : NULL;
 
       if (pressure)
         g_ptr_array_add (self->pressures, pressure);

@@ -175,7 +175,7 @@ typedef struct {
   double      full_avg60;
   double      full_avg300;
   gint64      full_total_us;
-} ApmPressure;
+} ApmGroupPressure;
 
 /* Limits that are not known are not set; the tightest of a group and its ancestors
  * counts, and `_from` is the path of the group that sets it. */
@@ -207,7 +207,7 @@ typedef struct {
   gint64      cpu_throttled_periods;
   gint64      cpu_throttled_us;
   gboolean    frozen;
-  GPtrArray  *pressures;         /* of ApmPressure; empty where the kernel keeps none */
+  GPtrArray  *pressures;         /* of ApmGroupPressure; empty where the kernel keeps none */
   char       *denied;
 } ApmCgroup;
 

@@ -163,15 +163,15 @@ const ApmField apm_cgroup_fields[] = {
 };
 
 const ApmField apm_pressure_fields[] = {
-  { "resource", APM_FIELD_STRING, AT (ApmPressure, resource) },
-  { "some_avg10", APM_FIELD_DOUBLE, AT (ApmPressure, some_avg10) },
-  { "some_avg60", APM_FIELD_DOUBLE, AT (ApmPressure, some_avg60) },
-  { "some_avg300", APM_FIELD_DOUBLE, AT (ApmPressure, some_avg300) },
-  { "some_total_us", APM_FIELD_INT64, AT (ApmPressure, some_total_us) },
-  { "full_avg10", APM_FIELD_DOUBLE, AT (ApmPressure, full_avg10) },
-  { "full_avg60", APM_FIELD_DOUBLE, AT (ApmPressure, full_avg60) },
-  { "full_avg300", APM_FIELD_DOUBLE, AT (ApmPressure, full_avg300) },
-  { "full_total_us", APM_FIELD_INT64, AT (ApmPressure, full_total_us) },
+  { "resource", APM_FIELD_STRING, AT (ApmGroupPressure, resource) },
+  { "some_avg10", APM_FIELD_DOUBLE, AT (ApmGroupPressure, some_avg10) },
+  { "some_avg60", APM_FIELD_DOUBLE, AT (ApmGroupPressure, some_avg60) },
+  { "some_avg300", APM_FIELD_DOUBLE, AT (ApmGroupPressure, some_avg300) },
+  { "some_total_us", APM_FIELD_INT64, AT (ApmGroupPressure, some_total_us) },
+  { "full_avg10", APM_FIELD_DOUBLE, AT (ApmGroupPressure, full_avg10) },
+  { "full_avg60", APM_FIELD_DOUBLE, AT (ApmGroupPressure, full_avg60) },
+  { "full_avg300", APM_FIELD_DOUBLE, AT (ApmGroupPressure, full_avg300) },
+  { "full_total_us", APM_FIELD_INT64, AT (ApmGroupPressure, full_total_us) },
   { NULL }
 };
 

@@ -207,7 +207,7 @@ append_pressures (const ApmCgroup *cgroup,
     }
   for (guint i = 0; i < cgroup->pressures->len; i++)
     {
-      const ApmPressure *pressure = cgroup->pressures->pdata[i];
+      const ApmGroupPressure *pressure = cgroup->pressures->pdata[i];
       const double averages[] = {
         pressure->some_avg10, pressure->some_avg60, pressure->some_avg300,
         pressure->full_avg10, pressure->full_avg60, pressure->full_avg300,

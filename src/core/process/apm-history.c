@@ -21,7 +21,7 @@ struct _ApmHistory
   ApmProcessMore *more;    /* then too, NULL before the first */
   guint first;             /* where the oldest moment is, once the ring is full */
   guint length;
-  ApmMoment *moments;      /* a ring */
+  ApmHistoryMoment *moments;      /* a ring */
 };
 
 /* What a thread is asked, and what it answers, of one process. */
@@ -109,7 +109,7 @@ apm_history_get_length (const ApmHistory *self)
  *
  * Returns: (transfer none): until the next moment comes
  */
-const ApmMoment *
+const ApmHistoryMoment *
 apm_history_get_moment (const ApmHistory *self,
                         guint             place)
 {
@@ -126,7 +126,7 @@ to_percent (guint64 before,
   return now > before ? 100.0 * (double) apm_stat_ticks_to_us (now - before) / (double) elapsed_us : 0;
 }
 
-static ApmMoment
+static ApmHistoryMoment
 make_moment (const ApmHistory *self,
              const Look       *look)
 {
@@ -135,7 +135,7 @@ make_moment (const ApmHistory *self,
   const guint64 user_ticks = look->stat.cpu_ticks - look->stat.system_ticks;
   const gboolean first = !self->more || elapsed_us <= 0;
 
-  return (ApmMoment) {
+  return (ApmHistoryMoment) {
     .at_us = look->at_us,
     .cpu_user_percent = first ? NAN : to_percent (self->user_ticks, user_ticks, elapsed_us),
     .cpu_system_percent = first ? NAN : to_percent (self->system_ticks, look->stat.system_ticks, elapsed_us),
@@ -164,10 +164,10 @@ static void
 add_moment (ApmHistory *self,
             Look       *look)
 {
-  ApmMoment moment = make_moment (self, look);
+  ApmHistoryMoment moment = make_moment (self, look);
 
   if (!self->moments)
-    self->moments = g_new (ApmMoment, APM_HISTORY_MOMENTS);
+    self->moments = g_new (ApmHistoryMoment, APM_HISTORY_MOMENTS);
   drop_old (self, look->at_us);
   self->moments[(self->first + self->length) % APM_HISTORY_MOMENTS] = moment;
   self->length++;

@@ -27,7 +27,7 @@ typedef struct {
   double threads;
   double voluntary_switches_per_s;     /* of all its threads */
   double involuntary_switches_per_s;
-} ApmMoment;
+} ApmHistoryMoment;
 
 typedef struct _ApmHistory ApmHistory;   /* of one process */
 
@@ -36,7 +36,7 @@ gint64           apm_history_get_started_us
                                            (const ApmHistory *self);
 gboolean         apm_history_has_ended     (const ApmHistory *self);
 guint            apm_history_get_length    (const ApmHistory *self);
-const ApmMoment *apm_history_get_moment    (const ApmHistory *self,
+const ApmHistoryMoment *apm_history_get_moment    (const ApmHistory *self,
                                             guint             place);
 
 #define APM_TYPE_HISTORIES (apm_histories_get_type ())
