@@ -441,7 +441,9 @@ apm_wait_tell_files (ApmWaitLook *look)
     {
       guint wait = asks[i].wait;
       guint n = 1;
+      ApmWaitBefore before = { wait, i, g_array_index (look->pass->waits, ApmWait, wait) };
 
+      g_array_append_val (look->befores, before);
       while (i + n < look->file_asks->len && asks[i + n].wait == wait)
         n++;
       tell_wait (look, &g_array_index (look->pass->waits, ApmWait, wait), asks + i, n);

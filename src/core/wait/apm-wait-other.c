@@ -12,6 +12,7 @@
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define SYSV_SEMAPHORES (G_GUINT64_CONSTANT (1) << 62)   /* spaces of their own */
 #define SYSV_QUEUES (G_GUINT64_CONSTANT (1) << 61)
@@ -142,8 +143,11 @@ list_children (ApmWaitSubject *subject,
 
   if (tid != 0)
     g_array_append_val (tids, tid);
-  else if ((fd = apm_wait_open_tasks (subject)) >= 0)
-    apm_wait_list_numbers (fd, tids);
+  else if (subject->stat.threads > 1 && (fd = apm_wait_open_tasks (subject)) >= 0)
+    {
+      lseek (fd, 0, SEEK_SET);
+      apm_wait_list_numbers (fd, 0, tids);
+    }
   else
     g_array_append_val (tids, subject->pid);
 

@@ -31,8 +31,25 @@ typedef struct {
   guint   last_pass;
 } ApmWaitSeen;
 
+/* A wait as it was before the table of descriptors was asked. */
+typedef struct {
+  guint   wait;                   /* in the pass */
+  guint   first_ask;
+  ApmWait told;
+} ApmWaitBefore;
+
+/* The last look at the whole machine. */
+typedef struct {
+  ApmWaitPass *pass;              /* NULL: there was none */
+  GArray      *clocks;            /* of gint64, CPU clocks in ns, by process */
+  GArray      *asks;              /* of ApmWaitFileAsk */
+  GArray      *befores;           /* of ApmWaitBefore, by wait */
+} ApmWaitKept;
+
 struct _ApmWaitReader
 {
+  ApmWaitKept     kept;
+  gboolean        clocks_fit;     /* PIDs of this /proc are ours */
   guint           ms_a_process;
   char           *yama_path;
   ApmPeersReader *peers_reader;   /* made when first needed */
@@ -52,6 +69,9 @@ typedef struct {
   gboolean       has_asked_peers;
   char          *pid_space;       /* link of our own ns/pid */
   GArray        *file_asks;       /* of ApmWaitFileAsk, by wait */
+  GArray        *befores;         /* of ApmWaitBefore */
+  GArray        *clocks;          /* of gint64, by process */
+  gint64         clock_ns;        /* of the process that is looked at next; -1: not known */
   const int     *pids;            /* of the whole machine */
   guint          n_pids;
 } ApmWaitLook;
@@ -133,6 +153,7 @@ char         *apm_wait_dup_file              (int                dir_fd,
 char         *apm_wait_dup_link              (int                dir_fd,
                                               const char        *path);
 void          apm_wait_list_numbers          (int                dir_fd,
+                                              guint              n_expected,
                                               GArray            *numbers);
 void          apm_wait_look_at_process       (ApmWaitLook       *look,
                                               int                pid,
@@ -149,6 +170,13 @@ gboolean      apm_wait_maps_find             (const char        *maps,
                                               guint64           *offset);
 gboolean      apm_wait_maps_have             (const char        *maps,
                                               guint64            space);
+
+void          apm_wait_kept_note_clock       (ApmWaitLook        *look,
+                                              int                 pid);
+gboolean      apm_wait_kept_take             (ApmWaitLook        *look,
+                                              int                 pid);
+void          apm_wait_kept_renew            (ApmWaitLook        *look);
+void          apm_wait_kept_clear            (ApmWaitKept        *kept);
 
 /* groups, apm-wait-groups.c */
 void          apm_wait_add_group             (ApmWaitPass        *pass,

@@ -22,7 +22,9 @@ ApmWaitReader *
 apm_wait_reader_new (void)
 {
   ApmWaitReader *self = g_new0 (ApmWaitReader, 1);
+  g_autofree char *own = apm_wait_dup_link (AT_FDCWD, "/proc/self");
 
+  self->clocks_fit = own && g_ascii_strtoll (own, NULL, 10) == getpid ();
   self->ms_a_process = DEFAULT_MS_A_PROCESS;
   self->yama_path = g_strdup (YAMA_PATH);
   self->read_call = apm_call_read;
@@ -34,6 +36,7 @@ apm_wait_reader_new (void)
 void
 apm_wait_reader_free (ApmWaitReader *self)
 {
+  apm_wait_kept_clear (&self->kept);
   g_clear_pointer (&self->peers_reader, apm_peers_reader_free);
   g_hash_table_unref (self->seen);
   g_free (self->yama_path);
@@ -121,8 +124,24 @@ look_at_tasks (ApmWaitLook       *look,
           g_array_append_val (tids, sorted[i].tid);
       if (g_array_index (tids, int, 0) == 0)
         g_array_set_size (tids, 0);
+      /* Asked for by name, it is looked at anew, its descriptors too. */
+      if (look->reader->peers_reader)
+        apm_peers_reader_forget (look->reader->peers_reader, pid);
       apm_wait_look_at_process (look, pid, (const int *) (gconstpointer) tids->data, tids->len);
     }
+}
+
+static void
+look_at_any (ApmWaitLook *look,
+             int          pid)
+{
+  guint n_before = look->pass->processes->len;
+
+  apm_wait_kept_note_clock (look, pid);
+  if (!apm_wait_kept_take (look, pid))
+    apm_wait_look_at_process (look, pid, NULL, 0);
+  if (look->pass->processes->len > n_before)
+    g_array_append_val (look->clocks, look->clock_ns);
 }
 
 /**
@@ -153,7 +172,9 @@ apm_wait_reader_read (ApmWaitReader     *self,
 
   look.pid_space = apm_wait_dup_link (look.proc_fd, "self/ns/pid");
   look.file_asks = g_array_new (FALSE, FALSE, sizeof (ApmWaitFileAsk));
-  apm_wait_list_numbers (look.proc_fd, pids);
+  look.befores = g_array_new (FALSE, FALSE, sizeof (ApmWaitBefore));
+  look.clocks = g_array_new (FALSE, FALSE, sizeof (gint64));
+  apm_wait_list_numbers (look.proc_fd, 0, pids);
   g_array_sort (pids, compare_numbers);
   look.pids = (const int *) (gconstpointer) pids->data;
   look.n_pids = pids->len;
@@ -162,11 +183,14 @@ apm_wait_reader_read (ApmWaitReader     *self,
     look_at_tasks (&look, tasks, n_tasks);
   else
     for (guint i = 0; i < pids->len; i++)
-      apm_wait_look_at_process (&look, g_array_index (pids, int, i), NULL, 0);
+      look_at_any (&look, g_array_index (pids, int, i));
   apm_wait_tell_files (&look);
+  apm_wait_kept_renew (&look);
 
   look.pass->spent_us = g_get_monotonic_time () - look.pass->taken_us;
   g_array_unref (look.file_asks);
+  g_array_unref (look.befores);
+  g_array_unref (look.clocks);
   g_free (look.pid_space);
   close (look.proc_fd);
 

@@ -13,18 +13,20 @@
 
 /**
  * apm_wait_list_numbers:
- * @dir_fd: /proc, or a task folder
+ * @dir_fd: /proc, or a task folder, not read yet
+ * @n_expected: once so many are there, no more are asked for; 0: not known
  * @numbers: (element-type int): what is named by a number, in order
  */
 void
 apm_wait_list_numbers (int     dir_fd,
+                       guint   n_expected,
                        GArray *numbers)
 {
   char buffer[32768] __attribute__ ((aligned (8)));
   gssize length;
 
-  lseek (dir_fd, 0, SEEK_SET);
-  while ((length = getdents64 (dir_fd, buffer, sizeof buffer)) > 0)
+  while ((n_expected == 0 || numbers->len < n_expected)
+         && (length = getdents64 (dir_fd, buffer, sizeof buffer)) > 0)
     for (gssize at = 0; at < length;)
       {
         const struct dirent64 *entry = (const struct dirent64 *) (buffer + at);
@@ -175,7 +177,7 @@ list_threads (ApmWaitSubject *self)
       return;
     }
   if (apm_wait_open_tasks (self) >= 0)
-    apm_wait_list_numbers (self->task_fd, self->tids);
+    apm_wait_list_numbers (self->task_fd, self->stat.threads, self->tids);
 }
 
 /* In one read of memory, and then each by its kind. */
@@ -256,7 +258,7 @@ apm_wait_look_at_process (ApmWaitLook *look,
   g_autofree char *line = NULL;
   ApmStat stat;
 
-  if (!apm_stat_read_owned (look->proc_fd, pid, &stat, &process.uid))
+  if (!apm_stat_read (look->proc_fd, pid, &stat, NULL))
     return;
 
   name = apm_text_to_utf8 (stat.comm, -1);

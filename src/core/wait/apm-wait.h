@@ -172,7 +172,6 @@ typedef struct {
 typedef struct {
   int            pid, ppid;
   guint64        start_ticks;
-  guint          uid;
   const char    *name;           /* UTF-8, one line */
   char           state;          /* of its leader, as /proc/PID/stat has it */
   gboolean       is_kernel;      /* a kernel thread: no waits */
