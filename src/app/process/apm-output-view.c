@@ -19,7 +19,6 @@ struct _ApmOutputView
   GtkLabel *title;
   GtkLabel *end;
   GtkLabel *gone;
-  GtkWidget *copy;
   GtkScrolledWindow *scrolled;
   GtkTextView *text_view;
   GtkTextBuffer *buffer;
@@ -199,17 +198,6 @@ on_changed (ApmTranscript *transcript,
 }
 
 static void
-copy_cb (ApmOutputView *self)
-{
-  GtkTextIter start, end;
-  g_autofree char *text = NULL;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
 apm_output_view_dispose (GObject *object)
 {
   ApmOutputView *self = APM_OUTPUT_VIEW (object);
@@ -238,10 +226,8 @@ apm_output_view_class_init (ApmOutputViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmOutputView, title);
   gtk_widget_class_bind_template_child (widget_class, ApmOutputView, end);
   gtk_widget_class_bind_template_child (widget_class, ApmOutputView, gone);
-  gtk_widget_class_bind_template_child (widget_class, ApmOutputView, copy);
   gtk_widget_class_bind_template_child (widget_class, ApmOutputView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, ApmOutputView, text_view);
-  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
 
 static void
@@ -307,4 +293,17 @@ apm_output_view_set_transcript (ApmOutputView *self,
     }
   g_signal_connect (transcript, "changed", G_CALLBACK (on_changed), self);
   show (self);
+}
+
+/* Returns: (transfer full): what is shown, lines */
+char *
+apm_output_view_dup_text (ApmOutputView *self)
+{
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (APM_IS_OUTPUT_VIEW (self), NULL);
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 }

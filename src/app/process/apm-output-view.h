@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (ApmOutputView, apm_output_view, APM, OUTPUT_VIEW, GtkWidge
 ApmTranscript *apm_output_view_get_transcript (ApmOutputView *self);
 void           apm_output_view_set_transcript (ApmOutputView *self,
                                                ApmTranscript *transcript);
+char          *apm_output_view_dup_text       (ApmOutputView *self);
 
 G_END_DECLS

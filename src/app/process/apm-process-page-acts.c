@@ -38,20 +38,25 @@ apm_process_page_show_threads (ApmProcessPage *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "threads");
 }
 
-/* From here on it is this process that is meant, or nobody. */
+/* From here on it is the selected process that is meant, or nobody. */
+void
+apm_process_page_hold_target (ApmProcessPage *self)
+{
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+
+  g_clear_pointer (&self->target, apm_target_free);
+  self->target_key = process ? apm_process_key (process) : 0;
+  if (process && !process->ended && !process->is_group)
+    self->target = apm_target_open (process->pid, process->started_us, NULL);
+}
+
 static void
 menu_cb (ApmProcessPage *self,
          guint64         key,
          double          x,
          double          y)
 {
-  const ApmProcess *process = apm_table_get_selected_row (self->table);
-
-  g_clear_pointer (&self->target, apm_target_free);
-  if (process && !process->ended && !process->is_group)
-    self->target = apm_target_open (process->pid, process->started_us, NULL);
-  self->target_key = key;
-
+  apm_process_page_hold_target (self);
   apm_table_popup_menu (self->table, self->menu, x, y);
 }
 

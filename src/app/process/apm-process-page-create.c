@@ -10,7 +10,17 @@ on_child_created (ApmSession     *session,
                   ApmChild       *child,
                   ApmProcessPage *self)
 {
-  apm_output_view_set_transcript (self->output, apm_transcripts_add (self->transcripts, child));
+  /* As much as is known before the list has seen it. */
+  ApmProcess process = {
+    .pid = apm_child_get_pid (child),
+    .started_us = apm_child_get_started_us (child),
+    .name = apm_child_get_name (child),
+    .state = apm_process_state_word ('R'),
+    .wait_status = -1,
+  };
+
+  apm_inspector_show (self->inspector, &process, apm_transcripts_add (self->transcripts, child));
+  apm_inspector_show_output (self->inspector);
   if (!adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, TRUE);   /* over the list only when asked for */
   self->pending_key = apm_process_pack_key (apm_child_get_pid (child), apm_child_get_started_us (child));

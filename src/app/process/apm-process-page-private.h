@@ -6,7 +6,7 @@
 #include <adwaita.h>
 
 #include "apm-filter-control.h"
-#include "apm-output-view.h"
+#include "apm-inspector.h"
 #include "apm-process-page.h"
 #include "apm-system-strip.h"
 #include "apm-table.h"
@@ -33,11 +33,12 @@ struct _ApmProcessPage
   GtkLabel *trouble;
   AdwFlap *flap;
   ApmTable *table;
-  ApmOutputView *output;
+  ApmInspector *inspector;
   GtkLabel *count;
   GtkLabel *held;
   GtkInscription *cost;
   GMenuModel *menu;
+  GMenuModel *panel_menu;
 
   ApmFilterControl *filter;
   gboolean following;
@@ -63,7 +64,11 @@ void            apm_process_page_update_empty   (ApmProcessPage *self);
 
 void            apm_process_page_install_acts   (GtkWidgetClass *widget_class);
 void            apm_process_page_update_acts    (ApmProcessPage *self);
+void            apm_process_page_hold_target    (ApmProcessPage *self);
 void            apm_process_page_show_threads   (ApmProcessPage *self);
+
+void            apm_process_page_install_panel  (GtkWidgetClass *widget_class);
+void            apm_process_page_set_up_panel   (ApmProcessPage *self);
 
 void            apm_process_page_watch_created  (ApmProcessPage *self);
 

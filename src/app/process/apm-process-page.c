@@ -36,32 +36,7 @@ on_updated (ApmProcessList *list,
   apm_process_page_update_status (self);
   apm_process_page_update_held (self);
   apm_process_page_update_acts (self);
-}
-
-static void
-selection_changed_cb (ApmProcessPage *self)
-{
-  const ApmProcess *process = apm_table_get_selected_row (self->table);
-  ApmTranscript *transcript;
-
-  apm_process_page_update_acts (self);
-  if (process == NULL)
-    return;   /* what an ended process has printed stays in view */
-
-  if (!process->ended && !process->is_group)
-    apm_session_set_selected_pid (self->session, process->pid);
-  transcript = apm_transcripts_find (self->transcripts, apm_process_key (process));
-  apm_output_view_set_transcript (self->output, transcript);
-}
-
-static void
-activated_cb (ApmProcessPage *self,
-              guint64         key)
-{
-  if (apm_transcripts_find (self->transcripts, key))
-    adw_flap_set_reveal_flap (self->flap, TRUE);
-  else
-    apm_process_page_show_threads (self);
+  apm_inspector_update (self->inspector);
 }
 
 static void
@@ -72,16 +47,6 @@ search_action (GtkWidget  *widget,
   ApmProcessPage *self = APM_PROCESS_PAGE (widget);
 
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-static void
-inspector_action (GtkWidget  *widget,
-                  const char *action_name,
-                  GVariant   *parameter)
-{
-  ApmProcessPage *self = APM_PROCESS_PAGE (widget);
-
-  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
 static const ApmListing *
@@ -143,6 +108,7 @@ apm_process_page_constructed (GObject *object)
 
   g_signal_connect_object (apm_process_page_get_list (self), "updated", G_CALLBACK (on_updated), self, 0);
   apm_process_page_watch_created (self);
+  apm_process_page_set_up_panel (self);
   g_signal_connect_object (self->session, "notify::paused", G_CALLBACK (apm_process_page_update_status), self, G_CONNECT_SWAPPED);
   apm_process_page_update_empty (self);
   apm_process_page_update_acts (self);
@@ -227,12 +193,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, columns);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, flap);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, table);
-  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, output);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, count);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, cost);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, menu);
-  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, panel_menu);
 }
 
 static void
@@ -269,10 +234,11 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
 
   g_type_ensure (APM_TYPE_SYSTEM_STRIP);
   g_type_ensure (APM_TYPE_TABLE);
-  g_type_ensure (APM_TYPE_OUTPUT_VIEW);
+  g_type_ensure (APM_TYPE_INSPECTOR);
   bind_template (widget_class);
   apm_process_page_install_list (widget_class);
   apm_process_page_install_acts (widget_class);
+  apm_process_page_install_panel (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 
   gtk_widget_class_install_property_action (widget_class, "process.scope", "scope");
@@ -280,7 +246,6 @@ apm_process_page_class_init (ApmProcessPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "page.copy-list", NULL, copy_list_action);
-  gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
 }
 
 static void

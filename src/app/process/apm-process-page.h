@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* The page of all processes: search, scope, table, orders to the selected one, and
- * beside it what the processes created here print. It owns the transcripts; the
+ * beside it all about that one and what it prints, if it was created here. It owns the transcripts; the
  * rows are the session's. Read tests/app/test_process.py first. */
 
 #define APM_TYPE_PROCESS_PAGE (apm_process_page_get_type ())

@@ -149,3 +149,17 @@ apm_table_dup_selected_text (ApmTable *self)
 
   return g_strdup (text->str);
 }
+
+/* Returns: (transfer full): the same of the row at @index, which must exist */
+char *
+apm_table_dup_row_text (ApmTable *self,
+                        guint     index)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (APM_IS_TABLE (self) && self->columns != NULL, NULL);
+
+  apm_table_columns_append_text (self->columns, index, text);
+
+  return g_strdup (text->str);
+}

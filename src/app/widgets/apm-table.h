@@ -107,6 +107,8 @@ guint64       *apm_table_dup_visible_keys   (ApmTable        *self,
 gboolean       apm_table_has_popup          (ApmTable        *self);
 void           apm_table_unselect           (ApmTable        *self);
 char          *apm_table_dup_selected_text  (ApmTable        *self);
+char          *apm_table_dup_row_text       (ApmTable        *self,
+                                             guint            index);
 
 gboolean       apm_table_get_follow_tail    (ApmTable        *self);
 void           apm_table_set_follow_tail    (ApmTable        *self,

@@ -1,0 +1,458 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-inspector.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "apm-output-section.h"
+#include "apm-panel-edge.h"
+#include "apm-sections.h"
+
+#define SEEN_MS   1000   /* between two moments of the history */
+#define UNSEEN_MS 5000
+
+struct _ApmInspector
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *overlay;
+  GtkLabel *name;
+  GtkLabel *about;
+  GtkMenuButton *button;
+  GtkStack *body;
+  GtkDropDown *chooser;
+  GtkStack *sections;
+  GtkLabel *as_of;
+  GtkWidget *handle;
+
+  ApmSession *session;
+  ApmSubject *subject;
+  ApmTranscript *transcript;   /* of the subject; NULL: it was not created here */
+  GPtrArray *views;            /* ApmSectionView in the order of the entries; NULL: not made yet */
+  guint place;                 /* of the section in view */
+  guint chosen;                /* of the one that was chosen by hand */
+  gboolean choosing;           /* the chooser is set by us */
+  gboolean copying;            /* all sections, once each has told */
+};
+
+G_DEFINE_FINAL_TYPE (ApmInspector, apm_inspector, GTK_TYPE_WIDGET)
+
+static guint
+find_section (const char *id)
+{
+  for (guint i = 0; apm_section_entries[i].id; i++)
+    if (g_str_equal (apm_section_entries[i].id, id))
+      return i;
+
+  return 0;
+}
+
+static void
+update_head (ApmInspector *self)
+{
+  gboolean somebody = apm_subject_get_pid (self->subject) != 0;
+  g_autofree char *state = apm_subject_dup_state_text (self->subject);
+  const char *user = apm_subject_get_user (self->subject);
+  g_autofree char *about = NULL;
+
+  /* Translators: of a process: its PID, user and state */
+  about = g_strdup_printf (_("PID %d · %s · %s"), apm_subject_get_pid (self->subject), user ? user : "?", state);
+  gtk_label_set_text (self->name, somebody ? apm_subject_get_name (self->subject) : _("Inspector"));
+  gtk_label_set_text (self->about, about);
+  gtk_widget_set_visible (GTK_WIDGET (self->about), somebody);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), somebody);
+  gtk_stack_set_visible_child_name (self->body, somebody ? "somebody" : "nobody");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.copy", somebody);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.copy-all", somebody);
+}
+
+static void
+update_as_of (ApmInspector *self)
+{
+  ApmSectionView *view = self->views->pdata[self->place];
+  gint64 as_of_us = view ? apm_section_view_get_as_of (view) : 0;
+  g_autoptr(GDateTime) time = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *text = NULL;
+
+  if (as_of_us == 0)
+    {
+      gtk_label_set_text (self->as_of, "");
+      return;
+    }
+
+  time = g_date_time_new_from_unix_local (as_of_us / G_USEC_PER_SEC);
+  clock = g_date_time_format (time, "%T");
+  /* Translators: %s is a time of day */
+  text = g_strdup_printf (_("as of %s"), clock);
+  gtk_label_set_text (self->as_of, text);
+}
+
+/* A history is kept of whom somebody looks at; that it is in sight makes it finer. */
+static void
+update_sampling (ApmInspector *self)
+{
+  guint ms = gtk_widget_get_mapped (GTK_WIDGET (self)) ? SEEN_MS : UNSEEN_MS;
+
+  apm_histories_set_interval (apm_subject_get_histories (self->subject),
+                              apm_session_get_paused (self->session) ? 0 : ms);
+}
+
+static void
+look (ApmInspector *self)
+{
+  ApmSectionView *view = self->views->pdata[self->place];
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || apm_subject_get_pid (self->subject) == 0)
+    return;
+
+  apm_histories_follow (apm_subject_get_histories (self->subject), apm_subject_get_pid (self->subject),
+                        apm_subject_get_started_us (self->subject));
+  if (view)
+    apm_section_view_look (view);
+}
+
+static void
+append_section (ApmInspector   *self,
+                GString        *text,
+                ApmSectionView *view)
+{
+  g_autofree char *section = apm_section_view_dup_text (view);
+
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", section);
+}
+
+/* Once the last of them has answered. */
+static void
+copy_if_told (ApmInspector *self)
+{
+  g_autoptr(GString) text = NULL;
+
+  for (guint i = 0; i < self->views->len; i++)
+    if (self->views->pdata[i] == NULL || apm_section_view_is_looking (self->views->pdata[i]))
+      return;
+
+  self->copying = FALSE;
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "%s\n%s\n", gtk_label_get_text (self->name), gtk_label_get_text (self->about));
+  for (guint i = 0; i < self->views->len; i++)
+    append_section (self, text, self->views->pdata[i]);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  apm_session_toast (self->session, _("Copied all sections of %s"), apm_subject_get_name (self->subject));
+}
+
+static void
+on_told (ApmInspector *self)
+{
+  update_as_of (self);
+  if (self->copying)
+    copy_if_told (self);
+}
+
+static ApmSectionView *
+ensure_view (ApmInspector *self,
+             guint         place)
+{
+  const ApmSectionEntry *entry = &apm_section_entries[place];
+  GtkWidget *view = self->views->pdata[place];
+
+  if (view)
+    return APM_SECTION_VIEW (view);
+
+  view = entry->kind ? apm_table_section_new (self->subject, entry->kind) : entry->create (self->subject);
+  self->views->pdata[place] = view;
+  g_signal_connect_object (view, "told", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->sections, view, entry->id);
+  if (APM_IS_OUTPUT_SECTION (view))
+    apm_output_section_set_transcript (APM_OUTPUT_SECTION (view), self->transcript);
+
+  return APM_SECTION_VIEW (view);
+}
+
+static void
+show_section (ApmInspector *self,
+              guint         place)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->place = place;
+  gtk_stack_set_visible_child (self->sections, GTK_WIDGET (ensure_view (self, place)));
+  self->choosing = TRUE;
+  gtk_drop_down_set_selected (self->chooser, place);
+  self->choosing = FALSE;
+  gtk_widget_action_set_enabled (widget, "inspector.previous", place > 0);
+  gtk_widget_action_set_enabled (widget, "inspector.next", place + 1 < self->views->len);
+  update_as_of (self);
+  look (self);
+}
+
+static void
+choose_section (ApmInspector *self,
+                guint         place)
+{
+  if (place >= self->views->len)
+    return;
+
+  self->chosen = place;
+  show_section (self, place);
+  g_settings_set_string (apm_session_get_settings (self->session), "inspector-section",
+                         apm_section_entries[place].id);
+}
+
+static void
+chosen_cb (ApmInspector *self)
+{
+  if (self->session && !self->choosing)
+    choose_section (self, gtk_drop_down_get_selected (self->chooser));
+}
+
+static void
+on_subject_changed (ApmInspector *self)
+{
+  self->copying = FALSE;
+  for (guint i = 0; i < self->views->len; i++)
+    if (self->views->pdata[i])
+      apm_section_view_forget (self->views->pdata[i]);
+  update_head (self);
+  update_as_of (self);
+}
+
+static void
+previous_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  ApmInspector *self = APM_INSPECTOR (widget);
+
+  if (self->place > 0)
+    choose_section (self, self->place - 1);
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  ApmInspector *self = APM_INSPECTOR (widget);
+
+  choose_section (self, self->place + 1);
+}
+
+static void
+copy_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  ApmInspector *self = APM_INSPECTOR (widget);
+  g_autofree char *text = apm_section_view_dup_text (ensure_view (self, self->place));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  apm_session_toast (self->session, _("Copied “%s” of %s"), _(apm_section_entries[self->place].title),
+                     apm_subject_get_name (self->subject));
+}
+
+static void
+copy_all_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  ApmInspector *self = APM_INSPECTOR (widget);
+
+  for (guint i = 0; i < self->views->len; i++)
+    apm_section_view_look_again (ensure_view (self, i));
+  self->copying = TRUE;
+  copy_if_told (self);
+}
+
+static gboolean
+on_key (ApmInspector    *self,
+        guint            key,
+        guint            code,
+        GdkModifierType  state)
+{
+  if (key != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.inspector", NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+apm_inspector_map (GtkWidget *widget)
+{
+  ApmInspector *self = APM_INSPECTOR (widget);
+
+  GTK_WIDGET_CLASS (apm_inspector_parent_class)->map (widget);
+
+  update_sampling (self);
+  apm_subject_update (self->subject);
+  update_head (self);
+  show_section (self, self->place);
+}
+
+static void
+apm_inspector_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (apm_inspector_parent_class)->unmap (widget);
+
+  update_sampling (APM_INSPECTOR (widget));
+}
+
+static void
+apm_inspector_dispose (GObject *object)
+{
+  ApmInspector *self = APM_INSPECTOR (object);
+
+  if (self->session)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_INSPECTOR);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
+  g_clear_object (&self->transcript);
+  g_clear_object (&self->subject);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (apm_inspector_parent_class)->dispose (object);
+}
+
+static void
+apm_inspector_class_init (ApmInspectorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = apm_inspector_dispose;
+  widget_class->map = apm_inspector_map;
+  widget_class->unmap = apm_inspector_unmap;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/AdvancedProcessManager/ui/apm-inspector.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, overlay);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, name);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, about);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, button);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, body);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, chooser);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, sections);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, as_of);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, handle);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+
+  gtk_widget_class_install_action (widget_class, "inspector.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "inspector.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "inspector.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "inspector.copy-all", NULL, copy_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "inspector.previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "inspector.next", NULL);
+}
+
+static void
+apm_inspector_init (ApmInspector *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
+
+  self->views = g_ptr_array_new ();
+  for (guint i = 0; apm_section_entries[i].id; i++)
+    {
+      gtk_string_list_append (titles, _(apm_section_entries[i].title));
+      g_ptr_array_add (self->views, NULL);
+    }
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (titles));
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/**
+ * apm_inspector_set_up:
+ * @menu: what can be done to the process: actions of the page
+ *
+ * To be called once, before it is seen.
+ */
+void
+apm_inspector_set_up (ApmInspector *self,
+                      ApmSession   *session,
+                      GMenuModel   *menu)
+{
+  GSettings *settings = apm_session_get_settings (session);
+  g_autofree char *section = g_settings_get_string (settings, "inspector-section");
+
+  g_return_if_fail (APM_IS_INSPECTOR (self) && self->session == NULL);
+
+  self->session = g_object_ref (session);
+  self->subject = apm_subject_new (session);
+  g_signal_connect_object (self->subject, "changed", G_CALLBACK (on_subject_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (session, "notify::paused", G_CALLBACK (update_sampling), self);
+  gtk_menu_button_set_menu_model (self->button, menu);
+  apm_panel_edge_attach (GTK_WIDGET (self), self->handle, settings, "inspector-width");
+  self->place = self->chosen = find_section (section);
+  update_head (self);
+}
+
+ApmSubject *
+apm_inspector_get_subject (ApmInspector *self)
+{
+  g_return_val_if_fail (APM_IS_INSPECTOR (self), NULL);
+
+  return self->subject;
+}
+
+/* Returns: (transfer none): the menu of orders */
+GtkPopover *
+apm_inspector_get_menu (ApmInspector *self)
+{
+  g_return_val_if_fail (APM_IS_INSPECTOR (self), NULL);
+
+  return gtk_menu_button_get_popover (self->button);
+}
+
+/**
+ * apm_inspector_show:
+ * @process: (nullable): whom it is about from now on; %NULL: nobody
+ * @transcript: (nullable): what it has printed; %NULL: it was not created here
+ */
+void
+apm_inspector_show (ApmInspector     *self,
+                    const ApmProcess *process,
+                    ApmTranscript    *transcript)
+{
+  ApmSectionView *output;
+
+  g_return_if_fail (APM_IS_INSPECTOR (self) && self->session != NULL);
+
+  g_set_object (&self->transcript, transcript);
+  apm_subject_set (self->subject, process);
+  output = self->views->pdata[find_section ("output")];
+  if (output)
+    apm_output_section_set_transcript (APM_OUTPUT_SECTION (output), transcript);
+
+  /* That a process was created has shown the output: of another one it says nothing. */
+  if (transcript == NULL && self->place != self->chosen)
+    show_section (self, self->chosen);
+  else
+    look (self);
+}
+
+/* Until somebody chooses another section, or a process that has no output is shown. */
+void
+apm_inspector_show_output (ApmInspector *self)
+{
+  g_return_if_fail (APM_IS_INSPECTOR (self) && self->session != NULL);
+
+  show_section (self, find_section ("output"));
+}
+
+/* The list of processes was looked at anew. */
+void
+apm_inspector_update (ApmInspector *self)
+{
+  g_return_if_fail (APM_IS_INSPECTOR (self) && self->session != NULL);
+
+  if (apm_subject_update (self->subject))
+    update_head (self);
+  look (self);
+}

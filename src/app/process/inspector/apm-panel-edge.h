@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void apm_panel_edge_attach (GtkWidget  *panel,
+                            GtkWidget  *handle,
+                            GSettings  *settings,
+                            const char *key);
+
+G_END_DECLS

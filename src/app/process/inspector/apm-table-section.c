@@ -1,0 +1,409 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-table-section.h"
+
+#include <glib/gi18n.h>
+
+#include "apm-rows.h"
+#include "apm-text.h"
+
+struct _ApmTableSection
+{
+  ApmSectionView parent_instance;
+  const ApmTableKind *kind;
+  ApmRows *rows;
+  GtkLabel *head;
+  GtkLabel *note;
+  GtkEditable *search;       /* NULL where there is none */
+  GtkToggleButton *toggle;   /* the same */
+  ApmTable *table;
+  GCancellable *cancellable; /* of the look under way */
+  char *text;                /* of the last look, to be copied */
+  char *nothing;
+  gboolean asked_switched;   /* how the look under way was asked */
+  gboolean measured;         /* what is shown cost much, and stays */
+};
+
+G_DEFINE_FINAL_TYPE (ApmTableSection, apm_table_section, APM_TYPE_SECTION_VIEW)
+
+/* A look on its way. */
+typedef struct {
+  ApmLook look;
+  ApmPeersDesk *peers;
+  const ApmTableKind *kind;
+} Job;
+
+static void
+look_clear (ApmLook *look)
+{
+  g_clear_pointer (&look->rows, g_ptr_array_unref);
+  g_clear_pointer (&look->head, g_free);
+  g_clear_pointer (&look->note, g_free);
+  g_clear_pointer (&look->nothing, g_free);
+  g_clear_pointer (&look->text, g_free);
+}
+
+static void
+job_free (Job *job)
+{
+  look_clear (&job->look);
+  apm_peers_desk_unref (job->peers);
+  g_free (job);
+}
+
+static void
+set_line (GtkLabel   *label,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text ? text : "") != 0)
+    gtk_label_set_text (label, text ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+update_empty (ApmTableSection *self)
+{
+  if (self->search && *gtk_editable_get_text (self->search) && apm_rows_get_n_total (self->rows) > 0)
+    apm_table_set_empty (self->table, "edit-find-symbolic", _("Nothing Found"),
+                         _("Each word must be found in a row."), NULL, NULL);
+  else
+    apm_table_set_empty (self->table, NULL, _(self->kind->empty_title), self->nothing, NULL, NULL);
+}
+
+static void
+take (ApmTableSection *self,
+      ApmLook         *look)
+{
+  g_free (self->text);
+  self->text = g_steal_pointer (&look->text);
+  if (apm_set_str (&self->nothing, look->nothing) || apm_rows_get_n_total (self->rows) == 0)
+    update_empty (self);
+  self->measured = self->kind->switched_once && self->asked_switched;
+  set_line (self->head, look->head);
+  set_line (self->note, look->note);
+  apm_rows_set (self->rows, look->rows);
+  g_clear_object (&self->cancellable);
+  apm_section_view_told (APM_SECTION_VIEW (self), NULL);
+}
+
+static void
+refuse (ApmTableSection *self,
+        const GError    *error)
+{
+  g_clear_object (&self->cancellable);
+  apm_section_view_told (APM_SECTION_VIEW (self), error);
+}
+
+static void
+on_facts (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(ApmTableSection) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmFacts) facts = apm_details_read_finish (result, &error);
+  ApmLook look = { .switched = apm_table_section_get_switched (self) };
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (facts == NULL)
+    {
+      refuse (self, error);
+      return;
+    }
+
+  look.nothing = g_strdup (facts->nothing);
+  self->kind->take (facts, &look);
+  look.text = apm_facts_dup_text (facts, self->toggle == NULL || look.switched);
+  take (self, &look);
+  look_clear (&look);
+}
+
+static void
+read_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  Job *job = task_data;
+  GError *error = NULL;
+
+  if (job->kind->read (job->peers, &job->look, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  ApmTableSection *self = APM_TABLE_SECTION (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    take (self, &job->look);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    refuse (self, error);
+}
+
+static gboolean
+apm_table_section_look (ApmSectionView *view)
+{
+  ApmTableSection *self = APM_TABLE_SECTION (view);
+  ApmSubject *subject = apm_section_view_get_subject (view);
+  int pid = apm_subject_get_pid (subject);
+  gint64 started_us = apm_subject_get_started_us (subject);
+
+  if (self->measured && apm_table_section_get_switched (self))
+    return FALSE;
+
+  self->cancellable = g_cancellable_new ();
+  self->asked_switched = apm_table_section_get_switched (self);
+  if (self->kind->read)
+    {
+      g_autoptr(GTask) task = g_task_new (self, self->cancellable, on_read, NULL);
+      Job *job = g_new0 (Job, 1);
+
+      job->kind = self->kind;
+      job->peers = apm_peers_desk_ref (apm_subject_get_peers (subject));
+      job->look.pid = pid;
+      job->look.started_us = started_us;
+      g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+      g_task_run_in_thread (task, read_thread);
+    }
+  else
+    apm_details_read_async (apm_subject_get_details (subject), pid, started_us, self->kind->section,
+                            self->asked_switched ? self->kind->switched_flags : APM_DETAILS_NORMAL,
+                            self->cancellable, on_facts, g_object_ref (self));
+
+  return TRUE;
+}
+
+static void
+apm_table_section_forget (ApmSectionView *view)
+{
+  ApmTableSection *self = APM_TABLE_SECTION (view);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->measured = FALSE;
+  apm_rows_set (self->rows, NULL);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->nothing, g_free);
+  if (self->toggle)
+    gtk_toggle_button_set_active (self->toggle, FALSE);   /* what was asked of one is not asked of all */
+  if (self->search)
+    gtk_editable_set_text (self->search, "");
+}
+
+static void
+append_line (GString  *text,
+             GtkLabel *label)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (label)))
+    g_string_append_printf (text, "%s\n", gtk_label_get_text (label));
+}
+
+static char *
+apm_table_section_dup_text (ApmSectionView *view)
+{
+  ApmTableSection *self = APM_TABLE_SECTION (view);
+  ApmView *rows = apm_rows_get_view (self->rows);
+  GString *text;
+
+  if (self->text)
+    return g_strdup (self->text);
+
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "%s\n", _(self->kind->title));
+  append_line (text, self->head);
+  append_line (text, self->note);
+  if (apm_view_get_n_rows (rows) == 0)
+    g_string_append_printf (text, "%s\n", self->nothing ? self->nothing : _(self->kind->empty_title));
+  for (guint i = 0; i < apm_view_get_n_rows (rows); i++)
+    {
+      g_autofree char *line = apm_table_dup_row_text (self->table, i);
+
+      g_string_append_printf (text, "%s\n", line);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+on_sort_changed (ApmTableSection *self,
+                 const char      *column_id,
+                 gboolean         descending)
+{
+  apm_rows_set_sort (self->rows, column_id, descending);
+}
+
+static void
+on_activated (ApmTableSection *self)
+{
+  gconstpointer row = apm_table_get_selected_row (self->table);
+
+  if (row && self->kind->get_pid)
+    apm_subject_go_to (apm_section_view_get_subject (APM_SECTION_VIEW (self)), self->kind->get_pid (row));
+}
+
+static void
+on_search_changed (ApmTableSection *self)
+{
+  apm_rows_set_search (self->rows, gtk_editable_get_text (self->search));
+  update_empty (self);
+}
+
+static void
+on_stop_search (ApmTableSection *self)
+{
+  gtk_editable_set_text (self->search, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
+}
+
+/* The cells say it differently at once; the text to be copied follows with the next look. */
+static void
+on_toggled (ApmTableSection *self)
+{
+  apm_view_refresh (apm_rows_get_view (self->rows), apm_view_get_n_rows (apm_rows_get_view (self->rows)));
+  apm_section_view_look_again (APM_SECTION_VIEW (self));
+}
+
+static GtkLabel *
+add_line (GtkBox     *box,
+          const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+  gtk_widget_set_margin_bottom (label, 6);
+  gtk_widget_set_visible (label, FALSE);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (box, label);
+
+  return GTK_LABEL (label);
+}
+
+static void
+add_controls (ApmTableSection *self,
+              GtkBox          *box)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_set_margin_start (bar, 6);
+  gtk_widget_set_margin_end (bar, 6);
+  gtk_widget_set_margin_bottom (bar, 6);
+  gtk_box_append (box, bar);
+  if (self->kind->search)
+    {
+      GtkWidget *search = gtk_search_entry_new ();
+
+      gtk_widget_set_hexpand (search, TRUE);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->kind->search), -1);
+      g_object_set (search, "placeholder-text", _(self->kind->search), NULL);
+      g_signal_connect_swapped (search, "search-changed", G_CALLBACK (on_search_changed), self);
+      g_signal_connect_swapped (search, "stop-search", G_CALLBACK (on_stop_search), self);
+      gtk_box_append (GTK_BOX (bar), search);
+      self->search = GTK_EDITABLE (search);
+    }
+  if (self->kind->switch_label)
+    {
+      GtkWidget *toggle = gtk_toggle_button_new_with_label (_(self->kind->switch_label));
+
+      gtk_widget_set_tooltip_text (toggle, _(self->kind->switch_hint));
+      g_signal_connect_swapped (toggle, "toggled", G_CALLBACK (on_toggled), self);
+      gtk_box_append (GTK_BOX (bar), toggle);
+      self->toggle = GTK_TOGGLE_BUTTON (toggle);
+    }
+  gtk_widget_set_visible (bar, self->search || self->toggle);
+}
+
+static void
+set_up_table (ApmTableSection *self,
+              GSettings       *settings)
+{
+  g_autofree char *name = g_strconcat ("inspector-", self->kind->id, NULL);
+
+  apm_table_set_columns (self->table, self->kind->columns);
+  apm_table_set_title (self->table, _(self->kind->title));
+  apm_table_set_cell_data (self->table, self);
+  g_signal_connect_swapped (self->table, "sort-changed", G_CALLBACK (on_sort_changed), self);
+  g_signal_connect_swapped (self->table, "activated", G_CALLBACK (on_activated), self);
+  apm_table_set_view (self->table, apm_rows_get_view (self->rows));
+  if (self->kind->sort)
+    apm_table_set_sort (self->table, self->kind->sort, self->kind->descending);
+  apm_table_set_state (self->table, settings, name);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->table), TRUE);
+}
+
+static void
+apm_table_section_dispose (GObject *object)
+{
+  ApmTableSection *self = APM_TABLE_SECTION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->search = NULL;
+  self->toggle = NULL;
+  G_OBJECT_CLASS (apm_table_section_parent_class)->dispose (object);
+  g_clear_object (&self->rows);
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->nothing, g_free);
+}
+
+static void
+apm_table_section_class_init (ApmTableSectionClass *klass)
+{
+  ApmSectionViewClass *view_class = APM_SECTION_VIEW_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = apm_table_section_dispose;
+  view_class->look = apm_table_section_look;
+  view_class->forget = apm_table_section_forget;
+  view_class->dup_text = apm_table_section_dup_text;
+}
+
+static void
+apm_table_section_init (ApmTableSection *self)
+{
+}
+
+/**
+ * apm_table_section_new:
+ * @kind: (transfer none): static
+ */
+GtkWidget *
+apm_table_section_new (ApmSubject         *subject,
+                       const ApmTableKind *kind)
+{
+  ApmTableSection *self = g_object_new (APM_TYPE_TABLE_SECTION, "subject", subject, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->kind = kind;
+  self->rows = apm_rows_new (kind->fields, kind->get_key);
+  add_controls (self, GTK_BOX (box));
+  self->head = add_line (GTK_BOX (box), "caption");
+  self->note = add_line (GTK_BOX (box), "apm-note");
+  self->table = APM_TABLE (apm_table_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->table));
+  set_up_table (self, apm_session_get_settings (apm_subject_get_session (subject)));
+  update_empty (self);
+  apm_section_view_set_content (APM_SECTION_VIEW (self), box);
+
+  return GTK_WIDGET (self);
+}
+
+/* Whether the kind's switch is on. */
+gboolean
+apm_table_section_get_switched (ApmTableSection *self)
+{
+  return self->toggle && gtk_toggle_button_get_active (self->toggle);
+}
