@@ -380,6 +380,32 @@ test_cancel (void)
   slow_clear (&slow);
 }
 
+/* Whoever takes the question back does not make a thread free that is stuck. */
+static void
+test_cancel_and_stuck (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  gint64 asked_us;
+  Slow slow;
+
+  slow_init (&slow, DEADLINE_MS);
+  slow_ask (&slow, cancellable);
+  asked_us = g_get_monotonic_time ();
+  g_cancellable_cancel (cancellable);
+  test_wait_until (slow.result != NULL);
+  g_assert_null (apm_details_read_finish (slow.result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  /* The deadline's own timer is the older one: it comes first. */
+  test_wait_until (g_get_monotonic_time () > asked_us + 2 * DEADLINE_MS * 1000);
+  apm_details_set_deadline (slow.details, TEST_DEADLINE_US / 1000);
+  assert_refused (slow.details, PID, 1000000, APM_SECTION_ENVIRONMENT, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "*");
+  close (slow_open (&slow));
+  test_wait_until (test_count_entries ("/proc/self/task") <= 3);
+  slow_clear (&slow);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -394,6 +420,7 @@ main (int    argc,
   g_test_add_func ("/process/details/between", test_between);
   g_test_add_func ("/process/details/no-answer", test_no_answer);
   g_test_add_func ("/process/details/cancel", test_cancel);
+  g_test_add_func ("/process/details/cancel-and-stuck", test_cancel_and_stuck);
 
   return g_test_run ();
 }

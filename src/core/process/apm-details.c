@@ -117,11 +117,12 @@ job_free (Job *job)
   g_free (job);
 }
 
-/* Takes the task out of @job: it is answered once. */
+/* Takes the task out of @job: it is answered once. The deadline stays: a thread may
+ * be stuck although nobody waits for it any more.
+ * Returns: (nullable) */
 static GTask *
 steal_task (Job *job)
 {
-  clear_source (&job->deadline);
   clear_source (&job->cancelled);
 
   return g_steal_pointer (&job->task);
@@ -181,8 +182,10 @@ on_deadline (gpointer data)
   Job *job = data;
   g_autoptr(GTask) task = steal_task (job);
 
+  clear_source (&job->deadline);
   g_ptr_array_add (job->details->stuck, job);
-  g_task_return_error (task, new_timeout_error (&job->question, get_deadline (job->details, job->question.flags)));
+  if (task)
+    g_task_return_error (task, new_timeout_error (&job->question, get_deadline (job->details, job->question.flags)));
 
   return G_SOURCE_REMOVE;
 }

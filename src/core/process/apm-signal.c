@@ -10,32 +10,36 @@
 /**
  * apm_signal_get_name:
  *
+ * Any thread.
+ *
  * Returns: (transfer none) (nullable): "SIGTERM", %NULL for what is no signal
  */
 const char *
 apm_signal_get_name (int signum)
 {
   static const char *names[NSIG];
+  g_autofree char *made = NULL;
   const char *abbreviation;
+  const char *name;
 
   if (signum <= 0 || signum >= NSIG)
     return NULL;
-  if (names[signum])
-    return names[signum];
+  /* Any thread may ask first; all find the same. */
+  name = g_atomic_pointer_get (&names[signum]);
+  if (name)
+    return name;
 
   abbreviation = sigabbrev_np (signum);
   if (abbreviation)
-    {
-      g_autofree char *name = g_strconcat ("SIG", abbreviation, NULL);
-      names[signum] = g_intern_string (name);
-    }
+    made = g_strconcat ("SIG", abbreviation, NULL);
   else if (signum >= SIGRTMIN && signum <= SIGRTMAX)
-    {
-      g_autofree char *name = g_strdup_printf ("SIGRTMIN+%d", signum - SIGRTMIN);
-      names[signum] = g_intern_string (name);
-    }
+    made = g_strdup_printf ("SIGRTMIN+%d", signum - SIGRTMIN);
+  else
+    return NULL;
+  name = g_intern_string (made);
+  g_atomic_pointer_set (&names[signum], name);
 
-  return names[signum];
+  return name;
 }
 
 /**
