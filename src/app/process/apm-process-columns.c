@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "apm-clock.h"
 #include "apm-process-list.h"
@@ -224,20 +225,21 @@ format_started (gconstpointer row,
                 ApmCell      *cell)
 {
   const ApmProcess *process = row;
-  gint64 age_us = apm_clock_since_boot_us () - process->started_us;
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) started = NULL;
-  g_autofree char *text = NULL;
-  gboolean today;
+  gint64 now_us = g_get_real_time ();
+  time_t now = now_us / G_USEC_PER_SEC;
+  time_t started = (now_us - (apm_clock_since_boot_us () - process->started_us)) / G_USEC_PER_SEC;
+  struct tm today, day;
 
   if (process->is_group)
     return;
 
-  started = g_date_time_add (now, -age_us);
-  today = g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (started) &&
-          g_date_time_get_year (now) == g_date_time_get_year (started);
-  text = g_date_time_format (started, today ? "%H:%M:%S" : "%Y-%m-%d");
-  g_string_assign (cell->text, text);
+  /* Not GDateTime: it looks for the time zone's file each time, and this is every row. */
+  localtime_r (&now, &today);
+  localtime_r (&started, &day);
+  if (day.tm_yday == today.tm_yday && day.tm_year == today.tm_year)
+    g_string_append_printf (cell->text, "%02d:%02d:%02d", day.tm_hour, day.tm_min, day.tm_sec);
+  else
+    g_string_append_printf (cell->text, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
   style (process, cell, FALSE);
 }
 

@@ -4,7 +4,8 @@
 #include "apm-process-page-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+
+#include "apm-say.h"
 
 /* How many rows are processes that live, and how many are of those that have ended. */
 static void
@@ -40,8 +41,7 @@ apm_process_page_update_held (gpointer data)
     text = g_strdup_printf (_("following “%s”"), process->name);
   else if (apm_process_list_get_order_held (apm_process_page_get_list (self)))
     text = g_strdup (_("order held"));
-  if (strcmp (gtk_label_get_text (self->held), text ? text : "") != 0)
-    gtk_label_set_text (self->held, text ? text : "");
+  apm_say (GTK_WIDGET (self->held), text);
 
   return G_SOURCE_REMOVE;
 }
@@ -64,8 +64,7 @@ update_cost (ApmProcessPage *self)
     text = g_strdup_printf (ngettext ("%'u thread, sampled in %.*f ms, %.1f %% CPU",
                                       "%'u threads, sampled in %.*f ms, %.1f %% CPU", n_threads),
                             n_threads, scan_ms < 9.95 ? 1 : 0, scan_ms, cpu_percent);
-  if (g_strcmp0 (gtk_inscription_get_text (self->cost), text) != 0)
-    gtk_inscription_set_text (self->cost, text);
+  apm_say (GTK_WIDGET (self->cost), text);
 }
 
 void
@@ -84,8 +83,7 @@ apm_process_page_update_status (ApmProcessPage *self)
   else
     count = g_strdup_printf (ngettext ("%'u process, %'u shown", "%'u processes, %'u shown", n_total),
                              n_total, n_shown);
-  if (strcmp (gtk_label_get_text (self->count), count) != 0)
-    gtk_label_set_text (self->count, count);
+  apm_say (GTK_WIDGET (self->count), count);
   update_cost (self);
 }
 

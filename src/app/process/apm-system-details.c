@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "apm-graph.h"
+#include "apm-say.h"
 #include "apm-system-words.h"
 #include "apm-text.h"
 
@@ -20,7 +21,7 @@ static const ApmGraphKind cpu_kind = { N_SAMPLES, 2, TRUE, APM_GRAPH_SHARE, { 0,
 typedef struct {
   ApmGraphSamples samples;
   ApmGraph *graph;         /* made when first seen */
-  GtkLabel *value;
+  GtkWidget *value;
 } Cpu;
 
 struct _ApmSystemDetails
@@ -82,14 +83,6 @@ static const struct {
 };
 
 static void
-show_text (GtkLabel   *label,
-           const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
-}
-
-static void
 make_cpu (ApmSystemDetails *self,
           guint             index)
 {
@@ -121,7 +114,7 @@ make_cpu (ApmSystemDetails *self,
   gtk_grid_attach (self->grid, value, column + 2, row, 1, 1);
 
   cpu->graph = APM_GRAPH (graph);
-  cpu->value = GTK_LABEL (value);
+  cpu->value = value;
 }
 
 /* A CPU more changes how all of them are arranged. */
@@ -156,7 +149,7 @@ show_cpus (ApmSystemDetails *self)
           values[2 * k + series] = apm_graph_samples_get (&cpu->samples, k, series);
       apm_graph_set_samples (cpu->graph, values, cpu->samples.n);
       apm_graph_set_text (cpu->graph, parts);
-      show_text (cpu->value, use->online ? percent : _("offline"));
+      apm_say (cpu->value, use->online ? percent : _("offline"));
     }
 }
 
@@ -165,7 +158,7 @@ show (ApmSystemDetails *self)
 {
   g_autofree char *cpu = apm_cpu_use_dup_parts (&self->system.cpu);
 
-  show_text (self->cpu, cpu);
+  apm_say (GTK_WIDGET (self->cpu), cpu);
   show_cpus (self);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
@@ -174,7 +167,7 @@ show (ApmSystemDetails *self)
       gtk_widget_set_visible (gtk_grid_get_child_at (self->lines, 0, i), text != NULL);
       gtk_widget_set_visible (gtk_grid_get_child_at (self->lines, 1, i), text != NULL);
       if (text)
-        show_text (self->values->pdata[i], text);
+        apm_say (self->values->pdata[i], text);
     }
 }
 

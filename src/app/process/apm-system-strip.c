@@ -9,6 +9,7 @@
 #include "apm-bars.h"
 #include "apm-drop-row.h"
 #include "apm-graph.h"
+#include "apm-say.h"
 #include "apm-system-details.h"
 #include "apm-system-words.h"
 
@@ -20,7 +21,7 @@ typedef enum { GAUGE_CPU, GAUGE_MEMORY, GAUGE_SWAP, GAUGE_LOAD, GAUGE_PRESSURE, 
 typedef struct {
   GtkWidget *box;
   ApmGraph *graph;
-  GtkInscription *value;
+  GtkWidget *value;        /* an inscription: it changes without a layout */
 } Gauge;
 
 struct _ApmSystemStrip
@@ -121,14 +122,6 @@ show_bars (ApmSystemStrip  *self,
 }
 
 static void
-show_value (GtkInscription *inscription,
-            const char     *text)
-{
-  if (g_strcmp0 (gtk_inscription_get_text (inscription), text) != 0)
-    gtk_inscription_set_text (inscription, text);
-}
-
-static void
 show_texts (ApmSystemStrip  *self,
             const ApmSystem *system)
 {
@@ -137,7 +130,7 @@ show_texts (ApmSystemStrip  *self,
       g_autofree char *value = gauges[i].dup_value (system);
       g_autofree char *text = gauges[i].describe (system);
 
-      show_value (self->gauges[i].value, value);
+      apm_say (self->gauges[i].value, value);
       apm_graph_set_text (self->gauges[i].graph, text);
     }
 
@@ -153,8 +146,7 @@ show_what_there_is (ApmSystemStrip  *self,
 
   gtk_widget_set_visible (self->gauges[GAUGE_SWAP].box, system->swap_total_bytes > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->gauges[GAUGE_PRESSURE].graph), why == NULL);
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->gauges[GAUGE_PRESSURE].box), why) != 0)
-    gtk_widget_set_tooltip_text (self->gauges[GAUGE_PRESSURE].box, why);
+  apm_say_tooltip (self->gauges[GAUGE_PRESSURE].box, why);
 }
 
 static void
@@ -243,7 +235,7 @@ new_gauge (ApmSystemStrip *self,
   gtk_widget_add_css_class (value, "numeric");
   gtk_box_append (GTK_BOX (box), value);
 
-  self->gauges[id] = (Gauge) { box, APM_GRAPH (graph), GTK_INSCRIPTION (value) };
+  self->gauges[id] = (Gauge) { box, APM_GRAPH (graph), value };
 
   return box;
 }
@@ -290,6 +282,7 @@ apm_system_strip_init (ApmSystemStrip *self)
 
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), row);
+  gtk_widget_set_halign (gtk_widget_get_parent (row), GTK_ALIGN_FILL);   /* GTK centres it */
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
   gtk_widget_set_tooltip_text (self->button, _("Show each CPU, memory, swap, load and pressure"));

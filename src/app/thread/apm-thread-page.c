@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "apm-say.h"
 #include "apm-thread-page.h"
 
 #include <glib/gi18n.h>
@@ -74,18 +75,22 @@ update_orders (ApmThreadPage *self)
   else if (thread == NULL)
     reason = _("Select a named thread to pause or end it");
 
-  gtk_label_set_label (self->reason, reason ? reason : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason), reason);
+  apm_say (GTK_WIDGET (self->reason), reason);
+  apm_say_tooltip (GTK_WIDGET (self->reason), reason);
 }
 
 static void
 update_status (ApmThreadPage *self)
 {
   const char *trouble = apm_thread_list_get_trouble (self->threads);
-  g_autofree char *text = apm_thread_dup_status_text (self->threads, apm_thread_target_get_crew (self->session));
+  g_autofree char *text = NULL;
 
-  gtk_label_set_label (self->status, text);
-  gtk_label_set_label (self->trouble, trouble ? trouble : "");
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;   /* told when the page is shown */
+
+  text = apm_thread_dup_status_text (self->threads, apm_thread_target_get_crew (self->session));
+  apm_say (GTK_WIDGET (self->status), text);
+  apm_say (GTK_WIDGET (self->trouble), trouble);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
 }
 
@@ -402,6 +407,7 @@ apm_thread_page_constructed (GObject *object)
   g_signal_group_connect_swapped (self->crew_signals, "created", G_CALLBACK (on_updated), self);
 
   g_signal_connect_object (self->threads, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (update_status), NULL);
   g_signal_connect_object (self->session, "notify::selected-pid",
                            G_CALLBACK (on_process_chosen), self, G_CONNECT_SWAPPED);
   /* A worker that starts or ends changes whose crew the process shown has. */
