@@ -5,12 +5,16 @@
 
 #include "apm-text.h"
 
+#include <adwaita.h>
 #include <string.h>
 
 #define ICON_SIZE 16
 #define INDENT    14
 #define TEXT_MIN  70
 #define ICON_GAP   6
+
+/* As the style's class "dim-label" has it. */
+#define DIM        0.55f
 
 struct _ApmTableCell
 {
@@ -27,6 +31,7 @@ struct _ApmTableCell
   ApmExpander expander;
   int depth;                 /* below 0: no tree */
   const char *css_class;     /* interned */
+  gboolean dim;              /* drawn so, without a class */
   double fraction;
   ApmCellPaint paint;
   GBytes *picture;           /* what @paint draws from */
@@ -65,8 +70,13 @@ static void
 apm_table_cell_set_css_class (ApmTableCell *self,
                               const char   *css_class)
 {
-  const char *name = g_intern_string (css_class);
+  gboolean dim = g_strcmp0 (css_class, "dim-label") == 0;
+  const char *name = g_intern_string (dim ? NULL : css_class);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (self->dim != dim)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->dim = dim;
 
   if (self->css_class == name)
     return;
@@ -336,6 +346,20 @@ snapshot_share (ApmTableCell  *self,
   gtk_snapshot_append_color (snapshot, &faint, &GRAPHENE_RECT_INIT (0, 0, width * MIN (self->fraction, 1), height));
 }
 
+/* Numbers become zero and are something again each second. By the class of that name
+ * GTK would find the style anew, place the window anew and ask the X server for the
+ * screen; as an opacity each cell would be drawn aside first. */
+static void
+get_color (ApmTableCell *self,
+           GdkRGBA      *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+  if (self->dim && !adw_style_manager_get_high_contrast (adw_style_manager_get_for_display (gtk_widget_get_display (widget))))
+    color->alpha *= DIM;
+}
+
 static void
 apm_table_cell_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
@@ -344,7 +368,7 @@ apm_table_cell_snapshot (GtkWidget   *widget,
   GtkAllocation area = get_text_area (self);
   GdkRGBA color;
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  get_color (self, &color);
   if (self->fraction > 0)
     snapshot_share (self, snapshot, &color);
 
