@@ -123,8 +123,8 @@ count_futexes (const ApmWaitPass *pass)
 static double
 measure_look (ApmWaitReader *reader)
 {
-  g_autoptr (ApmWaitReader) own = reader ? NULL : apm_wait_reader_new ();
-  g_autoptr (ApmWaitPass) pass = NULL;
+  g_autoptr(ApmWaitReader) own = reader ? NULL : apm_wait_reader_new ();
+  g_autoptr(ApmWaitPass) pass = NULL;
   double before = cpu_ms ();
 
   pass = apm_wait_reader_read (reader ? reader : own, NULL, 0);
@@ -147,8 +147,8 @@ main (int   argc,
   guint n_threads = argc > 1 ? (guint) atoi (argv[1]) : 2000;
   guint n_processes = n_threads / THREADS;
   g_autofree pid_t *crowd = g_new (pid_t, n_processes);
-  g_autoptr (ApmWaitReader) reader = NULL;
-  g_autoptr (ApmWaitPass) pass = NULL;
+  g_autoptr(ApmWaitReader) reader = NULL;
+  g_autoptr(ApmWaitPass) pass = NULL;
   double floors[ROUNDS], firsts[ROUNDS], looks[ROUNDS];
   double floor_ms;
 

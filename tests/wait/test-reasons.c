@@ -122,7 +122,7 @@ start_subject (Running    *running,
   const char *argv[] = { g_getenv ("WAIT_SUBJECT"), name, NULL };
   char line[256] = "";
   gsize length = 0;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, lead_group, NULL, &running->pid,
                             NULL, &running->output, NULL, &error);
@@ -219,7 +219,7 @@ test_reason (gconstpointer data)
 {
   const Case *expected = data;
   gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
-  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   g_autofree char *seen = NULL;
   gboolean is_right = FALSE;
   Running running = { 0 };
@@ -233,7 +233,7 @@ test_reason (gconstpointer data)
   while (!is_right && g_get_monotonic_time () < deadline_us)
     {
       ApmWaitTask task = { running.waiter_pid, 0 };
-      g_autoptr (ApmWaitPass) pass = apm_wait_reader_read (reader, &task, 1);
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, &task, 1);
       const ApmWait *wait = apm_wait_pass_find (pass, running.waiter_pid, running.waiter_tid);
 
       g_assert_nonnull (wait);
@@ -253,8 +253,8 @@ test_reason (gconstpointer data)
 static void
 test_one_thread (void)
 {
-  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
-  g_autoptr (ApmWaitPass) pass = NULL;
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr(ApmWaitPass) pass = NULL;
   const ApmWaitProcess *process;
   ApmWaitTask tasks[3];
   Running running = { 0 };
@@ -278,8 +278,8 @@ test_one_thread (void)
 static void
 test_whole_machine (void)
 {
-  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
-  g_autoptr (ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
 
   g_assert_true (pass->is_whole);
   g_assert_nonnull (apm_wait_pass_find_process (pass, getpid ()));
@@ -294,7 +294,7 @@ test_whole_machine (void)
 static void
 test_kept (void)
 {
-  g_autoptr (ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   g_autofree Running *running = g_new0 (Running, G_N_ELEMENTS (cases));
   g_autofree gboolean *runs = g_new0 (gboolean, G_N_ELEMENTS (cases));
   guint n_looks = 0;
@@ -309,7 +309,7 @@ test_kept (void)
     }
   for (n_looks = 0; n_looks < N_LOOKS;)
     {
-      g_autoptr (ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
 
       n_right = 0;
       for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -113,7 +113,7 @@ apm_wait_add_pidfd (const ApmWait        *wait,
                     const ApmWaitFileAsk *ask,
                     ApmWaitFar           *far)
 {
-  g_auto (ApmFdInfo) info;
+  g_auto(ApmFdInfo) info;
   ApmWaitEnder ender = { 0, 0 };
 
   apm_fd_info_init (&info);
@@ -170,7 +170,7 @@ find_waiting (ApmFileLocks    *locks,
               const ApmWait   *wait,
               const ApmObject *object)
 {
-  g_autoptr (GPtrArray) rows = apm_file_locks_list_for (locks, wait->pid);
+  g_autoptr(GPtrArray) rows = apm_file_locks_list_for (locks, wait->pid);
   ApmLockKind kind = wait->kind == APM_WAIT_FLOCK ? APM_LOCK_FLOCK : APM_LOCK_POSIX;
   const ApmFileLock *found = NULL;
 
@@ -194,12 +194,12 @@ add_blockers (ApmWaitLook       *look,
               ApmWait           *wait,
               const ApmFileLock *waiting)
 {
-  g_autoptr (GPtrArray) rows = apm_file_locks_find_blockers (look->locks, waiting);
+  g_autoptr(GPtrArray) rows = apm_file_locks_find_blockers (look->locks, waiting);
   gboolean is_complete = apm_file_locks_is_complete (look->locks);
 
   for (guint i = 0; i < rows->len;)
     {
-      g_autoptr (GArray) enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
+      g_autoptr(GArray) enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
       guint group = ((ApmFileLock *) g_ptr_array_index (rows, i))->group;
 
       for (; i < rows->len && ((ApmFileLock *) g_ptr_array_index (rows, i))->group == group; i++)

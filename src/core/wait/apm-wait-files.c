@@ -150,7 +150,7 @@ add_peers (ApmWaitLook     *look,
            ApmWaitFar      *far)
 {
   const ApmPeers *peers = apm_wait_get_peers (look);
-  g_autoptr (ApmFarEnd) end = NULL;
+  g_autoptr(ApmFarEnd) end = NULL;
 
   if (!peers)
     {
@@ -279,7 +279,7 @@ static void
 tell_timer (ApmWait              *wait,
             const ApmWaitFileAsk *ask)
 {
-  g_auto (ApmFdInfo) info;
+  g_auto(ApmFdInfo) info;
 
   apm_fd_info_init (&info);
   if (!apm_fd_info_read (&info, wait->pid, wait->tid, ask->fd, NULL) || info.timer_left_ns < 0)

@@ -137,7 +137,7 @@ list_children (ApmWaitSubject *subject,
                int             tid,
                GArray         *children)
 {
-  g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
   char path[48];
   int fd;
 
@@ -173,8 +173,8 @@ take_children (ApmWaitSubject *subject,
                ApmWait        *wait,
                int             group)
 {
-  g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
+  g_autoptr(GArray) children = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
   ApmStat stat;
 
   list_children (subject, 0, children);
@@ -233,7 +233,7 @@ read_pidfd (ApmWaitSubject *subject,
             int             tid,
             int             fd)
 {
-  g_auto (ApmFdInfo) info;
+  g_auto(ApmFdInfo) info;
 
   apm_fd_info_init (&info);
 
@@ -297,7 +297,7 @@ void
 apm_wait_tell_youngest_child (ApmWaitSubject *subject,
                               ApmWait        *wait)
 {
-  g_autoptr (GArray) children = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) children = g_array_new (FALSE, FALSE, sizeof (int));
 
   list_children (subject, wait->tid, children);
   wait->kind = APM_WAIT_VFORK;

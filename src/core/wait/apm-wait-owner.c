@@ -349,6 +349,6 @@ apm_wait_tell_futex (ApmWaitSubject   *subject,
       return;
     }
 
-  apm_futex_guess (&futex, &guess);
+  subject->look->reader->guess_futex (&futex, &guess);
   take_guess (subject, wait, &guess);
 }

@@ -7,6 +7,7 @@
 #include "apm-peers.h"
 #include "apm-stat.h"
 #include "apm-wait-call.h"
+#include "apm-wait-futex.h"
 #include "apm-wait-memory.h"
 #include "apm-wait-reader.h"
 
@@ -22,6 +23,9 @@ typedef int (*ApmCallReader) (int           dir_fd,
                               ApmCall      *call,
                               ApmCallState *state,
                               gboolean     *was_opened);
+
+typedef void (*ApmFutexGuesser) (const ApmFutex *futex,
+                                 ApmFutexGuess  *guess);
 
 /* A call that ends some time after it began. */
 typedef struct {
@@ -56,6 +60,7 @@ struct _ApmWaitReader
   guint64         distrusted;     /* kinds that the self-test found otherwise, a bit each */
   GHashTable     *seen;           /* of ApmWaitSeen */
   guint           n_passes;
+  ApmFutexGuesser guess_futex;    /* apm_futex_guess(), the same */
   ApmCallReader   read_call;      /* apm_call_read(), or what a test puts there */
 };
 
@@ -171,6 +176,9 @@ gboolean      apm_wait_maps_find             (const char        *maps,
 gboolean      apm_wait_maps_have             (const char        *maps,
                                               guint64            space);
 
+ApmWaitReader *
+              apm_wait_reader_new_untried    (void);
+guint64       apm_wait_selftest_run          (ApmWaitReader      *reader);
 void          apm_wait_kept_note_clock       (ApmWaitLook        *look,
                                               int                 pid);
 gboolean      apm_wait_kept_take             (ApmWaitLook        *look,

@@ -13,6 +13,27 @@
 #define FORGET_AFTER 16       /* passes */
 
 /**
+ * apm_wait_reader_new_untried:
+ *
+ * One that trusts every kind.
+ */
+ApmWaitReader *
+apm_wait_reader_new_untried (void)
+{
+  ApmWaitReader *self = g_new0 (ApmWaitReader, 1);
+  g_autofree char *own = apm_wait_dup_link (AT_FDCWD, "/proc/self");
+
+  self->clocks_fit = own && g_ascii_strtoll (own, NULL, 10) == getpid ();
+  self->ms_a_process = DEFAULT_MS_A_PROCESS;
+  self->yama_path = g_strdup (YAMA_PATH);
+  self->guess_futex = apm_futex_guess;
+  self->read_call = apm_call_read;
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  return self;
+}
+
+/**
  * apm_wait_reader_new:
  *
  * The first one of a program also tries the C library's layout on itself, which takes
@@ -21,16 +42,30 @@
 ApmWaitReader *
 apm_wait_reader_new (void)
 {
-  ApmWaitReader *self = g_new0 (ApmWaitReader, 1);
-  g_autofree char *own = apm_wait_dup_link (AT_FDCWD, "/proc/self");
+  static gsize is_tried = 0;
+  static guint64 distrusted = 0;
+  ApmWaitReader *self = apm_wait_reader_new_untried ();
 
-  self->clocks_fit = own && g_ascii_strtoll (own, NULL, 10) == getpid ();
-  self->ms_a_process = DEFAULT_MS_A_PROCESS;
-  self->yama_path = g_strdup (YAMA_PATH);
-  self->read_call = apm_call_read;
-  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (g_once_init_enter (&is_tried))
+    {
+      distrusted = apm_wait_selftest_run (self);
+      g_once_init_leave (&is_tried, 1);
+    }
+  self->distrusted = distrusted;
 
   return self;
+}
+
+/**
+ * apm_wait_reader_get_distrusted:
+ *
+ * Returns: a bit, 1 << ApmWaitKind, for each kind that this system's C library keeps
+ *   otherwise than we know it: waits of that kind say APM_WAIT_WRONG_VERSION
+ */
+guint64
+apm_wait_reader_get_distrusted (ApmWaitReader *self)
+{
+  return self->distrusted;
 }
 
 void
@@ -111,7 +146,7 @@ look_at_tasks (ApmWaitLook       *look,
                guint              n_tasks)
 {
   g_autofree ApmWaitTask *sorted = g_memdup2 (tasks, n_tasks * sizeof *tasks);
-  g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
 
   qsort (sorted, n_tasks, sizeof *sorted, compare_tasks);
   for (guint i = 0; i < n_tasks;)
@@ -157,7 +192,7 @@ apm_wait_reader_read (ApmWaitReader     *self,
                       const ApmWaitTask *tasks,
                       guint              n_tasks)
 {
-  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr(GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
   ApmWaitLook look = { .reader = self, .pass = apm_wait_pass_new (), .own_tid = (int) syscall (SYS_gettid) };
 
   self->n_passes++;

@@ -20,6 +20,8 @@ ApmWaitPass   *apm_wait_reader_read      (ApmWaitReader     *self,
                                           guint              n_tasks);
 void           apm_wait_reader_set_limit (ApmWaitReader     *self,
                                           guint              ms_a_process);
+guint64        apm_wait_reader_get_distrusted
+                                         (ApmWaitReader     *self);
 void           apm_wait_reader_set_yama  (ApmWaitReader     *self,
                                           const char        *path);
 

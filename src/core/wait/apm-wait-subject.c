@@ -77,7 +77,7 @@ char *
 apm_wait_dup_file (int         dir_fd,
                    const char *path)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
   int fd = openat (dir_fd, path, O_RDONLY | O_CLOEXEC);
   char part[16384];
   gssize length;

@@ -29,7 +29,7 @@ apm_wait_list_numbers (int     dir_fd,
          && (length = getdents64 (dir_fd, buffer, sizeof buffer)) > 0)
     for (gssize at = 0; at < length;)
       {
-        const struct dirent64 *entry = (const struct dirent64 *) (buffer + at);
+        const struct dirent64 *entry = (const struct dirent64 *) (gconstpointer) (buffer + at);
         int number = 0;
 
         for (const char *p = entry->d_name; g_ascii_isdigit (*p) && number < G_MAXINT / 10 - 1; p++)

@@ -1,0 +1,76 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-private.h"
+
+#include <errno.h>
+
+static guint64
+bit (ApmWaitKind kind)
+{
+  return G_GUINT64_CONSTANT (1) << kind;
+}
+
+static void
+test_this_system (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+
+  g_assert_cmphex (apm_wait_reader_get_distrusted (reader), ==, 0);
+}
+
+/* As if a C library had other offsets. */
+static void
+guess_wrong (const ApmFutex *futex,
+             ApmFutexGuess  *guess)
+{
+  apm_futex_guess (futex, guess);
+  if (guess->kind == APM_WAIT_CONDITION)
+    guess->kind = APM_WAIT_SEMAPHORE;
+  if (guess->kind == APM_WAIT_RWLOCK_WRITE)
+    guess->owner = 1;
+}
+
+static void
+test_other_layout (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new_untried ();
+
+  reader->guess_futex = guess_wrong;
+  g_assert_cmphex (apm_wait_selftest_run (reader), ==, bit (APM_WAIT_CONDITION) | bit (APM_WAIT_RWLOCK_WRITE));
+}
+
+static int
+refuse (int           dir_fd G_GNUC_UNUSED,
+        int           tid G_GNUC_UNUSED,
+        ApmCall      *call G_GNUC_UNUSED,
+        ApmCallState *state G_GNUC_UNUSED,
+        gboolean     *was_opened)
+{
+  *was_opened = TRUE;
+
+  return EPERM;
+}
+
+/* What cannot be looked at is no proof against it. */
+static void
+test_refused (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new_untried ();
+
+  reader->read_call = refuse;
+  g_assert_cmphex (apm_wait_selftest_run (reader), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wait/selftest/this-system", test_this_system);
+  g_test_add_func ("/wait/selftest/other-layout", test_other_layout);
+  g_test_add_func ("/wait/selftest/refused", test_refused);
+
+  return g_test_run ();
+}
