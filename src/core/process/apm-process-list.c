@@ -389,6 +389,27 @@ apm_process_list_set_scope (ApmProcessList *self,
 }
 
 /**
+ * apm_process_list_set_notes:
+ * @notes: (nullable) (transfer none): what processes wait for, as newly seen
+ *
+ * The rows have them from the next look on.
+ */
+void
+apm_process_list_set_notes (ApmProcessList  *self,
+                            ApmProcessNotes *notes)
+{
+  ApmQuery *query;
+
+  g_return_if_fail (APM_IS_PROCESS_LIST (self));
+
+  /* The order may be held still. */
+  query = apm_query_copy (self->query);
+  g_clear_pointer (&query->notes, apm_process_notes_unref);
+  query->notes = notes ? apm_process_notes_ref (notes) : NULL;
+  take_query (self, query);
+}
+
+/**
  * apm_process_list_set_grouping:
  *
  * In a tree, ancestors of what matches are shown too, as context. In groups, each
