@@ -37,6 +37,8 @@ static const struct {
   { "win.search", { "<Control>f" } },
   { "win.inspector", { "F9" } },
   { "win.export-list('')", { "<Control><Shift>e" } },
+  { "win.take-snapshot", { "<Control><Shift>s" } },
+  { "win.compare-snapshot", { "<Control>d" } },
   { "win.new", { "<Control>n" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.lab-run", { "<Control>r" } },

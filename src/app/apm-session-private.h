@@ -18,7 +18,6 @@ struct _ApmSession
   ApmProcessList *processes;
   ApmThreadList *threads;
   ApmPost *post;
-  ApmWaitWatch *waits;
   ApmCrew *crew;
   GHashTable *crews;        /* ApmWorker → ApmCrew */
   GListModel *catalogue;

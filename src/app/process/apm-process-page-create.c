@@ -86,7 +86,7 @@ create_worker (GSimpleAction *action,
 /**
  * apm_process_page_install_actions:
  *
- * Adds win.create-process and win.create-worker.
+ * Adds win.create-process, win.create-worker and the actions of snapshots.
  */
 void
 apm_process_page_install_actions (ApmProcessPage *self,
@@ -100,4 +100,5 @@ apm_process_page_install_actions (ApmProcessPage *self,
   g_return_if_fail (APM_IS_PROCESS_PAGE (self));
 
   g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), self);
+  apm_process_page_install_snapshots (self, window);
 }

@@ -8,6 +8,7 @@
 #include "apm-filter-control.h"
 #include "apm-inspector.h"
 #include "apm-process-page.h"
+#include "apm-snapshots.h"
 #include "apm-system-strip.h"
 #include "apm-table.h"
 #include "apm-target.h"
@@ -15,9 +16,10 @@
 
 G_BEGIN_DECLS
 
-/* One widget in five files: apm-process-page.c is the object and its parts, -list.c
+/* One widget in six files: apm-process-page.c is the object and its parts, -list.c
  * what is listed and how, -status.c what is said about it, -acts.c what can be done
- * to the selected process, -create.c what is started here. */
+ * to the selected process, -create.c what is started here, -snapshots.c what is kept
+ * of one moment. */
 
 struct _ApmProcessPage
 {
@@ -44,6 +46,8 @@ struct _ApmProcessPage
   gboolean following;
   ApmScope scope;
   ApmTranscripts *transcripts;
+  ApmSnapshots *snapshots;
+  GtkWindow *changes;      /* (nullable): since a snapshot; weak */
   ApmTarget *target;       /* whom the menu that opened last is about */
   guint64 target_key;
   guint64 pending_key;     /* created, and not yet in the list */
@@ -71,5 +75,9 @@ void            apm_process_page_install_panel  (GtkWidgetClass *widget_class);
 void            apm_process_page_set_up_panel   (ApmProcessPage *self);
 
 void            apm_process_page_watch_created  (ApmProcessPage *self);
+
+void            apm_process_page_install_snapshots
+                                                (ApmProcessPage *self,
+                                                 GActionMap     *window);
 
 G_END_DECLS

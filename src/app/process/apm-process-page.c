@@ -24,12 +24,11 @@ on_updated (ApmProcessList *list,
             ApmProcessPage *self)
 {
   g_autofree guint64 *visible = NULL;
-  guint n_visible = 0;
+  guint n_visible;
 
   if (self->following)
     apm_table_select_key (self->table, apm_table_get_selected (self->table, NULL));
-  if (apm_session_get_seen (self->session))
-    visible = apm_table_dup_visible_keys (self->table, &n_visible);
+  visible = apm_table_dup_visible_keys (self->table, &n_visible);
   apm_process_list_set_visible (list, visible, n_visible);
 
   if (self->pending && apm_table_select_key (self->table, self->pending_key))
@@ -108,6 +107,7 @@ apm_process_page_constructed (GObject *object)
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self));
 
   g_signal_connect_object (apm_process_page_get_list (self), "updated", G_CALLBACK (on_updated), self, 0);
+  self->snapshots = apm_snapshots_new (self->session);
   apm_process_page_watch_created (self);
   apm_process_page_set_up_panel (self);
   g_signal_connect_object (self->session, "notify::paused", G_CALLBACK (apm_process_page_update_status), self, G_CONNECT_SWAPPED);
@@ -173,6 +173,8 @@ apm_process_page_dispose (GObject *object)
   g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_PROCESS_PAGE);
   g_clear_pointer (&self->transcripts, apm_transcripts_free);
+  g_clear_weak_pointer (&self->changes);
+  g_clear_object (&self->snapshots);
   g_clear_pointer (&self->target, apm_target_free);
   g_clear_object (&self->session);
 
