@@ -119,7 +119,6 @@ read_cpus (ApmSystemReader *self,
 {
   const char *text = read_text (self, FILE_STAT);
   ApmCpuTicks none = { 0 }, total = { 0 };
-  g_autoptr(GArray) before = NULL;
 
   system->n_online = 0;
   if (!text || !apm_system_parse_stat (text, &total, self->now))
