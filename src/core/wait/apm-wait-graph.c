@@ -276,6 +276,9 @@ apm_wait_graph_new (ApmWaitPass  *pass,
 void
 apm_wait_graph_free (ApmWaitGraph *self)
 {
+  if (self == NULL)
+    return;
+
   g_ptr_array_unref (self->knots);
   apm_wait_pass_unref (self->pass);
   g_free (self->fates);
