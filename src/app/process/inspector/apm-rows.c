@@ -126,7 +126,7 @@ on_done (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  ApmRows *self = APM_ROWS (source);
+  g_autoptr(ApmRows) self = user_data;
 
   if (g_task_propagate_boolean (G_TASK (result), NULL))   /* else there is a newer one */
     {
@@ -174,7 +174,8 @@ arrange (ApmRows *self)
       g_autoptr(GTask) task = NULL;
 
       self->cancellable = g_cancellable_new ();
-      task = g_task_new (self, self->cancellable, on_done, NULL);
+      /* Not as the task's source: its thread may be the last to let go of that. */
+      task = g_task_new (NULL, self->cancellable, on_done, g_object_ref (self));
       g_task_set_task_data (task, job, (GDestroyNotify) job_free);
       g_task_run_in_thread (task, job_thread);
     }

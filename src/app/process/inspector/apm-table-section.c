@@ -140,7 +140,7 @@ on_read (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  ApmTableSection *self = APM_TABLE_SECTION (source);
+  g_autoptr(ApmTableSection) self = user_data;
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr(GError) error = NULL;
 
@@ -165,7 +165,8 @@ apm_table_section_look (ApmSectionView *view)
   self->asked_switched = apm_table_section_get_switched (self);
   if (self->kind->read)
     {
-      g_autoptr(GTask) task = g_task_new (self, self->cancellable, on_read, NULL);
+      /* Not as the task's source: its thread may be the last to let go of that. */
+      g_autoptr(GTask) task = g_task_new (NULL, self->cancellable, on_read, g_object_ref (self));
       Job *job = g_new0 (Job, 1);
 
       job->kind = self->kind;
