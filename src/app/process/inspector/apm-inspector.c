@@ -72,29 +72,17 @@ static void
 update_as_of (ApmInspector *self)
 {
   ApmSectionView *view = self->views->pdata[self->place];
-  gint64 as_of_us = view ? apm_section_view_get_as_of (view) : 0;
-  g_autoptr(GDateTime) time = NULL;
-  g_autofree char *clock = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = view ? apm_section_view_dup_as_of_text (view) : NULL;
 
-  if (as_of_us == 0)
-    {
-      gtk_label_set_text (self->as_of, "");
-      return;
-    }
-
-  time = g_date_time_new_from_unix_local (as_of_us / G_USEC_PER_SEC);
-  clock = g_date_time_format (time, "%T");
-  /* Translators: %s is a time of day */
-  text = g_strdup_printf (_("as of %s"), clock);
-  gtk_label_set_text (self->as_of, text);
+  gtk_label_set_text (self->as_of, text ? text : "");
 }
 
 /* A history is kept of whom somebody looks at; that it is in sight makes it finer. */
 static void
 update_sampling (ApmInspector *self)
 {
-  guint ms = gtk_widget_get_mapped (GTK_WIDGET (self)) ? SEEN_MS : UNSEEN_MS;
+  gboolean seen = gtk_widget_get_mapped (GTK_WIDGET (self)) && apm_session_get_seen (self->session);
+  guint ms = seen ? SEEN_MS : UNSEEN_MS;
 
   apm_histories_set_interval (apm_subject_get_histories (self->subject),
                               apm_session_get_paused (self->session) ? 0 : ms);
@@ -387,6 +375,7 @@ apm_inspector_set_up (ApmInspector *self,
   self->subject = apm_subject_new (session);
   g_signal_connect_object (self->subject, "changed", G_CALLBACK (on_subject_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (session, "notify::paused", G_CALLBACK (update_sampling), self);
+  g_signal_connect_swapped (session, "notify::seen", G_CALLBACK (update_sampling), self);
   gtk_menu_button_set_menu_model (self->button, menu);
   apm_panel_edge_attach (GTK_WIDGET (self), self->handle, settings, "inspector-width");
   self->place = self->chosen = find_section (section);

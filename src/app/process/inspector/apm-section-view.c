@@ -317,9 +317,20 @@ apm_section_view_dup_text (ApmSectionView *self)
   return APM_SECTION_VIEW_GET_CLASS (self)->dup_text (self);
 }
 
-/* Returns: in microseconds since 1970, 0: nothing was read yet */
-gint64
-apm_section_view_get_as_of (ApmSectionView *self)
+/* Returns: (transfer full) (nullable): when what it shows was true; %NULL: it shows nothing */
+char *
+apm_section_view_dup_as_of_text (ApmSectionView *self)
 {
-  return get_private (self)->as_of_us;
+  ApmSectionViewPrivate *priv = get_private (self);
+  g_autoptr(GDateTime) time = NULL;
+  g_autofree char *clock = NULL;
+
+  if (priv->as_of_us == 0)
+    return NULL;
+
+  time = g_date_time_new_from_unix_local (priv->as_of_us / G_USEC_PER_SEC);
+  clock = g_date_time_format (time, "%T");
+
+  /* Translators: %s is a time of day */
+  return g_strdup_printf (_("as of %s"), clock);
 }

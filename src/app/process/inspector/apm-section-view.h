@@ -52,6 +52,7 @@ gboolean    apm_section_view_is_looking  (ApmSectionView *self);
 void        apm_section_view_set_seen    (ApmSectionView *self,
                                           gboolean        seen);
 char       *apm_section_view_dup_text    (ApmSectionView *self);
-gint64      apm_section_view_get_as_of   (ApmSectionView *self);
+char       *apm_section_view_dup_as_of_text
+                                         (ApmSectionView *self);
 
 G_END_DECLS

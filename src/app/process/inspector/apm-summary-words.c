@@ -195,10 +195,7 @@ dup_oom (const ApmSummary *summary)
 static char *
 dup_capabilities (const ApmSummary *summary)
 {
-  if (summary->capabilities == NULL)
-    return NULL;
-
-  return g_strdup (*summary->capabilities ? summary->capabilities : _("none"));
+  return summary->capabilities ? apm_capabilities_dup_text (summary->capabilities) : NULL;
 }
 
 static char *
