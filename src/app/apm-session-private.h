@@ -18,6 +18,7 @@ struct _ApmSession
   ApmProcessList *processes;
   ApmThreadList *threads;
   ApmPost *post;
+  ApmWaitWatch *waits;
   ApmCrew *crew;
   GHashTable *crews;        /* ApmWorker → ApmCrew */
   GListModel *catalogue;

@@ -11,6 +11,10 @@ G_DEFINE_FINAL_TYPE (ApmSession, apm_session, G_TYPE_OBJECT)
 /* Nobody sees the window: it is enough to look so often. */
 #define UNSEEN_MS 5000
 
+/* Who waits for whom is looked at so often, while somebody sees it and while not. */
+#define WAITS_MS 2000
+#define WAITS_UNSEEN_MS 30000
+
 enum { PROP_0, PROP_SELECTED_PID, PROP_PAUSED, PROP_SEEN, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
@@ -51,6 +55,19 @@ apm_session_get_threads (ApmSession *self)
   g_return_val_if_fail (APM_IS_SESSION (self), NULL);
 
   return self->threads;
+}
+
+/**
+ * apm_session_get_waits:
+ *
+ * Returns: (transfer none): who waits for whom, and the deadlocks among them
+ */
+ApmWaitWatch *
+apm_session_get_waits (ApmSession *self)
+{
+  g_return_val_if_fail (APM_IS_SESSION (self), NULL);
+
+  return self->waits;
 }
 
 ApmPost *
@@ -176,6 +193,7 @@ apm_session_toast (ApmSession *self,
   g_signal_emit (self, apm_session_signals[APM_SESSION_TOAST], 0, text);
 }
 
+/* Deadlocks are looked for while the lists stand still too. */
 static void
 apply_interval (ApmSession *self)
 {
@@ -185,6 +203,7 @@ apply_interval (ApmSession *self)
     interval = MAX (interval, UNSEEN_MS);
   apm_process_list_set_interval (self->processes, interval);
   apm_thread_list_set_interval (self->threads, interval);
+  apm_wait_watch_set_interval (self->waits, self->seen ? WAITS_MS : WAITS_UNSEEN_MS);
 }
 
 /**
@@ -225,6 +244,13 @@ apply_settings (ApmSession *self)
   apm_log_set_limit (self->log, g_settings_get_uint (self->settings, "log-entries"));
   apm_log_set_file_limits (self->log, mib << 20,
                            g_settings_get_uint (self->settings, "log-files-rotated"));
+}
+
+static void
+waits_looked_cb (ApmSession *self)
+{
+  if (!self->paused)
+    apm_process_list_set_notes (self->processes, apm_wait_watch_get_notes (self->waits));
 }
 
 static void
@@ -279,6 +305,7 @@ apm_session_dispose (GObject *object)
   g_clear_pointer (&self->crews, g_hash_table_unref);
   g_clear_object (&self->crew);
   g_clear_object (&self->post);
+  g_clear_object (&self->waits);
   g_clear_pointer (&self->experiments, g_ptr_array_unref);
   g_clear_pointer (&self->children, g_ptr_array_unref);
   g_clear_object (&self->processes);
@@ -411,6 +438,7 @@ apm_session_init (ApmSession *self)
   self->processes = apm_process_list_new ();
   self->threads = apm_thread_list_new ();
   self->post = apm_post_new ();
+  self->waits = apm_wait_watch_new ();
   self->crew = apm_crew_new_here ();
   self->crews = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->children = g_ptr_array_new_with_free_func (g_object_unref);
@@ -418,6 +446,7 @@ apm_session_init (ApmSession *self)
   load_catalogue (self);
 
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->waits, "looked", G_CALLBACK (waits_looked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "file-failed", G_CALLBACK (log_file_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->crew, "changed", G_CALLBACK (apm_session_end_if_done), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -10,6 +10,7 @@
 #include "apm-post.h"
 #include "apm-process-list.h"
 #include "apm-thread-list.h"
+#include "apm-wait-watch.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ GSettings      *apm_session_get_settings     (ApmSession      *self);
 ApmLog         *apm_session_get_log          (ApmSession      *self);
 ApmProcessList *apm_session_get_processes    (ApmSession      *self);
 ApmThreadList  *apm_session_get_threads      (ApmSession      *self);
+ApmWaitWatch   *apm_session_get_waits        (ApmSession      *self);
 ApmPost        *apm_session_get_post         (ApmSession      *self);
 ApmCrew        *apm_session_get_crew         (ApmSession      *self);
 ApmCrew        *apm_session_get_crew_of      (ApmSession      *self,

@@ -201,7 +201,9 @@ print_locks (Inspected *inspected)
   else if (locks->len > 0)
     print_lock_rows (inspected, locks);
   else
-    g_string_append_printf (inspected->text, "%s\n", _("It holds no lock on a file and waits for none"));
+    g_string_append_printf (inspected->text, "%s\n", apm_file_locks_is_complete (all)
+                                                       ? _("It holds no lock on a file and waits for none")
+                                                       : _("No lock of it is known"));
   if (inspected->builder || !apm_file_locks_is_complete (all))
     add_gaps (inspected, peers);
 }

@@ -11,7 +11,7 @@ add (ApmLane *lane,
      gint64   second,
      double   running,
      double   ready,
-     ApmWait  wait)
+     ApmLaneWait  wait)
 {
   apm_lane_add (lane, second, apm_moment_make (running, ready, wait));
 }
@@ -48,10 +48,10 @@ test_waiting (void)
   ApmLaneBox boxes[APM_LANE_MOST_BOXES];
 
   for (guint second = 1; second <= 10; second++)
-    add (&lane, second, 0, 0, second <= 6 ? APM_WAIT_LOCK : APM_WAIT_EVENT);
+    add (&lane, second, 0, 0, second <= 6 ? APM_LANE_WAIT_LOCK : APM_LANE_WAIT_EVENT);
   g_assert_cmpuint (apm_lane_layout (&lane, WIDTH, HEIGHT, boxes), ==, 2);
-  assert_box (&boxes[0], 100, 12, 12, 4, APM_WAIT_LOCK);
-  assert_box (&boxes[1], 112, 12, 8, 4, APM_WAIT_EVENT);
+  assert_box (&boxes[0], 100, 12, 12, 4, APM_LANE_WAIT_LOCK);
+  assert_box (&boxes[1], 112, 12, 8, 4, APM_LANE_WAIT_EVENT);
 }
 
 static void
@@ -60,14 +60,14 @@ test_shares (void)
   ApmLane lane = { 0 };
   ApmLaneBox boxes[APM_LANE_MOST_BOXES];
 
-  add (&lane, 1, 1, 0, APM_WAIT_OTHER);
-  add (&lane, 2, 0.5, 0.25, APM_WAIT_DATA);
-  add (&lane, 3, 0, 1, APM_WAIT_OTHER);
+  add (&lane, 1, 1, 0, APM_LANE_WAIT_OTHER);
+  add (&lane, 2, 0.5, 0.25, APM_LANE_WAIT_DATA);
+  add (&lane, 3, 0, 1, APM_LANE_WAIT_OTHER);
   g_assert_cmpuint (apm_lane_layout (&lane, WIDTH, HEIGHT, boxes), ==, 5);
   assert_box (&boxes[0], 114, 0, 2, 16, APM_LANE_RUNNING);
   assert_box (&boxes[1], 116, 8, 2, 8, APM_LANE_RUNNING);
   assert_box (&boxes[2], 116, 4, 2, 4, APM_LANE_READY);
-  assert_box (&boxes[3], 116, 0, 2, 4, APM_WAIT_DATA);
+  assert_box (&boxes[3], 116, 0, 2, 4, APM_LANE_WAIT_DATA);
   assert_box (&boxes[4], 118, 0, 2, 16, APM_LANE_READY);
 }
 
@@ -87,7 +87,7 @@ test_bounds (void)
 
       for (guint second = 1; second <= APM_LANE_SECONDS; second++)
         add (&lane, second, g_rand_double (random), g_rand_double (random),
-             (ApmWait) g_rand_int_range (random, 0, APM_N_WAITS));
+             (ApmLaneWait) g_rand_int_range (random, 0, APM_N_WAITS));
       n_boxes = apm_lane_layout (&lane, width, height, boxes);
       g_assert_cmpuint (n_boxes, <=, APM_LANE_MOST_BOXES);
       for (guint i = 0; i < n_boxes; i++)

@@ -241,6 +241,26 @@ test_signals (void)
     }
 }
 
+/* Of many signals that are alike one line is made. */
+static void
+test_signals_text (void)
+{
+  guint blocking[NSIG] = { 0 };
+  ApmSignals masks = { .threads = 1 };
+  ApmFacts facts = { .section = APM_SECTION_SIGNALS, .signals = &masks };
+  g_autofree char *text = NULL;
+  g_autofree char *empty = NULL;
+
+  masks.signals = apm_signals_parse ("SigBlk:\tffffffff00004000\nSigCgt:\t0000100000000000\n", blocking);
+  text = apm_facts_dup_text (&facts, FALSE);
+  test_assert_matches (text, "Signal *\nSIGTERM *yes *\nSIGRTMIN+0 … SIGRTMIN+10 *yes *\nSIGRTMIN+11 *yes *yes *\n"
+                             "SIGRTMIN+12 … SIGRTMIN+30 *yes *\n");
+  g_ptr_array_set_size (masks.signals, 0);
+  empty = apm_facts_dup_text (&facts, FALSE);
+  g_assert_cmpstr (empty, ==, "No signal is blocked, ignored, caught or pending\n");
+  g_ptr_array_unref (masks.signals);
+}
+
 static void
 test_capabilities (void)
 {
@@ -302,6 +322,7 @@ main (int    argc,
   g_test_add_func ("/process/details/parse/maps", test_maps);
   g_test_add_func ("/process/details/parse/groups", test_groups);
   g_test_add_func ("/process/details/parse/signals", test_signals);
+  g_test_add_func ("/process/details/parse/signals-text", test_signals_text);
   g_test_add_func ("/process/details/parse/capabilities", test_capabilities);
   g_test_add_func ("/process/details/parse/lines", test_lines);
   g_test_add_func ("/process/details/parse/sheet", test_sheet);

@@ -128,6 +128,33 @@ test_forgotten (void)
   g_assert_null (apm_histories_find (histories, getpid (), started_us));
 }
 
+/* Of one that sleeps the rates are 0, not unknown; what it is goes on to be told. */
+static void
+test_sleeper (void)
+{
+  static const char *const argv[] = { DETAILED, "wait", NULL };
+  TestSubject subject = test_subject_start (argv, NULL);
+  g_autoptr(ApmHistories) histories = apm_histories_new ();
+  const ApmHistory *history = apm_histories_follow (histories, subject.pid, find_start (subject.pid));
+  const ApmHistoryMoment *moment = NULL;
+
+  test_wait_until (apm_history_get_length (history) > 0);
+  for (guint i = 0; !moment || moment->cpu_user_percent + moment->cpu_system_percent > 0; i++)
+    {
+      g_assert_cmpuint (i, <, 500);
+      sample (histories, history);
+      moment = apm_history_get_moment (history, apm_history_get_length (history) - 1);
+    }
+  sample (histories, history);
+  moment = apm_history_get_moment (history, apm_history_get_length (history) - 1);
+  g_assert_cmpfloat (moment->cpu_user_percent, ==, 0);
+  g_assert_cmpfloat (moment->voluntary_switches_per_s, ==, 0);
+  g_assert_cmpfloat (moment->read_bytes_per_s, ==, 0);
+  g_assert_cmpint (moment->rss_bytes, >, 0);
+  g_assert_cmpfloat (moment->threads, ==, 1);
+  test_subject_end (&subject);
+}
+
 /* Freed while a thread looks. */
 static void
 test_freed (void)
@@ -148,6 +175,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/process/history/moments", test_moments);
+  g_test_add_func ("/process/history/sleeper", test_sleeper);
   g_test_add_func ("/process/history/ring", test_ring);
   g_test_add_func ("/process/history/ended", test_ended);
   g_test_add_func ("/process/history/forgotten", test_forgotten);

@@ -97,7 +97,7 @@ test_columns (void)
   row = find (second, subject.pid);
   g_assert_cmpfloat (row->voluntary_switches_per_s, >=, 0);
   g_assert_cmpfloat (row->involuntary_switches_per_s, >=, 0);
-  g_assert_cmpuint (row->lane->moments[APM_LANE_SECONDS - 1].wait, !=, APM_WAIT_UNSEEN);
+  g_assert_cmpuint (row->lane->moments[APM_LANE_SECONDS - 1].wait, !=, APM_LANE_WAIT_UNSEEN);
 }
 
 static gpointer

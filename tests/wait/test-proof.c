@@ -51,7 +51,7 @@ look_and_prove (ApmWaitReader *reader,
                 GArray        *tasks,
                 guint         *n_naive)
 {
-  g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, (ApmWaitTask *) tasks->data, tasks->len);
+  g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, (gconstpointer) tasks->data, tasks->len);
   g_autoptr(ApmWaitGraph) graph = apm_wait_graph_new (pass, NULL);
 
   *n_naive += graph->knots->len;
@@ -260,6 +260,8 @@ test_parsers (void)
   g_assert_cmpint (apm_wait_task_parse_switches ("x\nvoluntary_ctxt_switches:\t\nnonvoluntary_ctxt_switches:\t1"),
                    ==, -1);
   g_assert_cmpint (apm_wait_task_parse_switches (""), ==, -1);
+  g_assert_cmpint (apm_wait_task_parse_switches ("x\nState:\tt (tracing stop)\nvoluntary_ctxt_switches:\t7\n"
+                                                 "nonvoluntary_ctxt_switches:\t35\n"), ==, -1);
   g_assert_cmpint (apm_wait_task_parse_last_ran ("cat\n-----\nse.exec_start          :      16503519.609971\n"), ==,
                    16503519609);
   g_assert_cmpint (apm_wait_task_parse_last_ran ("cat\nse.exec_start  :  5.000001\n"), ==, 5000);

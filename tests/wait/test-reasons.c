@@ -3,14 +3,10 @@
 
 #include "apm-wait-reader.h"
 
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
+#include "subject-run.h"
+
 #include <unistd.h>
 
-#define DEADLINE_US ((gint64) 60 * G_USEC_PER_SEC)
 #define N_LOOKS 10
 
 /* What is seen of a program that waits for one thing: see tests/wait/subjects. */
@@ -101,90 +97,6 @@ static const Case cases[] = {
   { "running", APM_WAIT_RUNNING, APM_WAIT_OPEN, FALSE, 0, 0, 0 },
 };
 
-typedef struct {
-  GPid     pid;
-  gboolean cleans_up;
-  int      output;
-  int      waiter_pid, waiter_tid, ender_pid, ender_tid;
-} Running;
-
-static void
-lead_group (gpointer data G_GNUC_UNUSED)
-{
-  setpgid (0, 0);
-}
-
-/* FALSE: it says that this machine cannot do it. */
-static gboolean
-start_subject (Running    *running,
-               const char *name)
-{
-  const char *argv[] = { g_getenv ("WAIT_SUBJECT"), name, NULL };
-  char line[256] = "";
-  gsize length = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, lead_group, NULL, &running->pid,
-                            NULL, &running->output, NULL, &error);
-  g_assert_no_error (error);
-  while (length < sizeof line - 1 && (length == 0 || line[length - 1] != '\n'))
-    {
-      gssize n = read (running->output, line + length, 1);
-
-      g_assert_cmpint (n, ==, 1);
-      length++;
-    }
-  if (g_str_has_prefix (line, "skip"))
-    return FALSE;
-  running->cleans_up = g_str_has_prefix (name, "sysv-");
-  g_assert_cmpint (sscanf (line, "%d %d %d %d", &running->waiter_pid, &running->waiter_tid, &running->ender_pid,
-                           &running->ender_tid), ==, 4);
-
-  return TRUE;
-}
-
-static void
-kill_subject (Running *running)
-{
-  /* What is of System V has to be removed by somebody. */
-  if (running->cleans_up)
-    {
-      kill (running->pid, SIGTERM);
-      waitpid (running->pid, NULL, 0);
-    }
-  kill (-running->pid, SIGKILL);
-  g_spawn_close_pid (running->pid);
-  close (running->output);
-}
-
-static void
-end_subject (Running *running)
-{
-  kill_subject (running);
-  /* Its children are ours by now. */
-  while (waitpid (-1, NULL, 0) > 0)
-    ;
-}
-
-static gboolean
-has_ender (const ApmWaitPass *pass,
-           const ApmWait     *wait,
-           int                pid,
-           int                tid)
-{
-  for (guint group = 0; group < wait->n_groups; group++)
-    {
-      guint n;
-      const ApmWaitEnder *enders = apm_wait_pass_get_group (pass, wait, group, &n);
-
-      for (guint i = 0; i < n; i++)
-        if (enders[i].pid == pid && (enders[i].tid == tid || enders[i].tid == 0))
-          return TRUE;
-    }
-
-  return FALSE;
-}
-
 static char *
 describe (const ApmWait *wait)
 {
@@ -196,7 +108,7 @@ describe (const ApmWait *wait)
 
 static gboolean
 is_as_expected (const Case        *expected,
-                const Running     *running,
+                const SubjectRun  *running,
                 const ApmWaitPass *pass,
                 const ApmWait     *wait)
 {
@@ -211,23 +123,23 @@ is_as_expected (const Case        *expected,
   if (expected->nature == APM_WAIT_HARD && wait->grade == APM_WAIT_GRADE_UNKNOWN)
     return FALSE;
 
-  return !expected->has_ender || has_ender (pass, wait, running->ender_pid, running->ender_tid);
+  return !expected->has_ender || subject_run_has_ender (running, pass, wait);
 }
 
 static void
 test_reason (gconstpointer data)
 {
   const Case *expected = data;
-  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 deadline_us = g_get_monotonic_time () + SUBJECT_DEADLINE_US;
   g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   g_autofree char *seen = NULL;
   gboolean is_right = FALSE;
-  Running running = { 0 };
+  SubjectRun running = { 0 };
 
-  if (!start_subject (&running, expected->name))
+  if (!subject_run_start (&running, expected->name))
     {
       g_test_skip ("This machine cannot do it");
-      end_subject (&running);
+      subject_run_end (&running);
       return;
     }
   while (!is_right && g_get_monotonic_time () < deadline_us)
@@ -243,7 +155,7 @@ test_reason (gconstpointer data)
       if (!is_right)
         g_usleep (5000);
     }
-  end_subject (&running);
+  subject_run_end (&running);
   if (!is_right)
     g_test_message ("%s: %s", expected->name, seen);
   g_assert_true (is_right);
@@ -257,9 +169,9 @@ test_one_thread (void)
   g_autoptr(ApmWaitPass) pass = NULL;
   const ApmWaitProcess *process;
   ApmWaitTask tasks[3];
-  Running running = { 0 };
+  SubjectRun running = { 0 };
 
-  g_assert_true (start_subject (&running, "rwlock-prefer"));
+  g_assert_true (subject_run_start (&running, "rwlock-prefer"));
   tasks[0] = (ApmWaitTask) { running.waiter_pid, running.waiter_tid };
   tasks[1] = (ApmWaitTask) { running.waiter_pid, running.waiter_tid };
   tasks[2] = (ApmWaitTask) { getpid (), 0 };
@@ -272,7 +184,7 @@ test_one_thread (void)
   g_assert_nonnull (apm_wait_pass_find (pass, getpid (), getpid ()));
   g_assert_cmpint (apm_wait_pass_find (pass, getpid (), getpid ())->kind, ==, APM_WAIT_RUNNING);
   g_assert_false (pass->is_whole);
-  end_subject (&running);
+  subject_run_end (&running);
 }
 
 static void
@@ -295,16 +207,16 @@ static void
 test_kept (void)
 {
   g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
-  g_autofree Running *running = g_new0 (Running, G_N_ELEMENTS (cases));
+  g_autofree SubjectRun *running = g_new0 (SubjectRun, G_N_ELEMENTS (cases));
   g_autofree gboolean *runs = g_new0 (gboolean, G_N_ELEMENTS (cases));
   guint n_looks = 0;
   guint n_right;
   guint n_all = 0;
-  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 deadline_us = g_get_monotonic_time () + SUBJECT_DEADLINE_US;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      runs[i] = cases[i].kind != APM_WAIT_RUNNING && start_subject (&running[i], cases[i].name);
+      runs[i] = cases[i].kind != APM_WAIT_RUNNING && subject_run_start (&running[i], cases[i].name);
       n_all += runs[i];
     }
   for (n_looks = 0; n_looks < N_LOOKS;)
@@ -331,9 +243,8 @@ test_kept (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     if (runs[i])
-      kill_subject (&running[i]);
-  while (waitpid (-1, NULL, 0) > 0)
-    ;
+      subject_run_kill (&running[i]);
+  subject_run_reap ();
 }
 
 int
@@ -341,7 +252,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  prctl (PR_SET_CHILD_SUBREAPER, 1);
+  subject_run_init ();
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

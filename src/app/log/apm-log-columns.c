@@ -14,6 +14,7 @@ const ApmLogChoice apm_log_sources[] = {
   { "thread", N_("Thread") },
   { "ipc", N_("IPC") },
   { "sync", N_("Synchronization") },
+  { "wait", N_("Waits") },
   { "log", N_("Log") },
   { "window", N_("Window") },
   { NULL, NULL },

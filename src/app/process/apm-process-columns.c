@@ -254,6 +254,27 @@ format_cpu_time (gconstpointer row,
   style (process, cell, process->cpu_time_us == 0);
 }
 
+/* What it waits for and since when; idle by design is only said quietly. */
+static void
+format_waiting (gconstpointer row,
+                ApmCell      *cell)
+{
+  const ApmProcess *process = row;
+  const ApmProcessNote *note = process->note;
+
+  style (process, cell, note == NULL || note->is_idle);
+  if (note == NULL || process->ended || process->is_group)
+    return;
+
+  g_string_assign (cell->text, note->waits_for);
+  if (!note->is_idle && note->waited_us >= G_USEC_PER_SEC)
+    {
+      g_autofree char *span = apm_text_format_span (note->waited_us);
+
+      g_string_append_printf (cell->text, " %s", span);
+    }
+}
+
 static void
 format_command (gconstpointer row,
                 ApmCell      *cell)
@@ -277,6 +298,7 @@ const ApmColumn apm_process_columns[] = {
   { "state", N_("State"), 140, APM_COLUMN_TEXT, format_state },
   { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_cpu },
   { "rss_bytes", N_("Memory"), 88, APM_COLUMN_NUMERIC, format_memory },
+  { "waited_us", N_("Waiting for"), 150, APM_COLUMN_MINOR, format_waiting },
   { "threads", N_("Threads"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_threads },
   { "started_us", N_("Started"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_started },
   { "ppid", N_("Parent"), 132, APM_COLUMN_MINOR, format_parent },

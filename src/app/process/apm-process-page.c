@@ -24,11 +24,12 @@ on_updated (ApmProcessList *list,
             ApmProcessPage *self)
 {
   g_autofree guint64 *visible = NULL;
-  guint n_visible;
+  guint n_visible = 0;
 
   if (self->following)
     apm_table_select_key (self->table, apm_table_get_selected (self->table, NULL));
-  visible = apm_table_dup_visible_keys (self->table, &n_visible);
+  if (apm_session_get_seen (self->session))
+    visible = apm_table_dup_visible_keys (self->table, &n_visible);
   apm_process_list_set_visible (list, visible, n_visible);
 
   if (self->pending && apm_table_select_key (self->table, self->pending_key))

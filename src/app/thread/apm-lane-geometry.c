@@ -55,7 +55,7 @@ apm_lane_layout (const ApmLane *lane,
       float ready = height * moment->ready / 255;
       float x = i * step;
 
-      if (moment->wait == APM_WAIT_UNSEEN)
+      if (moment->wait == APM_LANE_WAIT_UNSEEN)
         continue;
       if (moment->running >= LEAST_SHARE)
         add (&layout, 0, (ApmLaneBox) { x, height - running, step, running, APM_LANE_RUNNING });

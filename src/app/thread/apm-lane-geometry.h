@@ -12,13 +12,13 @@ G_BEGIN_DECLS
  * waited for. Neighbours that are equal are one box. */
 
 typedef enum {
-  APM_LANE_RUNNING = APM_N_WAITS,   /* below: an ApmWait */
+  APM_LANE_RUNNING = APM_N_WAITS,   /* below: an ApmLaneWait */
   APM_LANE_READY,
 } ApmLanePart;
 
 typedef struct {
   float x, y, width, height;
-  guint part;                       /* ApmWait or ApmLanePart */
+  guint part;                       /* ApmLaneWait or ApmLanePart */
 } ApmLaneBox;
 
 /* Running, ready and waiting in each second. */

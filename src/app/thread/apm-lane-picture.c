@@ -16,14 +16,14 @@ static const struct {
   guint tone;
   float alpha;
 } parts[] = {
-  [APM_WAIT_UNSEEN] = { 0, 0 },
-  [APM_WAIT_OTHER] = { GREY, 0.25f },
-  [APM_WAIT_EVENT] = { GREY, 0.25f },
-  [APM_WAIT_LOCK] = { 5, 1 },
-  [APM_WAIT_DATA] = { 4, 1 },
-  [APM_WAIT_CHILD] = { 3, 1 },
-  [APM_WAIT_DISK] = { 0, 1 },
-  [APM_WAIT_STOPPED] = { GREY, 0.8f },
+  [APM_LANE_WAIT_UNSEEN] = { 0, 0 },
+  [APM_LANE_WAIT_OTHER] = { GREY, 0.25f },
+  [APM_LANE_WAIT_EVENT] = { GREY, 0.25f },
+  [APM_LANE_WAIT_LOCK] = { 5, 1 },
+  [APM_LANE_WAIT_DATA] = { 4, 1 },
+  [APM_LANE_WAIT_CHILD] = { 3, 1 },
+  [APM_LANE_WAIT_DISK] = { 0, 1 },
+  [APM_LANE_WAIT_STOPPED] = { GREY, 0.8f },
   [APM_LANE_RUNNING] = { 2, 1 },
   [APM_LANE_READY] = { 1, 1 },
 };

@@ -3,8 +3,6 @@
 
 #include "apm-table-cell.h"
 
-#include "apm-text.h"
-
 #include <adwaita.h>
 #include <string.h>
 
@@ -191,39 +189,6 @@ apm_table_cell_set_picture (ApmTableCell  *self,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* A row is one line, whatever a process calls itself. */
-static void
-make_one_line (GString *text)
-{
-  g_autofree char *line = NULL;
-
-  if (strpbrk (text->str, "\n\r\t\v\f\033") == NULL)
-    return;
-
-  line = apm_text_escape_lines (text->str);
-  g_string_assign (text, line);
-}
-
-/**
- * apm_table_cell_format:
- * @row: (nullable)
- * @cell: (out): its text is the screen's
- */
-void
-apm_table_cell_format (ApmTableScreen  *screen,
-                       const ApmColumn *column,
-                       gconstpointer    row,
-                       ApmCell         *cell)
-{
-  *cell = (ApmCell) {
-    .text = screen->text, .fraction = -1, .depth = -1, .user_data = screen->user_data, .column = column,
-  };
-  g_string_truncate (screen->text, 0);
-  if (row)
-    column->format (row, cell);
-  make_one_line (cell->text);
-}
-
 /**
  * apm_table_cell_read:
  *
@@ -239,7 +204,7 @@ apm_table_cell_read (ApmTableCell *self)
   if (screen->view)
     row = apm_view_get_row (screen->view, apm_table_cell_get_index (self));
 
-  apm_table_cell_format (screen, self->column, row, &cell);
+  apm_table_screen_format (screen, self->column, row, &cell);
   apm_table_cell_set_text (self, cell.text->str);
   apm_table_cell_set_css_class (self, cell.css_class);
   apm_table_cell_set_icon (self, cell.icon_name);

@@ -14,10 +14,6 @@ GtkWidget       *apm_table_cell_new        (ApmTableScreen  *screen,
                                             const ApmColumn *column,
                                             GtkListItem     *item);
 void             apm_table_cell_read       (ApmTableCell    *self);
-void             apm_table_cell_format     (ApmTableScreen  *screen,
-                                            const ApmColumn *column,
-                                            gconstpointer    row,
-                                            ApmCell         *cell);
 ApmExpander      apm_table_cell_get_expander_at
                                            (ApmTableCell    *self,
                                             double           x);

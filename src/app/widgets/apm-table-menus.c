@@ -85,3 +85,13 @@ apm_table_dup_columns (ApmTable *self)
 
   return self->columns ? apm_table_columns_dup_shown (self->columns) : g_new0 (char *, 1);
 }
+
+/* Which columns there are, at a place in the head. */
+void
+apm_table_popup_header_menu (ApmTable *self,
+                             double    x,
+                             double    y)
+{
+  if (self->columns)
+    apm_table_popup_menu (self, apm_table_columns_get_menu (self->columns), x, y);
+}

@@ -29,5 +29,12 @@ struct _ApmTable
 gboolean apm_table_find_selected (ApmTable *self,
                                   guint64  *key,
                                   guint    *index);
+void     apm_table_copy_action   (GtkWidget  *widget,
+                                  const char *action_name,
+                                  GVariant   *parameter);
+void     apm_table_popup_header_menu
+                                 (ApmTable *self,
+                                  double    x,
+                                  double    y);
 
 G_END_DECLS

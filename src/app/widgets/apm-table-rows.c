@@ -26,13 +26,8 @@ struct _ApmTableRows
 
 G_DEFINE_FINAL_TYPE (ApmTableRows, apm_table_rows, GTK_TYPE_WIDGET)
 
-enum { SELECTION_CHANGED, ACTIVATED, MENU, HEADER_MENU, EXPAND, N_SIGNALS };
+enum { SELECTION_CHANGED, ACTIVATED, MENU, HEADER_MENU, EXPAND, FOLLOW_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-enum { PROP_0, PROP_FOLLOW_TAIL, N_PROPS };
-static GParamSpec *properties[N_PROPS];
-
-static void set_follow_tail (ApmTableRows *self, gboolean follow_tail);
 
 static guint
 get_n_rows (ApmTableRows *self)
@@ -139,11 +134,11 @@ on_scrolled (GtkAdjustment *adjustment,
 
   if (self->follow_tail && value < self->scroll_value && upper >= self->scroll_upper && !at_end)
     {
-      set_follow_tail (self, FALSE);
+      apm_table_rows_set_follow_tail (self, FALSE);
       self->follow_resumes = TRUE;
     }
   else if (self->follow_resumes && value > self->scroll_value && at_end)
-    set_follow_tail (self, TRUE);
+    apm_table_rows_set_follow_tail (self, TRUE);
 
   self->scroll_value = value;
   self->scroll_upper = upper;
@@ -169,21 +164,6 @@ on_scroll_range (GtkAdjustment *adjustment,
 {
   if (self->follow_tail && self->follow_id == 0)
     self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_follow, self, NULL);
-}
-
-static void
-set_follow_tail (ApmTableRows *self,
-                 gboolean      follow_tail)
-{
-  follow_tail = !!follow_tail;
-  self->follow_resumes = FALSE;
-  if (self->follow_tail == follow_tail)
-    return;
-
-  self->follow_tail = follow_tail;
-  if (follow_tail && get_n_rows (self) > 0)
-    apm_table_rows_scroll_to (self, get_n_rows (self) - 1);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW_TAIL]);
 }
 
 static void
@@ -296,38 +276,6 @@ apm_table_rows_grab_focus (GtkWidget *widget)
 }
 
 static void
-apm_table_rows_get_property (GObject    *object,
-                             guint       property_id,
-                             GValue     *value,
-                             GParamSpec *pspec)
-{
-  switch (property_id)
-    {
-    case PROP_FOLLOW_TAIL:
-      g_value_set_boolean (value, APM_TABLE_ROWS (object)->follow_tail);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
-}
-
-static void
-apm_table_rows_set_property (GObject      *object,
-                             guint         property_id,
-                             const GValue *value,
-                             GParamSpec   *pspec)
-{
-  switch (property_id)
-    {
-    case PROP_FOLLOW_TAIL:
-      set_follow_tail (APM_TABLE_ROWS (object), g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-    }
-}
-
-static void
 apm_table_rows_dispose (GObject *object)
 {
   ApmTableRows *self = APM_TABLE_ROWS (object);
@@ -348,15 +296,8 @@ apm_table_rows_class_init (ApmTableRowsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = apm_table_rows_get_property;
-  object_class->set_property = apm_table_rows_set_property;
   object_class->dispose = apm_table_rows_dispose;
   widget_class->grab_focus = apm_table_rows_grab_focus;
-
-  properties[PROP_FOLLOW_TAIL] =
-    g_param_spec_boolean ("follow-tail", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[EXPAND] = g_signal_new ("expand", APM_TYPE_TABLE_ROWS, G_SIGNAL_RUN_LAST, 0,
                                   g_signal_accumulator_true_handled, NULL, NULL,
@@ -369,6 +310,9 @@ apm_table_rows_class_init (ApmTableRowsClass *klass)
                                 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[HEADER_MENU] = g_signal_new ("header-menu", APM_TYPE_TABLE_ROWS, G_SIGNAL_RUN_LAST,
                                        0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  signals[FOLLOW_CHANGED] = g_signal_new ("follow-changed", APM_TYPE_TABLE_ROWS, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
@@ -450,4 +394,25 @@ apm_table_rows_set_view (ApmTableRows *self,
   g_signal_connect (view, "refreshed", G_CALLBACK (on_refreshed), self);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->column_view), GTK_SELECTION_MODEL (self->selection));
   on_refreshed (view, self);
+}
+
+gboolean
+apm_table_rows_get_follow_tail (ApmTableRows *self)
+{
+  return self->follow_tail;
+}
+
+void
+apm_table_rows_set_follow_tail (ApmTableRows *self,
+                                gboolean      follow_tail)
+{
+  follow_tail = !!follow_tail;
+  self->follow_resumes = FALSE;
+  if (self->follow_tail == follow_tail)
+    return;
+
+  self->follow_tail = follow_tail;
+  if (follow_tail && get_n_rows (self) > 0)
+    apm_table_rows_scroll_to (self, get_n_rows (self) - 1);
+  g_signal_emit (self, signals[FOLLOW_CHANGED], 0);
 }

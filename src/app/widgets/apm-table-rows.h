@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * ::activated (guint64 key)
  * ::menu (double x, double y)          of the selected row
  * ::header-menu (double x, double y)
- * notify::follow-tail */
+ * ::follow-changed () */
 
 #define APM_TYPE_TABLE_ROWS (apm_table_rows_get_type ())
 G_DECLARE_FINAL_TYPE (ApmTableRows, apm_table_rows, APM, TABLE_ROWS, GtkWidget)
@@ -29,5 +29,8 @@ void               apm_table_rows_set_view        (ApmTableRows *self,
                                                    ApmView      *view);
 void               apm_table_rows_scroll_to       (ApmTableRows *self,
                                                    guint         index);
+gboolean           apm_table_rows_get_follow_tail (ApmTableRows *self);
+void               apm_table_rows_set_follow_tail (ApmTableRows *self,
+                                                   gboolean      follow_tail);
 
 G_END_DECLS

@@ -4,9 +4,45 @@
 #include "apm-table-screen.h"
 
 #include "apm-table-cell.h"
+#include "apm-text.h"
+
+#include <string.h>
 
 #define READY_MS 2500
 #define IDLE_CELLS 128
+
+/* A row is one line, whatever a process calls itself. */
+static void
+make_one_line (GString *text)
+{
+  g_autofree char *line = NULL;
+
+  if (strpbrk (text->str, "\n\r\t\v\f\033") == NULL)
+    return;
+
+  line = apm_text_escape_lines (text->str);
+  g_string_assign (text, line);
+}
+
+/**
+ * apm_table_screen_format:
+ * @row: (nullable)
+ * @cell: (out): its text is the screen's
+ */
+void
+apm_table_screen_format (ApmTableScreen  *screen,
+                         const ApmColumn *column,
+                         gconstpointer    row,
+                         ApmCell         *cell)
+{
+  *cell = (ApmCell) {
+    .text = screen->text, .fraction = -1, .depth = -1, .user_data = screen->user_data, .column = column,
+  };
+  g_string_truncate (screen->text, 0);
+  if (row)
+    column->format (row, cell);
+  make_one_line (cell->text);
+}
 
 /* A turn's worth of the cells out of sight. Each goes to the tail when it has been
  * read, so that the stale ones are those at the head. */

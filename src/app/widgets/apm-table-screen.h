@@ -26,6 +26,10 @@ typedef struct {
 void apm_table_screen_init    (ApmTableScreen *screen,
                                GtkWidget      *widget);
 void apm_table_screen_refresh (ApmTableScreen *screen);
+void apm_table_screen_format  (ApmTableScreen *screen,
+                               const ApmColumn *column,
+                               gconstpointer   row,
+                               ApmCell        *cell);
 void apm_table_screen_clear   (ApmTableScreen *screen);
 
 G_END_DECLS

@@ -150,6 +150,18 @@ apm_table_dup_selected_text (ApmTable *self)
   return g_strdup (text->str);
 }
 
+/* The action table.copy. */
+void
+apm_table_copy_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  g_autofree char *text = apm_table_dup_selected_text (APM_TABLE (widget));
+
+  if (text)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
 /* Returns: (transfer full): the same of the row at @index, which must exist */
 char *
 apm_table_dup_row_text (ApmTable *self,

@@ -48,15 +48,6 @@ on_menu (ApmTable *self,
 }
 
 static void
-on_header_menu (ApmTable *self,
-                double    x,
-                double    y)
-{
-  if (self->columns)
-    apm_table_popup_menu (self, apm_table_columns_get_menu (self->columns), x, y);
-}
-
-static void
 on_follow_tail (ApmTable *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOW_TAIL]);
@@ -143,17 +134,6 @@ static gboolean
 apm_table_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GTK_WIDGET (APM_TABLE (widget)->rows));
-}
-
-static void
-on_copy (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  g_autofree char *text = apm_table_dup_selected_text (APM_TABLE (widget));
-
-  if (text)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 static void
@@ -278,7 +258,7 @@ apm_table_class_init (ApmTableClass *klass)
   signals[EXPAND] = g_signal_new ("expand", APM_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
                                   NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_UINT64, G_TYPE_BOOLEAN);
 
-  gtk_widget_class_install_action (widget_class, "table.copy", NULL, on_copy);
+  gtk_widget_class_install_action (widget_class, "table.copy", NULL, apm_table_copy_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy", NULL);
   gtk_widget_class_set_css_name (widget_class, "apmtable");
 }
@@ -290,9 +270,9 @@ apm_table_init (ApmTable *self)
   g_signal_connect_swapped (self->rows, "selection-changed", G_CALLBACK (on_selection_changed), self);
   g_signal_connect_swapped (self->rows, "activated", G_CALLBACK (on_activated), self);
   g_signal_connect_swapped (self->rows, "menu", G_CALLBACK (on_menu), self);
-  g_signal_connect_swapped (self->rows, "header-menu", G_CALLBACK (on_header_menu), self);
+  g_signal_connect_swapped (self->rows, "header-menu", G_CALLBACK (apm_table_popup_header_menu), self);
   g_signal_connect_swapped (self->rows, "expand", G_CALLBACK (on_expand), self);
-  g_signal_connect_swapped (self->rows, "notify::follow-tail", G_CALLBACK (on_follow_tail), self);
+  g_signal_connect_swapped (self->rows, "follow-changed", G_CALLBACK (on_follow_tail), self);
 
   self->stack = gtk_stack_new ();
   gtk_stack_add_child (GTK_STACK (self->stack), GTK_WIDGET (self->rows));
@@ -452,13 +432,9 @@ apm_table_set_state (ApmTable   *self,
 gboolean
 apm_table_get_follow_tail (ApmTable *self)
 {
-  gboolean follow_tail;
-
   g_return_val_if_fail (APM_IS_TABLE (self), FALSE);
 
-  g_object_get (self->rows, "follow-tail", &follow_tail, NULL);
-
-  return follow_tail;
+  return apm_table_rows_get_follow_tail (self->rows);
 }
 
 void
@@ -467,5 +443,5 @@ apm_table_set_follow_tail (ApmTable *self,
 {
   g_return_if_fail (APM_IS_TABLE (self));
 
-  g_object_set (self->rows, "follow-tail", follow_tail, NULL);
+  apm_table_rows_set_follow_tail (self->rows, follow_tail);
 }

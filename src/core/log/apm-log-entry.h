@@ -20,7 +20,7 @@ typedef enum {
 typedef struct {
   guint64     serial;   /* 1, 2, 3 …, never used twice in one log */
   gint64      real_us;  /* microseconds since 1970 (UTC) */
-  const char *source;   /* interned: "process", "thread", "ipc", "sync", "log", "window" */
+  const char *source;   /* interned: "process", "thread", "ipc", "sync", "wait", "log", "window" */
   const char *text;     /* UTF-8, may hold newlines */
   ApmLevel    level;
 } ApmLogEntry;

@@ -93,7 +93,8 @@ GPtrArray      *apm_environment_parse    (char               *block,
 GPtrArray      *apm_limits_parse         (const char         *text);
 GPtrArray      *apm_maps_parse           (char               *text);
 GPtrArray      *apm_maps_group           (const GPtrArray    *maps);
-ApmGroupPressure    *apm_pressure_parse       (const char         *text,
+ApmGroupPressure *
+                apm_pressure_parse       (const char         *text,
                                           const char         *resource);
 GPtrArray      *apm_signals_parse        (const char         *text,
                                           const guint        *blocking);

@@ -136,13 +136,12 @@ apm_summary_append (const ApmSummary *summary,
   apm_sheet_take_pair (sheet, _("Started"), dup_started (summary));
   apm_sheet_take_pair (sheet, _("CPU time"), dup_cpu_time (summary));
   apm_sheet_take_pair (sheet, _("Threads"), g_strdup_printf ("%u", summary->threads));
-  if (summary->exe)
-    apm_sheet_take_pair (sheet, _("Program"), dup_exe (summary));
+  apm_sheet_take_pair (sheet, _("Program"), summary->exe ? dup_exe (summary) : g_strdup (summary->denied));
   apm_sheet_pair (sheet, _("Command"), summary->command);
   if (summary->cwd && summary->cwd_deleted)
     apm_sheet_take_pair (sheet, _("Working directory"), g_strdup_printf (_("%s (deleted)"), summary->cwd));
   else
-    apm_sheet_pair (sheet, _("Working directory"), summary->cwd);
+    apm_sheet_pair (sheet, _("Working directory"), summary->cwd ? summary->cwd : summary->denied);
   if (g_strcmp0 (summary->root, "/") != 0)
     apm_sheet_pair (sheet, _("Root directory"), summary->root);
   add_rights (summary, sheet);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 
 /* Returns: (transfer full) (nullable): %NULL for what is not known */
@@ -166,8 +167,12 @@ append_namespaces (const ApmNamespaces *namespaces,
   static const char *const heads[] = {
     N_("Namespace"), N_("Number"), N_("With this program"), N_("With its parent"), N_("Sets apart"), NULL
   };
-  ApmSheet *sheet = apm_sheet_new ("lrlll");
+  ApmSheet *sheet;
 
+  if (namespaces->namespaces->len == 0)
+    return;
+
+  sheet = apm_sheet_new ("lrlll");
   add_heads (sheet, heads);
   for (guint i = 0; i < namespaces->namespaces->len; i++)
     {
@@ -184,6 +189,51 @@ append_namespaces (const ApmNamespaces *namespaces,
     g_string_append_printf (text, _("PID, from here inwards: %s\n"), namespaces->pids);
 }
 
+static gboolean
+is_equal_mask (const ApmSignalMask *a,
+               const ApmSignalMask *b)
+{
+  return a->blocked == b->blocked && a->ignored == b->ignored && a->caught == b->caught && a->pending == b->pending &&
+         a->pending_process == b->pending_process && a->blocking_threads == b->blocking_threads;
+}
+
+/* Real-time signals are many and mostly alike: those that follow each other are one line.
+ * Returns: the place of the last of them */
+static guint
+find_last_alike (const GPtrArray *signals,
+                 guint            first)
+{
+  const ApmSignalMask *mask = signals->pdata[first];
+  guint last = first;
+
+  while (mask->number >= SIGRTMIN && last + 1 < signals->len)
+    {
+      const ApmSignalMask *next = signals->pdata[last + 1];
+
+      if (next->number != mask->number + (int) (last + 1 - first) || !is_equal_mask (mask, next))
+        break;
+      last++;
+    }
+
+  return last;
+}
+
+static void
+add_signal (ApmSheet            *sheet,
+            const ApmSignalMask *mask,
+            guint                threads)
+{
+  if (mask->blocking_threads > 0 && threads > 1)
+    apm_sheet_take (sheet, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u thread", "%u of %u threads", threads),
+                                            mask->blocking_threads, threads));
+  else
+    apm_sheet_add (sheet, mask->blocked ? _("yes") : "");
+  apm_sheet_add (sheet, mask->ignored ? _("yes") : "");
+  apm_sheet_add (sheet, mask->caught ? _("yes") : "");
+  apm_sheet_add (sheet, mask->pending_process ? _("process") : mask->pending ? _("thread") : "");
+  apm_sheet_add (sheet, mask->meaning);
+}
+
 static void
 append_signals (const ApmSignals *masks,
                 GString          *text)
@@ -191,24 +241,28 @@ append_signals (const ApmSignals *masks,
   static const char *const heads[] = {
     N_("Signal"), N_("Blocked"), N_("Ignored"), N_("Caught"), N_("Pending"), N_("Means"), NULL
   };
-  ApmSheet *sheet = apm_sheet_new ("llllll");
+  ApmSheet *sheet;
 
+  if (masks->signals->len == 0)
+    {
+      g_string_append_printf (text, "%s\n", _("No signal is blocked, ignored, caught or pending"));
+      return;
+    }
+
+  sheet = apm_sheet_new ("llllll");
   add_heads (sheet, heads);
   for (guint i = 0; i < masks->signals->len; i++)
     {
       const ApmSignalMask *mask = masks->signals->pdata[i];
+      const guint last = find_last_alike (masks->signals, i);
+      const ApmSignalMask *end = masks->signals->pdata[last];
 
-      apm_sheet_add (sheet, mask->name);
-      if (mask->blocking_threads > 0 && masks->threads > 1)
-        apm_sheet_take (sheet, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u thread", "%u of %u threads",
-                                                             masks->threads),
-                                                mask->blocking_threads, masks->threads));
+      if (last > i)
+        apm_sheet_take (sheet, g_strdup_printf ("%s … %s", mask->name, end->name));
       else
-        apm_sheet_add (sheet, mask->blocked ? _("yes") : "");
-      apm_sheet_add (sheet, mask->ignored ? _("yes") : "");
-      apm_sheet_add (sheet, mask->caught ? _("yes") : "");
-      apm_sheet_add (sheet, mask->pending_process ? _("process") : mask->pending ? _("thread") : "");
-      apm_sheet_add (sheet, mask->meaning);
+        apm_sheet_add (sheet, mask->name);
+      add_signal (sheet, mask, masks->threads);
+      i = last;
     }
   apm_sheet_append_to (sheet, text);
 }
@@ -268,7 +322,7 @@ apm_facts_dup_text (const ApmFacts *facts,
     append_signals (facts->signals, text);
   if (facts->nothing)
     g_string_append_printf (text, "%s\n", facts->nothing);
-  if (apm_facts_get_denied (facts))
+  if (apm_facts_get_denied (facts) && !facts->summary)
     g_string_append_printf (text, "%s\n", apm_facts_get_denied (facts));
 
   return g_string_free (g_steal_pointer (&text), FALSE);

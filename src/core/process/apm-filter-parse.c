@@ -23,7 +23,8 @@ static const ApmFilterKey keys[] = {
   { "container", APM_KEY_TEXT, "container" },
   { "terminal", APM_KEY_TEXT, "terminal" },
   { "tty", APM_KEY_TEXT, "terminal" },
-  { "waits", APM_KEY_TEXT, "wait_channel" },
+  { "waits", APM_KEY_TEXT, "waits" },
+  { "channel", APM_KEY_TEXT, "wait_channel" },
   { "user", APM_KEY_WORD, "user" },
   { "policy", APM_KEY_WORD, "policy" },
   { "pid", APM_KEY_NUMBER, "pid" },
@@ -50,6 +51,7 @@ static const ApmFilterKey keys[] = {
   { "write", APM_KEY_BYTES, "written_bytes_per_s" },
   { "age", APM_KEY_SPAN, "age_us" },
   { "time", APM_KEY_SPAN, "cpu_time_us" },
+  { "waited", APM_KEY_SPAN, "waited_us" },
 };
 
 /* How far the reading has come, and what is wrong where. */

@@ -1,74 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-history.h"
+#include "apm-history-private.h"
 
-#include "apm-process-more.h"
-#include "apm-stat.h"
-
-#include <fcntl.h>
 #include <math.h>
-#include <string.h>
 #include <unistd.h>
 
-struct _ApmHistory
+void
+apm_history_free (ApmHistory *self)
 {
-  int pid;
-  gint64 started_us;
-  gboolean ended;
-  guint64 user_ticks;      /* at the newest moment */
-  guint64 system_ticks;
-  ApmProcessMore *more;    /* then too, NULL before the first */
-  guint first;             /* where the oldest moment is, once the ring is full */
-  guint length;
-  ApmHistoryMoment *moments;      /* a ring */
-};
-
-/* What a thread is asked, and what it answers, of one process. */
-typedef struct {
-  int pid;
-  gint64 started_us;
-  gint64 before_us;
-  ApmProcessMore *before;
-  gboolean ended;
-  gint64 at_us;
-  ApmStat stat;
-  ApmProcessMore *more;
-} Look;
-
-struct _ApmHistories
-{
-  GObject parent_instance;
-  GPtrArray *histories;    /* of ApmHistory, the one followed last in front */
-  guint timer;
-  guint interval_ms;
-  gboolean looking;
-  gboolean look_again;
-};
-
-enum { SAMPLED, N_SIGNALS };
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (ApmHistories, apm_histories, G_TYPE_OBJECT)
-
-static void
-history_free (gpointer data)
-{
-  ApmHistory *self = data;
-
   apm_process_more_unref (self->more);
   g_free (self->moments);
   g_free (self);
-}
-
-static void
-look_clear (gpointer data)
-{
-  Look *look = data;
-
-  apm_process_more_unref (look->before);
-  apm_process_more_unref (look->more);
 }
 
 int
@@ -118,27 +61,49 @@ apm_history_get_moment (const ApmHistory *self,
   return &self->moments[(self->first + place) % APM_HISTORY_MOMENTS];
 }
 
+/* The clock is exact, but does not tell the program from the kernel; the ticks of
+ * /proc do, in steps of 10 ms. Those of all its life say it where none has passed. */
 static double
-to_percent (guint64 before,
-            guint64 now,
-            gint64  elapsed_us)
+find_system_share (const ApmStat *before,
+                   const ApmStat *now)
 {
-  return now > before ? 100.0 * (double) apm_stat_ticks_to_us (now - before) / (double) elapsed_us : 0;
+  const guint64 total = now->cpu_ticks - MIN (before->cpu_ticks, now->cpu_ticks);
+  const guint64 system = now->system_ticks - MIN (before->system_ticks, now->system_ticks);
+
+  if (total > 0)
+    return MIN ((double) system / (double) total, 1);
+
+  return now->cpu_ticks > 0 ? MIN ((double) now->system_ticks / (double) now->cpu_ticks, 1) : 0;
+}
+
+static double
+find_cpu_percent (const ApmHistory     *self,
+                  const ApmHistoryLook *look)
+{
+  const gint64 elapsed_us = look->at_us - look->before_us;
+  const guint64 ticks = look->stat.cpu_ticks - MIN (self->stat.cpu_ticks, look->stat.cpu_ticks);
+  gint64 used_ns = apm_stat_ticks_to_us (ticks) * 1000;
+
+  if (!self->more || elapsed_us <= 0)
+    return NAN;
+  if (self->clock_ns >= 0 && look->clock_ns >= 0)
+    used_ns = MAX (look->clock_ns - self->clock_ns, 0);
+
+  return 100.0 * (double) used_ns / (double) elapsed_us / 1000;
 }
 
 static ApmHistoryMoment
-make_moment (const ApmHistory *self,
-             const Look       *look)
+make_moment (const ApmHistory     *self,
+             const ApmHistoryLook *look)
 {
   const ApmProcessMore *more = look->more;
-  const gint64 elapsed_us = look->at_us - look->before_us;
-  const guint64 user_ticks = look->stat.cpu_ticks - look->stat.system_ticks;
-  const gboolean first = !self->more || elapsed_us <= 0;
+  const double cpu_percent = find_cpu_percent (self, look);
+  const double system_share = find_system_share (&self->stat, &look->stat);
 
   return (ApmHistoryMoment) {
     .at_us = look->at_us,
-    .cpu_user_percent = first ? NAN : to_percent (self->user_ticks, user_ticks, elapsed_us),
-    .cpu_system_percent = first ? NAN : to_percent (self->system_ticks, look->stat.system_ticks, elapsed_us),
+    .cpu_user_percent = cpu_percent * (1 - system_share),
+    .cpu_system_percent = cpu_percent * system_share,
     .rss_bytes = (gint64) look->stat.rss_pages * getpagesize (),
     .read_bytes_per_s = more->read_bytes_per_s,
     .written_bytes_per_s = more->written_bytes_per_s,
@@ -160,9 +125,10 @@ drop_old (ApmHistory *self,
     }
 }
 
-static void
-add_moment (ApmHistory *self,
-            Look       *look)
+/* Takes what @look has found. */
+void
+apm_history_add (ApmHistory     *self,
+                 ApmHistoryLook *look)
 {
   ApmHistoryMoment moment = make_moment (self, look);
 
@@ -171,239 +137,8 @@ add_moment (ApmHistory *self,
   drop_old (self, look->at_us);
   self->moments[(self->first + self->length) % APM_HISTORY_MOMENTS] = moment;
   self->length++;
-  self->user_ticks = look->stat.cpu_ticks - look->stat.system_ticks;
-  self->system_ticks = look->stat.system_ticks;
+  self->stat = look->stat;
+  self->clock_ns = look->clock_ns;
   apm_process_more_unref (self->more);
   self->more = g_steal_pointer (&look->more);
-}
-
-static void
-look_at (Look          *look,
-         int            proc_fd,
-         ApmMoreReader *reader)
-{
-  look->at_us = g_get_monotonic_time ();
-  look->ended = !apm_stat_read (proc_fd, look->pid, &look->stat, NULL) ||
-                apm_stat_ticks_to_us (look->stat.start_ticks) != look->started_us ||
-                strchr ("ZXx", look->stat.state);
-  if (!look->ended)
-    look->more = apm_more_reader_read (reader, &look->stat, APM_SOURCE_IO | APM_SOURCE_SWITCHES, look->before,
-                                       (look->at_us - look->before_us) * 1000);
-}
-
-static void
-look_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  GArray *looks = task_data;
-  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  ApmMoreReader *reader = apm_more_reader_new (proc_fd);
-
-  for (guint i = 0; proc_fd >= 0 && i < looks->len; i++)
-    look_at (&g_array_index (looks, Look, i), proc_fd, reader);
-  apm_more_reader_free (reader);
-  if (proc_fd >= 0)
-    close (proc_fd);
-  g_task_return_boolean (task, proc_fd >= 0);
-}
-
-static ApmHistory *
-find (ApmHistories *self,
-      int           pid,
-      gint64        started_us,
-      guint        *place)
-{
-  for (guint i = 0; i < self->histories->len; i++)
-    {
-      ApmHistory *history = self->histories->pdata[i];
-
-      if (history->pid != pid || history->started_us != started_us)
-        continue;
-      if (place)
-        *place = i;
-      return history;
-    }
-
-  return NULL;
-}
-
-static void
-on_looked (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  ApmHistories *self = APM_HISTORIES (source);
-  GArray *looks = g_task_get_task_data (G_TASK (result));
-  gboolean done = g_task_propagate_boolean (G_TASK (result), NULL);
-
-  self->looking = FALSE;
-  for (guint i = 0; done && i < looks->len; i++)
-    {
-      Look *look = &g_array_index (looks, Look, i);
-      ApmHistory *history = find (self, look->pid, look->started_us, NULL);
-
-      if (history && look->ended)
-        history->ended = TRUE;
-      else if (history)
-        add_moment (history, look);
-    }
-  if (done)
-    g_signal_emit (self, signals[SAMPLED], 0);
-  if (self->look_again)
-    apm_histories_sample_now (self);
-}
-
-/**
- * apm_histories_sample_now:
- *
- * Adds a moment soon, apart from the timer.
- */
-void
-apm_histories_sample_now (ApmHistories *self)
-{
-  g_autoptr(GArray) looks = NULL;
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (APM_IS_HISTORIES (self));
-
-  self->look_again = self->looking;
-  if (self->looking)
-    return;
-
-  looks = g_array_new (FALSE, TRUE, sizeof (Look));
-  g_array_set_clear_func (looks, look_clear);
-  for (guint i = 0; i < self->histories->len; i++)
-    {
-      const ApmHistory *history = self->histories->pdata[i];
-      Look look = { .pid = history->pid, .started_us = history->started_us };
-
-      if (history->ended)
-        continue;
-      look.before = history->more ? apm_process_more_ref (history->more) : NULL;
-      look.before_us = history->length > 0 ? apm_history_get_moment (history, history->length - 1)->at_us : 0;
-      g_array_append_val (looks, look);
-    }
-  if (looks->len == 0)
-    return;
-
-  self->looking = TRUE;
-  task = g_task_new (self, NULL, on_looked, NULL);
-  g_task_set_task_data (task, g_steal_pointer (&looks), (GDestroyNotify) g_array_unref);
-  g_task_run_in_thread (task, look_in_thread);
-}
-
-/**
- * apm_histories_follow:
- * @started_us: since boot, as a row tells it
- *
- * From now on this process is sampled, until @APM_HISTORY_PROCESSES others were
- * followed after it.
- *
- * Returns: (transfer none): until then; with what was seen of it before
- */
-const ApmHistory *
-apm_histories_follow (ApmHistories *self,
-                      int           pid,
-                      gint64        started_us)
-{
-  ApmHistory *history;
-  guint place;
-
-  g_return_val_if_fail (APM_IS_HISTORIES (self), NULL);
-
-  history = find (self, pid, started_us, &place);
-  if (history)
-    {
-      g_ptr_array_steal_index (self->histories, place);
-      g_ptr_array_insert (self->histories, 0, history);
-      return history;
-    }
-
-  history = g_new0 (ApmHistory, 1);
-  history->pid = pid;
-  history->started_us = started_us;
-  g_ptr_array_insert (self->histories, 0, history);
-  if (self->histories->len > APM_HISTORY_PROCESSES)
-    g_ptr_array_set_size (self->histories, APM_HISTORY_PROCESSES);
-  apm_histories_sample_now (self);
-
-  return history;
-}
-
-/**
- * apm_histories_find:
- *
- * Returns: (transfer none) (nullable): what was seen of it if it is followed
- */
-const ApmHistory *
-apm_histories_find (ApmHistories *self,
-                    int           pid,
-                    gint64        started_us)
-{
-  g_return_val_if_fail (APM_IS_HISTORIES (self), NULL);
-
-  return find (self, pid, started_us, NULL);
-}
-
-/* A look that is not over yet is not followed by another at once: it would keep the
- * object alive for ever. */
-static gboolean
-on_timer (gpointer data)
-{
-  if (!APM_HISTORIES (data)->looking)
-    apm_histories_sample_now (data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-/**
- * apm_histories_set_interval:
- * @ms: 0 stops; what is sampled then leaves a gap
- */
-void
-apm_histories_set_interval (ApmHistories *self,
-                            guint         ms)
-{
-  g_return_if_fail (APM_IS_HISTORIES (self));
-
-  if (self->interval_ms == ms)
-    return;
-  self->interval_ms = ms;
-  g_clear_handle_id (&self->timer, g_source_remove);
-  if (ms > 0)
-    self->timer = g_timeout_add (ms, on_timer, self);
-}
-
-static void
-apm_histories_finalize (GObject *object)
-{
-  ApmHistories *self = APM_HISTORIES (object);
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_ptr_array_unref (self->histories);
-
-  G_OBJECT_CLASS (apm_histories_parent_class)->finalize (object);
-}
-
-static void
-apm_histories_class_init (ApmHistoriesClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = apm_histories_finalize;
-
-  signals[SAMPLED] = g_signal_new ("sampled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
-}
-
-static void
-apm_histories_init (ApmHistories *self)
-{
-  self->histories = g_ptr_array_new_with_free_func (history_free);
-}
-
-ApmHistories *
-apm_histories_new (void)
-{
-  return g_object_new (APM_TYPE_HISTORIES, NULL);
 }

@@ -1,33 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-process-list.h"
+#include "apm-process-list-private.h"
 
 #include "apm-clock.h"
 #include "apm-process-more.h"
-#include "apm-sampler.h"
 
 #include <string.h>
 
 #define LINGER_US (10 * G_USEC_PER_SEC)
-
-/* Another question about so many rows is answered here and now; about more, by the
- * thread, so that the main loop never stops. */
-#define FEW_ROWS 2000
-
-struct _ApmProcessList
-{
-  GObject parent_instance;
-
-  ApmView *view;
-  ApmSampler *sampler;
-  ApmQuery *query;         /* what is asked for now */
-  ApmSnapshot *snapshot;   /* what is shown */
-  GPtrArray *children;     /* of ApmChild: those that run */
-  guint interval_ms;
-  gboolean paused;
-  gboolean hold_waits;     /* for the answer to what was asked last */
-};
 
 enum { UPDATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -53,51 +34,11 @@ get_key (gpointer      owner,
 
 static const ApmViewFuncs view_funcs = { get_row, get_key };
 
-static void
-refresh (ApmProcessList *self)
+void
+apm_process_list_refresh (ApmProcessList *self)
 {
   apm_view_refresh (self->view, self->snapshot->order->len);
   g_signal_emit (self, signals[UPDATED], 0);
-}
-
-static void
-take_query (ApmProcessList *self,
-            ApmQuery       *query)
-{
-  gboolean knows_enough = (apm_query_get_sources (query) & ~apm_query_get_sources (self->query)) == 0;
-
-  apm_query_unref (self->query);
-  self->query = query;
-  apm_sampler_set_query (self->sampler, query);
-  if (!knows_enough)
-    apm_sampler_ask (self->sampler);
-}
-
-/* Takes a query that the user has changed, and answers it from what is known. */
-static void
-change_query (ApmProcessList *self,
-              ApmQuery       *query)
-{
-  take_query (self, query);
-  if (self->snapshot->samples->len > FEW_ROWS && !self->paused)
-    {
-      apm_sampler_ask (self->sampler);
-      return;
-    }
-
-  apm_snapshot_apply (self->snapshot, query);
-  refresh (self);
-}
-
-/* Returns: (transfer full): a query that the order is free in. */
-static ApmQuery *
-copy_query (ApmProcessList *self)
-{
-  ApmQuery *query = apm_query_copy (self->query);
-
-  g_clear_pointer (&query->held, g_hash_table_unref);
-
-  return query;
 }
 
 static void
@@ -118,25 +59,7 @@ forget_old_children (ApmProcessList *self)
     }
 
   if (query)
-    take_query (self, g_steal_pointer (&query));
-}
-
-/* Keeps the order in which the rows stand now. */
-static void
-hold (ApmProcessList *self)
-{
-  ApmQuery *query = copy_query (self);
-  const GArray *order = self->snapshot->order;
-
-  self->hold_waits = FALSE;
-  query->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  for (guint i = 0; i < order->len; i++)
-    {
-      guint64 key = apm_process_key (get_row (self, i));
-
-      g_hash_table_insert (query->held, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (i + 1));
-    }
-  take_query (self, query);
+    apm_process_list_take_query (self, g_steal_pointer (&query));
 }
 
 static gboolean
@@ -149,7 +72,7 @@ on_snapshot (gpointer data)
     return G_SOURCE_CONTINUE;
 
   /* The user was faster. */
-  if (snapshot->query != self->query && snapshot->samples->len > FEW_ROWS)
+  if (snapshot->query != self->query && snapshot->samples->len > APM_FEW_PROCESSES)
     {
       apm_sampler_give_back (self->sampler, snapshot);
       apm_sampler_ask (self->sampler);
@@ -160,9 +83,9 @@ on_snapshot (gpointer data)
   apm_sampler_give_back (self->sampler, self->snapshot);
   self->snapshot = snapshot;
   if (self->hold_waits)
-    hold (self);
+    apm_process_list_hold (self);
   forget_old_children (self);
-  refresh (self);
+  apm_process_list_refresh (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -190,7 +113,7 @@ on_child_ended (ApmProcessList *self,
 
   g_signal_handlers_disconnect_by_func (child, on_child_ended, self);
   g_ptr_array_remove_fast (self->children, child);
-  change_query (self, query);
+  apm_process_list_change_query (self, query);
 }
 
 static void
@@ -321,143 +244,6 @@ apm_process_list_get_paused (ApmProcessList *self)
 }
 
 /**
- * apm_process_list_set_sort:
- * @field_id: of apm_process_fields; an unknown one changes nothing
- */
-void
-apm_process_list_set_sort (ApmProcessList *self,
-                           const char     *field_id,
-                           gboolean        descending)
-{
-  const ApmField *field;
-  ApmQuery *query;
-
-  g_return_if_fail (APM_IS_PROCESS_LIST (self) && field_id != NULL);
-
-  field = apm_field_find (apm_process_fields, field_id);
-  if (!field || (field == self->query->sort && !!descending == !!self->query->descending))
-    return;
-
-  query = copy_query (self);
-  query->sort = field;
-  query->descending = descending;
-  change_query (self, query);
-}
-
-/**
- * apm_process_list_set_filter:
- * @filter: (nullable): from apm_filter_parse(); %NULL lets everything through
- */
-void
-apm_process_list_set_filter (ApmProcessList *self,
-                             ApmFilter      *filter)
-{
-  ApmQuery *query;
-
-  g_return_if_fail (APM_IS_PROCESS_LIST (self));
-
-  query = copy_query (self);
-  apm_filter_unref (query->filter);
-  query->filter = filter ? apm_filter_ref (filter) : apm_filter_new_words ("");
-  change_query (self, query);
-}
-
-/**
- * apm_process_list_set_search:
- * @text: (nullable): words that must all be found, as they are
- */
-void
-apm_process_list_set_search (ApmProcessList *self,
-                             const char     *text)
-{
-  g_autoptr(ApmFilter) filter = apm_filter_new_words (text ? text : "");
-
-  apm_process_list_set_filter (self, filter);
-}
-
-void
-apm_process_list_set_scope (ApmProcessList *self,
-                            ApmScope        scope)
-{
-  ApmQuery *query;
-
-  g_return_if_fail (APM_IS_PROCESS_LIST (self));
-
-  query = copy_query (self);
-  query->scope = scope;
-  change_query (self, query);
-}
-
-/**
- * apm_process_list_set_grouping:
- *
- * In a tree, ancestors of what matches are shown too, as context. In groups, each
- * begins with a row for itself that has the totals of CPU, memory and threads.
- */
-void
-apm_process_list_set_grouping (ApmProcessList *self,
-                               ApmGrouping     grouping)
-{
-  ApmQuery *query;
-
-  g_return_if_fail (APM_IS_PROCESS_LIST (self));
-
-  if (grouping == self->query->grouping)
-    return;
-  query = copy_query (self);
-  query->grouping = grouping;
-  change_query (self, query);
-}
-
-ApmGrouping
-apm_process_list_get_grouping (ApmProcessList *self)
-{
-  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), APM_GROUPING_FLAT);
-
-  return self->query->grouping;
-}
-
-/**
- * apm_process_list_set_expanded:
- * @key: of a row; all are expanded at first
- */
-void
-apm_process_list_set_expanded (ApmProcessList *self,
-                               guint64         key,
-                               gboolean        expanded)
-{
-  ApmQuery *query;
-
-  g_return_if_fail (APM_IS_PROCESS_LIST (self));
-
-  query = apm_query_copy (self->query);
-  apm_query_set_expanded (query, key, expanded);
-  change_query (self, query);
-}
-
-/**
- * apm_process_list_set_columns:
- * @ids: (nullable): of apm_process_fields: those that are shown
- *
- * What belongs to no column, filter, group or order that is asked for is not read.
- */
-void
-apm_process_list_set_columns (ApmProcessList    *self,
-                              const char *const *ids)
-{
-  ApmQuery *query;
-  guint sources = apm_process_get_sources (ids);
-
-  g_return_if_fail (APM_IS_PROCESS_LIST (self));
-
-  if (sources == self->query->column_sources)
-    return;
-  query = apm_query_copy (self->query);
-  query->column_sources = sources;
-  take_query (self, query);
-}
-
-/**
  * apm_process_list_set_visible:
  * @keys: (array length=n_keys) (nullable): rows on the screen
  *
@@ -499,47 +285,6 @@ apm_process_list_touch (ApmProcessList *self,
 }
 
 /**
- * apm_process_list_set_order_held:
- *
- * While held, rows keep their places (in a tree: among their siblings); values still
- * change, new rows come behind the others, ended ones go. A change of what is
- * listed, or how, lets go.
- */
-void
-apm_process_list_set_order_held (ApmProcessList *self,
-                                 gboolean        held)
-{
-  g_return_if_fail (APM_IS_PROCESS_LIST (self));
-
-  if (!!held == apm_process_list_get_order_held (self))
-    return;
-
-  if (!held)
-    {
-      self->hold_waits = FALSE;
-      if (self->query->held)
-        take_query (self, copy_query (self));
-    }
-  else if (self->snapshot->query == self->query)
-    {
-      hold (self);
-    }
-  else
-    {
-      /* The rows stand in an order that nobody wants any more. */
-      self->hold_waits = TRUE;
-    }
-}
-
-gboolean
-apm_process_list_get_order_held (ApmProcessList *self)
-{
-  g_return_val_if_fail (APM_IS_PROCESS_LIST (self), FALSE);
-
-  return self->query->held != NULL || self->hold_waits;
-}
-
-/**
  * apm_process_list_add_child:
  *
  * Marks @child as created here, under the name it was given, and keeps its row for
@@ -562,7 +307,7 @@ apm_process_list_add_child (ApmProcessList *self,
 
   query = apm_query_copy (self->query);
   g_array_append_val (query->children, record);
-  take_query (self, query);
+  apm_process_list_take_query (self, query);
 
   g_ptr_array_add (self->children, g_object_ref (child));
   if (apm_child_get_ended (child))

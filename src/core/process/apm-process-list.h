@@ -80,6 +80,8 @@ void              apm_process_list_get_cost     (ApmProcessList *self,
                                                  double         *scan_ms,
                                                  double         *cpu_percent);
 const ApmSystem  *apm_process_list_get_system   (ApmProcessList *self);
+void              apm_process_list_set_notes    (ApmProcessList *self,
+                                                 ApmProcessNotes *notes);
 void              apm_process_list_sample_now   (ApmProcessList *self);
 
 G_END_DECLS

@@ -37,6 +37,11 @@ ApmProcessMore *apm_more_reader_read  (ApmMoreReader        *self,
                                        guint                 sources,
                                        const ApmProcessMore *before,
                                        gint64                elapsed_ns);
+ApmProcessMore *apm_process_more_new  (void);
+void            apm_process_more_set_rates
+                                      (ApmProcessMore       *more,
+                                       const ApmProcessMore *before,
+                                       gint64                elapsed_ns);
 ApmProcessMore *apm_process_more_calm (ApmProcessMore       *self);
 ApmProcessMore *apm_process_more_ref  (ApmProcessMore       *self);
 void            apm_process_more_unref (ApmProcessMore      *self);

@@ -20,6 +20,8 @@
 #define MORE(member, source) \
   G_STRUCT_OFFSET (ApmProcessMore, member), G_STRUCT_OFFSET (ApmProcess, more) + 1, APM_SOURCE_##source
 
+#define NOTE(member) G_STRUCT_OFFSET (ApmProcessNote, member), G_STRUCT_OFFSET (ApmProcess, note) + 1
+
 /* The tag is the source that a field is read from. */
 const ApmField apm_process_fields[] = {
   { "pid", APM_FIELD_INT, OWN (pid) },
@@ -67,6 +69,9 @@ const ApmField apm_process_fields[] = {
   { "oom_score", APM_FIELD_INT, MORE (oom_score, OOM) },
   { "wait_channel", APM_FIELD_STRING, MORE (wait_channel, WCHAN) },
   { "descriptors", APM_FIELD_INT, MORE (descriptors, FDS) },
+  { "waits_for", APM_FIELD_STRING, NOTE (waits_for) },
+  { "waits", APM_FIELD_STRING, NOTE (waits) },
+  { "waited_us", APM_FIELD_INT64, NOTE (waited_us) },
   { NULL }
 };
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-process-note.h"
 #include "apm-record.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ typedef struct {
   const char *command;      /* arguments quoted where needed; NULL for kernel threads */
   const char *parent_name;  /* where it was asked for */
   const ApmProcessMore *more;  /* the fields read only while asked for */
+  const ApmProcessNote *note;  /* what it waits for, where somebody looks at that; else NULL */
   guint64     group_key;    /* of a group */
   guint       n_members;    /* of a group: how many processes it has */
   int         wait_status;  /* if ended, as waitpid(2) tells it; -1: not told to us */

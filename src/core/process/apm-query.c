@@ -47,6 +47,8 @@ apm_query_copy (const ApmQuery *self)
   g_hash_table_ref (copy->collapsed);
   if (copy->held)
     g_hash_table_ref (copy->held);
+  if (copy->notes)
+    apm_process_notes_ref (copy->notes);
 
   copy->children = g_array_new (FALSE, TRUE, sizeof (ApmChildRecord));
   g_array_set_clear_func (copy->children, (GDestroyNotify) child_record_clear);
@@ -81,6 +83,7 @@ apm_query_unref (ApmQuery *self)
   g_array_unref (self->children);
   g_hash_table_unref (self->collapsed);
   g_clear_pointer (&self->held, g_hash_table_unref);
+  g_clear_pointer (&self->notes, apm_process_notes_unref);
   g_free (self);
 }
 

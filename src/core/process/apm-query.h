@@ -35,6 +35,7 @@ typedef struct {
   guint       column_sources; /* of the columns that are shown */
   GArray     *children;       /* of ApmChildRecord */
   GHashTable *collapsed;      /* set of guint64 *: keys; shared, never changed */
+  ApmProcessNotes *notes;     /* (nullable) */
   GHashTable *held;           /* (nullable): guint64 * to place + 1, likewise */
 } ApmQuery;
 

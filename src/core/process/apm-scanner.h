@@ -30,6 +30,7 @@ gboolean    apm_scanner_run         (ApmScanner  *self,
                                      const gint  *cancelled);
 guint       apm_scanner_get_n_read  (ApmScanner  *self);
 void        apm_scanner_free        (ApmScanner  *self);
+void        apm_sample_clear        (ApmSample   *sample);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmScanner, apm_scanner_free)
 

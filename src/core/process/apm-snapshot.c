@@ -233,6 +233,9 @@ apm_snapshot_apply (ApmSnapshot *self,
   for (guint i = 0; i < query->children->len; i++)
     mark_child (self, &g_array_index (query->children, ApmChildRecord, i), query);
 
+  for (guint i = 0; i < self->samples->len; i++)
+    sample_at (self, i)->process.note = apm_process_notes_find (query->notes, sample_at (self, i)->process.pid);
+
   found = g_new (guint8, self->samples->len + 1);
   for (guint i = 0; i < self->samples->len; i++)
     found[i] = matches (self, sample_at (self, i), query);

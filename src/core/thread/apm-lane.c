@@ -11,68 +11,68 @@
 #define MOST_SECONDS_OF_A_LOOK 5
 
 static const char *const labels[APM_N_WAITS] = {
-  [APM_WAIT_UNSEEN] = N_("not seen"),
-  [APM_WAIT_OTHER] = N_("waiting"),
-  [APM_WAIT_EVENT] = N_("waiting for events or a timer"),
-  [APM_WAIT_LOCK] = N_("waiting for a lock"),
-  [APM_WAIT_DATA] = N_("waiting for data"),
-  [APM_WAIT_CHILD] = N_("waiting for a child"),
-  [APM_WAIT_DISK] = N_("waiting for the disk"),
-  [APM_WAIT_STOPPED] = N_("stopped"),
+  [APM_LANE_WAIT_UNSEEN] = N_("not seen"),
+  [APM_LANE_WAIT_OTHER] = N_("waiting"),
+  [APM_LANE_WAIT_EVENT] = N_("waiting for events or a timer"),
+  [APM_LANE_WAIT_LOCK] = N_("waiting for a lock"),
+  [APM_LANE_WAIT_DATA] = N_("waiting for data"),
+  [APM_LANE_WAIT_CHILD] = N_("waiting for a child"),
+  [APM_LANE_WAIT_DISK] = N_("waiting for the disk"),
+  [APM_LANE_WAIT_STOPPED] = N_("stopped"),
 };
 
 /* Parts of names of the kernel's functions that threads sleep in. */
 static const struct {
   const char *part;
-  ApmWait     wait;
+  ApmLaneWait     wait;
 } channels[] = {
-  { "futex", APM_WAIT_LOCK },
-  { "locks_lock", APM_WAIT_LOCK },
-  { "poll", APM_WAIT_EVENT },
-  { "ep_", APM_WAIT_EVENT },
-  { "select", APM_WAIT_EVENT },
-  { "nanosleep", APM_WAIT_EVENT },
-  { "sigtimedwait", APM_WAIT_EVENT },
-  { "sigsuspend", APM_WAIT_EVENT },
-  { "pipe", APM_WAIT_DATA },
-  { "skb", APM_WAIT_DATA },
-  { "sk_wait", APM_WAIT_DATA },
-  { "unix_", APM_WAIT_DATA },
-  { "inet_", APM_WAIT_DATA },
-  { "tty", APM_WAIT_DATA },
-  { "wait_woken", APM_WAIT_DATA },
-  { "eventfd", APM_WAIT_DATA },
-  { "do_wait", APM_WAIT_CHILD },
+  { "futex", APM_LANE_WAIT_LOCK },
+  { "locks_lock", APM_LANE_WAIT_LOCK },
+  { "poll", APM_LANE_WAIT_EVENT },
+  { "ep_", APM_LANE_WAIT_EVENT },
+  { "select", APM_LANE_WAIT_EVENT },
+  { "nanosleep", APM_LANE_WAIT_EVENT },
+  { "sigtimedwait", APM_LANE_WAIT_EVENT },
+  { "sigsuspend", APM_LANE_WAIT_EVENT },
+  { "pipe", APM_LANE_WAIT_DATA },
+  { "skb", APM_LANE_WAIT_DATA },
+  { "sk_wait", APM_LANE_WAIT_DATA },
+  { "unix_", APM_LANE_WAIT_DATA },
+  { "inet_", APM_LANE_WAIT_DATA },
+  { "tty", APM_LANE_WAIT_DATA },
+  { "wait_woken", APM_LANE_WAIT_DATA },
+  { "eventfd", APM_LANE_WAIT_DATA },
+  { "do_wait", APM_LANE_WAIT_CHILD },
 };
 
 /**
- * apm_wait_classify:
+ * apm_lane_wait_classify:
  * @state: the letter of /proc
  * @wait_channel: (nullable)
  */
-ApmWait
-apm_wait_classify (char        state,
+ApmLaneWait
+apm_lane_wait_classify (char        state,
                    const char *wait_channel)
 {
   if (state == 'D')
-    return APM_WAIT_DISK;
+    return APM_LANE_WAIT_DISK;
   if (state == 'T' || state == 't')
-    return APM_WAIT_STOPPED;
+    return APM_LANE_WAIT_STOPPED;
 
   for (guint i = 0; wait_channel && i < G_N_ELEMENTS (channels); i++)
     if (strstr (wait_channel, channels[i].part))
       return channels[i].wait;
 
-  return APM_WAIT_OTHER;
+  return APM_LANE_WAIT_OTHER;
 }
 
 /**
- * apm_wait_get_label:
+ * apm_lane_wait_get_label:
  *
  * Returns: (transfer none): in words of the person
  */
 const char *
-apm_wait_get_label (ApmWait wait)
+apm_lane_wait_get_label (ApmLaneWait wait)
 {
   g_return_val_if_fail ((guint) wait < APM_N_WAITS, NULL);
 
@@ -87,7 +87,7 @@ apm_wait_get_label (ApmWait wait)
 ApmMoment
 apm_moment_make (double  running,
                  double  ready,
-                 ApmWait wait)
+                 ApmLaneWait wait)
 {
   ApmMoment moment;
 
@@ -130,13 +130,13 @@ apm_lane_dup_text (const ApmLane *self)
 {
   guint running = 0, ready = 0, seen = 0;
   guint waits[APM_N_WAITS] = { 0 };
-  ApmWait most = APM_WAIT_OTHER;
+  ApmLaneWait most = APM_LANE_WAIT_OTHER;
 
   for (guint i = 0; i < APM_LANE_SECONDS; i++)
     {
       const ApmMoment *moment = &self->moments[i];
 
-      if (moment->wait == APM_WAIT_UNSEEN)
+      if (moment->wait == APM_LANE_WAIT_UNSEEN)
         continue;
       seen++;
       running += moment->running;
@@ -144,9 +144,9 @@ apm_lane_dup_text (const ApmLane *self)
       waits[moment->wait] += 255 - MIN (moment->running + moment->ready, 255);
     }
   if (seen == 0)
-    return g_strdup (_(labels[APM_WAIT_UNSEEN]));
+    return g_strdup (_(labels[APM_LANE_WAIT_UNSEEN]));
 
-  for (ApmWait wait = APM_WAIT_OTHER; wait < APM_N_WAITS; wait++)
+  for (ApmLaneWait wait = APM_LANE_WAIT_OTHER; wait < APM_N_WAITS; wait++)
     if (waits[wait] > waits[most])
       most = wait;
 

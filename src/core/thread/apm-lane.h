@@ -14,21 +14,21 @@ G_BEGIN_DECLS
 #define APM_LANE_SECONDS 60
 
 typedef enum {
-  APM_WAIT_UNSEEN,     /* nobody looked, or there was no such thread yet */
-  APM_WAIT_OTHER,
-  APM_WAIT_EVENT,      /* poll, a timer: nothing to do */
-  APM_WAIT_LOCK,       /* a futex: mutex, condition, semaphore, join */
-  APM_WAIT_DATA,       /* a pipe, a socket, a terminal */
-  APM_WAIT_CHILD,
-  APM_WAIT_DISK,       /* uninterruptible */
-  APM_WAIT_STOPPED,    /* by a signal or a debugger */
+  APM_LANE_WAIT_UNSEEN,     /* nobody looked, or there was no such thread yet */
+  APM_LANE_WAIT_OTHER,
+  APM_LANE_WAIT_EVENT,      /* poll, a timer: nothing to do */
+  APM_LANE_WAIT_LOCK,       /* a futex: mutex, condition, semaphore, join */
+  APM_LANE_WAIT_DATA,       /* a pipe, a socket, a terminal */
+  APM_LANE_WAIT_CHILD,
+  APM_LANE_WAIT_DISK,       /* uninterruptible */
+  APM_LANE_WAIT_STOPPED,    /* by a signal or a debugger */
   APM_N_WAITS,
-} ApmWait;
+} ApmLaneWait;
 
 typedef struct {
   guint8 running;      /* 255: all of the second */
   guint8 ready;
-  guint8 wait;         /* ApmWait of the rest */
+  guint8 wait;         /* ApmLaneWait of the rest */
 } ApmMoment;
 
 typedef struct {
@@ -41,10 +41,12 @@ void        apm_lane_add       (ApmLane    *self,
                                 ApmMoment   moment);
 ApmMoment   apm_moment_make    (double      running,
                                 double      ready,
-                                ApmWait     wait);
-ApmWait     apm_wait_classify  (char        state,
+                                ApmLaneWait wait);
+ApmLaneWait apm_lane_wait_classify
+                               (char        state,
                                 const char *wait_channel);
-const char *apm_wait_get_label (ApmWait     wait);
+const char *apm_lane_wait_get_label
+                               (ApmLaneWait wait);
 char       *apm_lane_dup_text  (const ApmLane *self);
 
 G_END_DECLS

@@ -97,7 +97,7 @@ apm_thread_known_take_moment (ApmThreadKnown *self,
   apm_lane_add (row->lane, self->at_ns / NS_PER_SEC,
                 apm_moment_make (row->cpu_percent / 100,
                                  isnan (row->run_wait_percent) ? 0 : row->run_wait_percent / 100,
-                                 apm_wait_classify (letter, row->wait_channel)));
+                                 apm_lane_wait_classify (letter, row->wait_channel)));
 }
 
 /* It has not run since the last look. */

@@ -21,6 +21,7 @@ enum {
 #define OWNER_DIED 0x40000000u
 #define WAITERS 0x80000000u
 #define MOST_USERS 1000000u
+#define RWLOCK_READERS_WAIT 4u
 
 /* __kind of a pthread_mutex_t: two bits of type, then flags. */
 enum {
@@ -321,7 +322,7 @@ guess_rwlock (const ApmFutex *futex,
     begin = -8;
   else if ((futex->value & 2) != 0 && futex->value <= 3 && is_rwlock (futex, -12))
     begin = -12;
-  else if (futex->value > 7 && is_rwlock (futex, 0))
+  else if (futex->value > 7 && (futex->value & RWLOCK_READERS_WAIT) != 0 && is_rwlock (futex, 0))
     begin = 0;
   else
     return FALSE;
@@ -431,7 +432,7 @@ typedef gboolean (*Guess) (const ApmFutex *futex,
 
 /* Those with the strongest guards first. */
 static const Guess guesses_wait[] = { guess_mutex, guess_musl, guess_stdio, guess_barrier, guess_once, NULL };
-static const Guess guesses_bitset[] = { guess_mutex, guess_rwlock, guess_condition, guess_semaphore, guess_join, NULL };
+static const Guess guesses_bitset[] = { guess_mutex, guess_condition, guess_rwlock, guess_semaphore, guess_join, NULL };
 static const Guess guesses_pi[] = { guess_pi, NULL };
 static const Guess guesses_none[] = { NULL };
 

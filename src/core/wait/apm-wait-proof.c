@@ -69,7 +69,7 @@ look_again (ApmWaitReader *reader,
   if (tasks->len == 0)
     return apm_wait_pass_new ();
 
-  return apm_wait_reader_read (reader, (const ApmWaitTask *) tasks->data, tasks->len);
+  return apm_wait_reader_read (reader, (gconstpointer) tasks->data, tasks->len);
 }
 
 /* Of each sleeper its wait in the second look; G_MAXUINT: it moved. */

@@ -49,7 +49,8 @@ find_number (const char *text,
  * apm_wait_task_parse_switches:
  * @status: the text of /proc/PID/task/TID/status
  *
- * Returns: voluntary and other context switches, or -1
+ * Returns: voluntary and other context switches, or -1; also of who is stopped or
+ *   held by a tracer: whatever its call says, it waits to be continued
  */
 gint64
 apm_wait_task_parse_switches (const char *status)
@@ -57,7 +58,7 @@ apm_wait_task_parse_switches (const char *status)
   const char *voluntary = find_number (status, "\nvoluntary_ctxt_switches");
   const char *other = find_number (status, "\nnonvoluntary_ctxt_switches");
 
-  if (voluntary == NULL || other == NULL)
+  if (voluntary == NULL || other == NULL || strstr (status, "\nState:\tT") || strstr (status, "\nState:\tt"))
     return -1;
 
   return g_ascii_strtoll (voluntary, NULL, 10) + g_ascii_strtoll (other, NULL, 10);

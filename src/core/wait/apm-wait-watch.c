@@ -12,6 +12,7 @@ struct _ApmWaitWatch
   ApmWaitWatcher *watcher;
   ApmWaitGraph   *graph;        /* of the newest look; NULL before the first */
   gint64         *waited_us;    /* for each of its pass' waits; -1: not known */
+  ApmProcessNotes *notes;       /* likewise */
   gint64          looked_us;
   guint           n_unreadable;
   GPtrArray      *deadlocks;    /* of ApmWaitDeadlock: those that hold */
@@ -46,13 +47,14 @@ on_report (ApmWaitReport *report,
            gpointer       user_data)
 {
   g_autoptr(ApmWaitWatch) self = g_object_ref (user_data);
-  g_autoptr(ApmWaitReport) taken = report;
   guint index;
 
   g_clear_pointer (&self->graph, apm_wait_graph_free);
   g_free (self->waited_us);
   self->graph = g_steal_pointer (&report->graph);
   self->waited_us = g_steal_pointer (&report->waited_us);
+  g_clear_pointer (&self->notes, apm_process_notes_unref);
+  self->notes = g_steal_pointer (&report->notes);
   self->looked_us = report->looked_us;
   self->n_unreadable = report->n_unreadable;
 
@@ -73,6 +75,7 @@ on_report (ApmWaitReport *report,
       g_signal_emit (self, signals[DEADLOCK_FOUND], 0, deadlock);
     }
   g_signal_emit (self, signals[LOOKED], 0);
+  apm_wait_report_free (report);
 }
 
 static void
@@ -92,6 +95,7 @@ apm_wait_watch_finalize (GObject *object)
 
   g_clear_pointer (&self->graph, apm_wait_graph_free);
   g_free (self->waited_us);
+  g_clear_pointer (&self->notes, apm_process_notes_unref);
   g_ptr_array_unref (self->deadlocks);
 
   G_OBJECT_CLASS (apm_wait_watch_parent_class)->finalize (object);
@@ -180,6 +184,19 @@ apm_wait_watch_get_graph (ApmWaitWatch *self)
   g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
 
   return self->graph;
+}
+
+/**
+ * apm_wait_watch_get_notes:
+ *
+ * Returns: (transfer none) (nullable): the newest look in words, for a table of processes
+ */
+ApmProcessNotes *
+apm_wait_watch_get_notes (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
+
+  return self->notes;
 }
 
 /**

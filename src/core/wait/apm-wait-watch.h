@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-process-note.h"
 #include "apm-wait-chain.h"
 
 #include <gio/gio.h>
@@ -34,6 +35,7 @@ void                apm_wait_watch_look          (ApmWaitWatch        *self);
 const ApmWaitGraph *apm_wait_watch_get_graph     (ApmWaitWatch        *self);
 gint64              apm_wait_watch_get_waited_us (ApmWaitWatch        *self,
                                                   const ApmWait       *wait);
+ApmProcessNotes    *apm_wait_watch_get_notes     (ApmWaitWatch        *self);
 const ApmWait      *apm_wait_watch_find          (ApmWaitWatch        *self,
                                                   int                  pid,
                                                   int                  tid);

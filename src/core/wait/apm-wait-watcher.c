@@ -7,6 +7,7 @@
 #include "apm-wait-inquiry.h"
 #include "apm-wait-ledger.h"
 #include "apm-wait-task.h"
+#include "apm-wait-words.h"
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -77,6 +78,7 @@ apm_wait_report_free (ApmWaitReport *report)
 {
   g_clear_pointer (&report->graph, apm_wait_graph_free);
   g_free (report->waited_us);
+  g_clear_pointer (&report->notes, apm_process_notes_unref);
   g_ptr_array_unref (report->found);
   g_array_unref (report->ended);
   g_free (report);
@@ -146,6 +148,30 @@ read_waited (const ApmWaitPass *pass)
   return waited_us;
 }
 
+/* What a table of processes says of each: in this thread, since there are many. */
+static ApmProcessNotes *
+make_notes (const ApmWaitGraph *graph,
+            const gint64       *waited_us)
+{
+  ApmProcessNotes *notes = apm_process_notes_new ();
+  const ApmWaitPass *pass = graph->pass;
+
+  for (guint i = 0; i < pass->processes->len; i++)
+    {
+      const ApmWaitProcess *process = &g_array_index (pass->processes, ApmWaitProcess, i);
+      const ApmWait *wait = apm_wait_chain_find (graph, process->pid, 0);
+      gint64 us;
+
+      if (wait == NULL || wait->kind == APM_WAIT_RUNNING)
+        continue;
+      us = waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)];
+      apm_process_notes_add (notes, process->pid, apm_wait_words_short (graph, wait), apm_wait_kind_word (wait->kind),
+                             us < 0 ? G_MININT64 : us, (wait->flags & APM_WAIT_IDLE) != 0);
+    }
+
+  return notes;
+}
+
 static ApmWaitDeadlock *
 deadlock_new (const ApmWaitInquiry *inquiry,
               const ApmWaitEntry   *entry)
@@ -192,6 +218,7 @@ look (ApmWaitWatcher *self,
   for (guint i = 0; i < entries->len; i++)
     g_ptr_array_add (report->found, deadlock_new (inquiry, entries->pdata[i]));
   report->waited_us = read_waited (pass);
+  report->notes = make_notes (inquiry->graph, report->waited_us);
   report->graph = g_steal_pointer (&inquiry->graph);
   deliver (self, report);
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-process-note.h"
 #include "apm-wait-watch.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct _ApmWaitWatcher ApmWaitWatcher;
 typedef struct {
   ApmWaitGraph *graph;
   gint64       *waited_us;
+  ApmProcessNotes *notes;
   gint64        looked_us;
   guint         n_unreadable;
   GPtrArray    *found;         /* of ApmWaitDeadlock */

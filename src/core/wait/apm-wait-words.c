@@ -307,15 +307,40 @@ apm_wait_words_verdict (const ApmWaitChain *chain)
   return NULL;
 }
 
+/* In a line of its own, or (@indent below 0) behind what stands there. */
 static void
-append_line (GString *text,
-             guint    indent,
-             char    *sentence)
+append_sentence (GString *text,
+                 int      indent,
+                 char    *sentence)
 {
-  g_autofree char *line = sentence;
+  g_autofree char *owned = sentence;
 
-  if (line)
-    g_string_append_printf (text, "%*s%s.\n", (int) indent, "", line);
+  if (sentence == NULL)
+    return;
+  if (indent < 0)
+    g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "", sentence);
+  else
+    g_string_append_printf (text, "%*s%s.\n", indent, "", sentence);
+}
+
+static char *
+dup_all (const ApmWaitChain *chain,
+         gboolean            in_lines)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
+      int indent = in_lines ? 2 * (int) MIN (node->depth, 20) : -1;
+
+      append_sentence (text, indent, apm_wait_words_node (chain, i));
+      if (node->is_root)
+        append_sentence (text, in_lines ? indent + 2 : -1, apm_wait_words_root (chain, i));
+    }
+  append_sentence (text, in_lines ? 0 : -1, apm_wait_words_verdict (chain));
+
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -326,20 +351,18 @@ append_line (GString *text,
 char *
 apm_wait_words_all (const ApmWaitChain *chain)
 {
-  GString *text = g_string_new (NULL);
+  return dup_all (chain, TRUE);
+}
 
-  for (guint i = 0; i < chain->nodes->len; i++)
-    {
-      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
-      guint indent = 2 * MIN (node->depth, 20);
-
-      append_line (text, indent, apm_wait_words_node (chain, i));
-      if (node->is_root)
-        append_line (text, indent + 2, apm_wait_words_root (chain, i));
-    }
-  append_line (text, 0, apm_wait_words_verdict (chain));
-
-  return g_string_free (text, FALSE);
+/**
+ * apm_wait_words_line:
+ *
+ * Returns: the same in one line, for a log
+ */
+char *
+apm_wait_words_line (const ApmWaitChain *chain)
+{
+  return dup_all (chain, FALSE);
 }
 
 /* The first who could end it, and how many more. */

@@ -18,6 +18,7 @@ char *apm_wait_words_root    (const ApmWaitChain *chain,
 char *apm_wait_words_verdict (const ApmWaitChain *chain);
 char *apm_wait_words_name    (const ApmWaitNode  *node);
 char *apm_wait_words_all     (const ApmWaitChain *chain);
+char *apm_wait_words_line    (const ApmWaitChain *chain);
 
 /* For a column: "child cc1plus", "pipe 88231 full", "mutex of worker-2". */
 char *apm_wait_words_short   (const ApmWaitGraph *graph,

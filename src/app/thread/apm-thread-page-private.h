@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-table.h"
+#include "apm-thread-chooser.h"
+#include "apm-thread-page.h"
+
+G_BEGIN_DECLS
+
+/* For apm-thread-page.c and apm-thread-page-acts.c, which has what can be ordered. */
+
+struct _ApmThreadPage
+{
+  AdwBin parent_instance;
+  AdwFlap *flap;
+  ApmThreadChooser *chooser;
+  GtkLabel *title;
+  GtkSearchEntry *search;
+  GtkMenuButton *columns;
+  GtkToggleButton *all;         /* the threads of all processes are shown */
+  GtkLabel *trouble;
+  ApmTable *table;
+  GtkLabel *status;
+  GtkLabel *reason;
+  GMenuModel *menu;
+
+  ApmSession *session;
+  ApmThreadList *threads;
+  GSignalGroup *crew_signals;   /* of the crew whose threads are shown */
+  char *awaited;                /* the name that is selected as soon as it runs */
+};
+
+void apm_thread_page_install_acts (GtkWidgetClass *widget_class);
+void apm_thread_page_update_acts  (ApmThreadPage  *self);
+
+G_END_DECLS

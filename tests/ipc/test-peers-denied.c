@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is said where not everybody may be looked at. A child becomes another user, or
+ * goes where it sees less, and tells by its status which claim does not hold. */
+
+#include "apm-error.h"
+#include "apm-peers.h"
+
+#include "peers-child.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+#define UNKNOWN "not known: not all processes may be looked at"
+
+/* The status says on which line. */
+#define claim(condition)                       \
+  G_STMT_START {                               \
+    if (!(condition))                          \
+      {                                        \
+        g_printerr ("# line %d: %s\n", __LINE__, #condition); \
+        _exit (1);                             \
+      }                                        \
+  } G_STMT_END
+
+static void
+become_nobody (void)
+{
+  claim (setgid (NOBODY) == 0);
+  claim (setuid (NOBODY) == 0);
+  /* A change of user forbids to look at it. */
+  claim (prctl (PR_SET_DUMPABLE, 1) == 0);
+}
+
+static char *
+dup_peer (const ApmPeers *peers,
+          int             fd,
+          int            *pid)
+{
+  ApmObject object;
+  ApmAccess access;
+
+  claim (apm_peers_find_object (peers, getpid (), fd, &object, &access));
+
+  return apm_peers_dup_peer_text (peers, getpid (), &object, access, pid);
+}
+
+/* Its parent has the other end and may not be looked at. */
+static void
+look_at_parent (gpointer data)
+{
+  int *fds = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmPeers) peers = NULL;
+  g_autofree char *text = NULL;
+  int pid;
+
+  become_nobody ();
+  peers = apm_peers_read (0, NULL);
+  claim (peers && !apm_peers_is_complete (peers) && apm_peers_get_n_denied (peers) > 0);
+  claim (apm_peers_get_gaps (peers) & APM_PEERS_GAP_DENIED);
+  claim (apm_peers_find_process (peers, getppid ())->denied);
+  claim (!apm_peers_read_descriptors (peers, getppid (), &error));
+  claim (g_error_matches (error, APM_ERROR, APM_ERROR_DENIED));
+  text = dup_peer (peers, fds[0], &pid);
+  claim (g_strcmp0 (text, UNKNOWN) == 0 && pid == G_MININT);
+  _exit (0);
+}
+
+/* A pipe that the parent, who may be looked at, does not know: whoever may not be looked at
+ * is not to be expected there. */
+static void
+look_at_own (gpointer data)
+{
+  g_autoptr(ApmPeers) peers = NULL;
+  g_autoptr(ApmFarEnd) far = NULL;
+  g_autofree char *text = NULL;
+  ApmObject object;
+  int fds[2];
+  int pid;
+
+  claim (pipe (fds) == 0);
+  peers = apm_peers_read (0, NULL);
+  claim (apm_peers_find_object (peers, getpid (), fds[0], &object, NULL));
+  far = apm_peers_find_far (peers, &object, APM_ACCESS_WRITE);
+  claim (!far->complete && far->likely_complete && far->holders->len == 1);
+  text = dup_peer (peers, fds[0], &pid);
+  claim (g_strcmp0 (text, "this process itself") == 0 && pid == getpid ());
+  close (fds[1]);
+  apm_peers_unref (peers);
+  g_free (text);
+  /* Gone, but for a stranger that is never said. */
+  peers = apm_peers_read (0, NULL);
+  text = dup_peer (peers, fds[0], &pid);
+  claim (g_strcmp0 (text, UNKNOWN) == 0);
+  _exit (0);
+}
+
+/* In a session of its own. */
+static void
+start_look_at_own (gpointer data)
+{
+  setsid ();
+  become_nobody ();
+  _exit (child_run (look_at_own, NULL, -1));
+}
+
+/* The same beside somebody of the same session, such as sudo in a pipeline. */
+static void
+look_beside_kin (gpointer data)
+{
+  g_autoptr(ApmPeers) peers = NULL;
+  g_autofree char *text = NULL;
+  int fds[2];
+  int pid;
+
+  claim (pipe (fds) == 0);
+  peers = apm_peers_read (0, NULL);
+  text = dup_peer (peers, fds[0], &pid);
+  claim (g_strcmp0 (text, UNKNOWN) == 0);
+  _exit (0);
+}
+
+static void
+start_look_beside_kin (gpointer data)
+{
+  become_nobody ();
+  _exit (child_run (look_beside_kin, NULL, -1));
+}
+
+static void
+have_kin (gpointer data)
+{
+  Child kin;
+  int status;
+
+  setsid ();
+  kin = child_start ("kin", -1);
+  status = child_run (start_look_beside_kin, NULL, -1);
+  child_end (&kin);
+  _exit (status);
+}
+
+static void
+mount_proc (const char *options)
+{
+  claim (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
+  claim (mount ("proc", "/proc", "proc", 0, options) == 0);
+}
+
+static void
+look_at_hidden (gpointer data)
+{
+  g_autoptr(ApmPeers) peers = NULL;
+
+  if (unshare (CLONE_NEWNS) < 0)
+    _exit (77);
+  mount_proc ("hidepid=2");
+  become_nobody ();
+  peers = apm_peers_read (0, NULL);
+  claim (peers && !apm_peers_is_complete (peers));
+  claim (apm_peers_get_gaps (peers) & APM_PEERS_GAP_HIDDEN);
+  claim (apm_peers_find_process (peers, getpid ()) && !apm_peers_find_process (peers, getppid ()));
+  _exit (0);
+}
+
+/* The first process of a namespace; who is outside cannot be seen, nor ruled out for
+ * what it was given. */
+static void
+look_from_inside (gpointer data)
+{
+  int *fds = data;
+  g_autoptr(ApmPeers) peers = NULL;
+  g_autofree char *text = NULL;
+  int pid;
+
+  mount_proc (NULL);
+  claim (dup2 (fds[0], 0) == 0);
+  peers = apm_peers_read (0, NULL);
+  claim (peers && !apm_peers_is_complete (peers));
+  claim (apm_peers_get_gaps (peers) & APM_PEERS_GAP_NAMESPACE);
+  claim (apm_peers_get_n_denied (peers) == 0);
+  claim (apm_peers_find_process (peers, 1) && !apm_peers_find_process (peers, 2));
+  text = dup_peer (peers, 0, &pid);
+  claim (g_strcmp0 (text, UNKNOWN) == 0);
+  _exit (0);
+}
+
+static void
+enter_namespace (gpointer data)
+{
+  if (unshare (CLONE_NEWNS | CLONE_NEWPID) < 0)
+    _exit (77);
+  _exit (child_run (look_from_inside, data, ((int *) data)[1]));
+}
+
+static void
+run (gconstpointer data)
+{
+  void (*func) (gpointer) = data;
+  int fds[2];
+  int status;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can become another user");
+      return;
+    }
+  g_assert_cmpint (pipe (fds), ==, 0);
+  status = child_run (func, fds, func == enter_namespace ? -1 : fds[1]);
+  if (status == 77)
+    g_test_skip ("namespaces are not permitted here");
+  else
+    g_assert_cmpint (status, ==, 0);
+  close (fds[0]);
+  close (fds[1]);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/peers/denied/parent", look_at_parent, run);
+  g_test_add_data_func ("/peers/denied/own", start_look_at_own, run);
+  g_test_add_data_func ("/peers/denied/kin", have_kin, run);
+  g_test_add_data_func ("/peers/denied/hidden", look_at_hidden, run);
+  g_test_add_data_func ("/peers/denied/namespace", enter_namespace, run);
+
+  return g_test_run ();
+}

@@ -1,0 +1,211 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-wait-private.h"
+
+#include "subject-run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOBODY 65534
+
+/* As Yama refuses: the file opens, and cannot be read. */
+static int
+refuse_to_read (int           dir_fd G_GNUC_UNUSED,
+                int           tid G_GNUC_UNUSED,
+                ApmCall      *call G_GNUC_UNUSED,
+                ApmCallState *state G_GNUC_UNUSED,
+                gboolean     *was_opened)
+{
+  *was_opened = TRUE;
+
+  return EPERM;
+}
+
+typedef struct {
+  const char   *name;
+  ApmWaitKind   kind;
+  ApmWaitNature nature;
+  gboolean      has_ender;
+} Case;
+
+/* What is still told of each where the call is not. */
+static const Case cases[] = {
+  { "mutex", APM_WAIT_FUTEX, APM_WAIT_OPEN, FALSE },
+  { "pipe-read", APM_WAIT_PIPE_READ, APM_WAIT_OPEN, FALSE },
+  { "poll", APM_WAIT_POLL, APM_WAIT_OPEN, FALSE },
+  { "sleep", APM_WAIT_SLEEP, APM_WAIT_OPEN, FALSE },
+  { "wait-any", APM_WAIT_CHILD, APM_WAIT_HARD, TRUE },
+  { "vfork", APM_WAIT_VFORK, APM_WAIT_HARD, TRUE },
+  { "zombie", APM_WAIT_REAPED, APM_WAIT_HARD, TRUE },
+  { "stopped", APM_WAIT_STOPPED, APM_WAIT_OPEN, FALSE },
+  { "flock-heir", APM_WAIT_FLOCK, APM_WAIT_HARD, TRUE },
+  { "posix-lock", APM_WAIT_FILE_LOCK, APM_WAIT_HARD, TRUE },
+  { "running", APM_WAIT_RUNNING, APM_WAIT_OPEN, FALSE },
+};
+
+static gboolean
+is_reason_told (const ApmWait *wait)
+{
+  /* State and parent are there for all to see. */
+  if (wait->kind == APM_WAIT_RUNNING || wait->kind == APM_WAIT_REAPED || wait->kind == APM_WAIT_STOPPED)
+    return wait->unknown == APM_WAIT_KNOWN;
+
+  return wait->unknown == APM_WAIT_DENIED_YAMA;
+}
+
+static void
+test_fallback (gconstpointer data)
+{
+  const Case *expected = data;
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  gint64 deadline_us = g_get_monotonic_time () + SUBJECT_DEADLINE_US;
+  gboolean is_right = FALSE;
+  SubjectRun run = { 0 };
+
+  if (!subject_run_start (&run, expected->name))
+    {
+      g_test_skip ("This machine cannot do it");
+      subject_run_end (&run);
+      return;
+    }
+  reader->read_call = refuse_to_read;
+  while (!is_right && g_get_monotonic_time () < deadline_us)
+    {
+      ApmWaitTask task = { run.waiter_pid, 0 };
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, &task, 1);
+      const ApmWait *wait = apm_wait_pass_find (pass, run.waiter_pid, run.waiter_tid);
+
+      g_assert_nonnull (wait);
+      is_right = wait->kind == expected->kind && wait->nature == expected->nature && is_reason_told (wait)
+                 && (!expected->has_ender || subject_run_has_ender (&run, pass, wait));
+      g_usleep (is_right ? 0 : 5000);
+    }
+  subject_run_end (&run);
+  g_assert_true (is_right);
+}
+
+static void
+test_scope (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  ApmWaitTask task = { getpid (), 0 };
+  ApmWaitPass *pass;
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("apm-scope-XXXXXX", &path, NULL);
+
+  g_assert_cmpint (write (fd, "1\n", 2), ==, 2);
+  close (fd);
+  apm_wait_reader_set_yama (reader, path);
+  pass = apm_wait_reader_read (reader, &task, 1);
+  g_assert_cmpint (pass->yama_scope, ==, 1);
+  apm_wait_pass_unref (pass);
+
+  unlink (path);
+  pass = apm_wait_reader_read (reader, &task, 1);
+  g_assert_cmpint (pass->yama_scope, ==, -1);
+  apm_wait_pass_unref (pass);
+}
+
+/* Looks at @pid as another user, who may not look. Returns: 0, or the number of what
+ * is not as it should be */
+static int
+look_as_nobody (int pid)
+{
+  g_autoptr(ApmWaitReader) reader = NULL;
+  g_autoptr(ApmWaitPass) pass = NULL;
+  const ApmWaitProcess *process;
+  const ApmWait *wait;
+
+  if (setgid (NOBODY) != 0 || setuid (NOBODY) != 0)
+    return 1;
+  reader = apm_wait_reader_new_untried ();
+  pass = apm_wait_reader_read (reader, &(ApmWaitTask) { pid, 0 }, 1);
+  process = apm_wait_pass_find_process (pass, pid);
+  wait = apm_wait_pass_find (pass, pid, pid);
+  if (!process || !wait)
+    return 2;
+  if (process->unknown != APM_WAIT_DENIED_MODE || pass->n_refused != 1)
+    return 3;
+  /* Not running, and not "nothing". */
+  if (wait->kind == APM_WAIT_RUNNING || wait->unknown != APM_WAIT_DENIED_MODE || wait->nature != APM_WAIT_OPEN)
+    return 4;
+
+  return wait->n_groups == 0 && wait->grade == APM_WAIT_GRADE_UNKNOWN ? 0 : 5;
+}
+
+static int
+sleep_for (guint uid,
+           int   dumpable)
+{
+  int pid = fork ();
+
+  if (pid != 0)
+    return pid;
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (uid != 0 && (setgid (uid) != 0 || setuid (uid) != 0))
+    _exit (1);
+  prctl (PR_SET_DUMPABLE, dumpable);
+  for (;;)
+    pause ();
+}
+
+static void
+check_as_nobody (guint uid,
+                 int   dumpable)
+{
+  int target, looker, status;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("Only root can become another user");
+      return;
+    }
+  target = sleep_for (uid, dumpable);
+  g_usleep (20000);
+  looker = fork ();
+  if (looker == 0)
+    _exit (look_as_nobody (target));
+  g_assert_cmpint (waitpid (looker, &status, 0), ==, looker);
+  kill (target, SIGKILL);
+  waitpid (target, NULL, 0);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
+static void
+test_other_user (void)
+{
+  check_as_nobody (0, 1);
+}
+
+static void
+test_not_dumpable (void)
+{
+  check_as_nobody (NOBODY, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  subject_run_init ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wait/refused/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_fallback);
+    }
+  g_test_add_func ("/wait/refused/scope", test_scope);
+  g_test_add_func ("/wait/refused/other-user", test_other_user);
+  g_test_add_func ("/wait/refused/not-dumpable", test_not_dumpable);
+
+  return g_test_run ();
+}
