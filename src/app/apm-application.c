@@ -36,6 +36,7 @@ static const struct {
   { "win.pause", { "<Control>p" } },
   { "win.search", { "<Control>f" } },
   { "win.inspector", { "F9" } },
+  { "win.why", { "<Control>y" } },
   { "win.export-list('')", { "<Control><Shift>e" } },
   { "win.take-snapshot", { "<Control><Shift>s" } },
   { "win.compare-snapshot", { "<Control>d" } },

@@ -72,11 +72,28 @@ export_list (GSimpleAction *action,
     g_action_group_activate_action (G_ACTION_GROUP (self->window), "export-log", parameter);
 }
 
+static void
+why (GSimpleAction *action,
+     GVariant      *parameter,
+     gpointer       user_data)
+{
+  activate (user_data, "page.why", NULL);
+}
+
+static void
+go_to (GSimpleAction *action,
+       GVariant      *parameter,
+       gpointer       user_data)
+{
+  activate (user_data, "page.go-to", parameter);
+}
+
 /**
  * apm_page_actions_install:
  * @pages: in the window, as @log is
  *
- * Adds win.search, win.inspector, win.follow and win.export-list('PATH').
+ * Adds win.search, win.inspector, win.follow, win.export-list('PATH'), win.why and
+ * win.go-to((PID, TID)), which selects that row of the page, TID 0 the process.
  */
 void
 apm_page_actions_install (GtkApplicationWindow *window,
@@ -88,6 +105,8 @@ apm_page_actions_install (GtkApplicationWindow *window,
     { "inspector", toggle_inspector, NULL, NULL, NULL },
     { "follow", follow, NULL, NULL, NULL },
     { "export-list", export_list, "s", NULL, NULL },
+    { "why", why, NULL, NULL, NULL },
+    { "go-to", go_to, "(ii)", NULL, NULL },
   };
   Parts *self = g_new (Parts, 1);
 

@@ -3,11 +3,13 @@
 
 #include "apm-process-page-private.h"
 
+#include <glib/gi18n.h>
 #include <signal.h>
 
 #include "apm-process-order.h"
 #include "apm-signal-dialog.h"
 #include "apm-tune-dialog.h"
+#include "apm-why-window.h"
 
 void
 apm_process_page_update_acts (ApmProcessPage *self)
@@ -154,6 +156,20 @@ show_threads_action (GtkWidget  *widget,
   apm_process_page_show_threads (APM_PROCESS_PAGE (widget));
 }
 
+static void
+why_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  ApmProcessPage *self = APM_PROCESS_PAGE (widget);
+  const ApmProcess *process = apm_table_get_selected_row (self->table);
+
+  if (process && !process->ended && !process->is_group)
+    apm_why_window_present (widget, self->session, process->name, process->pid, 0);
+  else
+    apm_session_toast (self->session, "%s", _("Choose a process first"));
+}
+
 void
 apm_process_page_install_acts (GtkWidgetClass *widget_class)
 {
@@ -166,4 +182,5 @@ apm_process_page_install_acts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "process.send-signal", NULL, send_signal_action);
   gtk_widget_class_install_action (widget_class, "process.tune", NULL, tune_action);
   gtk_widget_class_install_action (widget_class, "process.show-threads", NULL, show_threads_action);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, why_action);
 }

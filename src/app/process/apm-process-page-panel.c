@@ -81,6 +81,17 @@ inspector_action (GtkWidget  *widget,
   adw_flap_set_reveal_flap (self->flap, reveal);
 }
 
+static void
+go_to_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  int pid;
+
+  g_variant_get (parameter, "(ii)", &pid, NULL);
+  on_go_to (APM_PROCESS_PAGE (widget), pid);
+}
+
 void
 apm_process_page_set_up_panel (ApmProcessPage *self)
 {
@@ -100,4 +111,5 @@ apm_process_page_install_panel (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
+  gtk_widget_class_install_action (widget_class, "page.go-to", "(ii)", go_to_action);
 }

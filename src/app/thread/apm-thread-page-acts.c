@@ -12,6 +12,7 @@
 #include "apm-thread-columns.h"
 #include "apm-thread-dialog.h"
 #include "apm-thread-target.h"
+#include "apm-why-window.h"
 
 /* Orders to any thread, ours or not. */
 static const char *const any_thread[] = { "thread.stack", "thread.stacks", "thread.signal", "thread.tune" };
@@ -121,6 +122,20 @@ any_thread_action (GtkWidget  *widget,
 }
 
 static void
+why_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+  const ApmThread *thread = apm_table_get_selected_row (self->table);
+
+  if (thread)
+    apm_why_window_present (widget, self->session, thread->name, thread->pid, thread->tid);
+  else
+    apm_session_toast (self->session, "%s", _("Choose a thread first"));
+}
+
+static void
 show_process_action (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
@@ -220,6 +235,7 @@ apm_thread_page_install_acts (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "page.copy-list", NULL, copy_list_action);
+  gtk_widget_class_install_action (widget_class, "page.why", NULL, why_action);
   gtk_widget_class_install_action (widget_class, "thread.pause", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.resume", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.terminate", NULL, order_action);

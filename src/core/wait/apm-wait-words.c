@@ -390,6 +390,29 @@ dup_short_enders (const ApmWaitPass *pass,
   return process && process->name ? g_strdup (process->name) : g_strdup_printf ("%d", enders->pid);
 }
 
+static char *
+fill_short (const ApmWait *wait,
+            const char    *enders)
+{
+  g_autofree char *object = dup_object (wait);
+  g_autofree char *count = g_strdup_printf ("%u", wait->count[0]);
+  g_autofree char *all = g_strdup_printf ("%u", wait->count[1]);
+
+  return apm_wait_words_fill (apm_wait_sentence_get_short (wait->kind, enders != NULL), "object", object,
+                              "enders", enders ? enders : "", "count", count, "all", all, NULL);
+}
+
+/**
+ * apm_wait_words_object:
+ *
+ * Returns: a few words about what it waits for, without whom; "" for who does not wait
+ */
+char *
+apm_wait_words_object (const ApmWait *wait)
+{
+  return fill_short (wait, NULL);
+}
+
 /**
  * apm_wait_words_short:
  *
@@ -399,10 +422,7 @@ char *
 apm_wait_words_short (const ApmWaitGraph *graph,
                       const ApmWait      *wait)
 {
-  g_autofree char *object = NULL;
   g_autofree char *enders = NULL;
-  g_autofree char *count = g_strdup_printf ("%u", wait->count[0]);
-  g_autofree char *all = g_strdup_printf ("%u", wait->count[1]);
 
   if (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
     {
@@ -413,9 +433,7 @@ apm_wait_words_short (const ApmWaitGraph *graph,
       && (wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_EPOLL || wait->kind == APM_WAIT_SELECT))
     return g_strdup (_("idle: event loop"));
 
-  object = dup_object (wait);
   enders = dup_short_enders (graph->pass, wait);
 
-  return apm_wait_words_fill (apm_wait_sentence_get_short (wait->kind, enders != NULL), "object", object,
-                              "enders", enders ? enders : "", "count", count, "all", all, NULL);
+  return fill_short (wait, enders);
 }

@@ -20,6 +20,9 @@ char *apm_wait_words_name    (const ApmWaitNode  *node);
 char *apm_wait_words_all     (const ApmWaitChain *chain);
 char *apm_wait_words_line    (const ApmWaitChain *chain);
 
+/* At the line from who waits: "child", "pipe 88231 full". */
+char *apm_wait_words_object  (const ApmWait      *wait);
+
 /* For a column: "child cc1plus", "pipe 88231 full", "mutex of worker-2". */
 char *apm_wait_words_short   (const ApmWaitGraph *graph,
                               const ApmWait      *wait);
