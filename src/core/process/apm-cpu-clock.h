@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /* The CPU clock of a process: exact, and who stands still by it has done nothing. */
 
 /* The id is what clock_getcpuclockid(3) would say, without its system call.
- * Returns: -1 if the process has none: it is gone, or not of our PID namespace */
+ * Returns: user and system time, of others' processes too; -1 if the process has no
+ *   clock: it is gone, or not of our PID namespace */
 static inline gint64
 apm_cpu_clock_read_ns (int pid)
 {

@@ -3,16 +3,10 @@
 
 #include "apm-scanner-private.h"
 
+#include "apm-cpu-clock.h"
+
 #include <string.h>
 #include <time.h>
-
-/* Returns: user and system time, to the nanosecond; of others' processes too.
- * The id is what clock_getcpuclockid(3) would say, without its system call. */
-static gint64
-cpu_clock_ns (int pid)
-{
-  return apm_scanner_clock_ns ((clockid_t) ((~(guint) pid << 3) | 2));
-}
 
 static void
 update_texts (ApmScanner    *self,
@@ -135,7 +129,7 @@ apm_scanner_read_moved (ApmScanner *self,
       if (cancelled && g_atomic_int_get (cancelled))
         return FALSE;
 
-      entry->clock_ns = self->clocks_fit ? cpu_clock_ns (entry->process.pid) : -1;
+      entry->clock_ns = self->clocks_fit ? apm_cpu_clock_read_ns (entry->process.pid) : -1;
       entry->look_ns = apm_scanner_clock_ns (CLOCK_MONOTONIC);
       entry->was_read = FALSE;
       if (!is_still (self, entry) && !read_entry (self, entry))

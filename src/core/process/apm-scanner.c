@@ -3,6 +3,7 @@
 
 #include "apm-scanner-private.h"
 
+#include "apm-cpu-clock.h"
 #include "apm-error.h"
 
 #include <errno.h>
@@ -28,20 +29,6 @@ apm_sample_clear (ApmSample *sample)
   g_clear_pointer (&sample->more, apm_process_more_unref);
 }
 
-/* Seen through another PID namespace's /proc, the clocks are of other processes. */
-static gboolean
-is_proc_ours (int proc_fd)
-{
-  char self[16];
-  gssize length = readlinkat (proc_fd, "self", self, sizeof self - 1);
-
-  if (length < 0)
-    return FALSE;
-  self[length] = '\0';
-
-  return atoi (self) == getpid ();
-}
-
 ApmScanner *
 apm_scanner_new (GError **error)
 {
@@ -61,7 +48,7 @@ apm_scanner_new (GError **error)
     }
 
   self->loadavg_fd = openat (dirfd (self->proc), "loadavg", O_RDONLY | O_CLOEXEC);
-  self->clocks_fit = is_proc_ours (dirfd (self->proc));
+  self->clocks_fit = apm_cpu_clock_fits (dirfd (self->proc));
   self->more_reader = apm_more_reader_new (dirfd (self->proc));
 
   return g_steal_pointer (&self);
