@@ -3,9 +3,14 @@
 
 #include "apmctl.h"
 
+#include "apm-text.h"
+
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 /**
  * apmctl_parse:
@@ -116,6 +121,78 @@ apmctl_print (const GString *text)
     return apmctl_fail (APMCTL_FAILED, _("Cannot write to standard output: %s"), g_strerror (errno));
 
   return APMCTL_DONE;
+}
+
+/* How many columns and lines the terminal has; FALSE where there is none. */
+static gboolean
+get_terminal (guint *n_columns,
+              guint *n_lines)
+{
+  struct winsize size;
+
+  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return FALSE;
+
+  *n_columns = size.ws_col;
+  *n_lines = size.ws_row > 1 ? size.ws_row : G_MAXUINT;
+
+  return TRUE;
+}
+
+/* So much of @line, which ends at @end, as fits; wide characters take two columns. */
+static void
+append_cut (GString    *out,
+            const char *line,
+            const char *end,
+            guint       n_columns)
+{
+  const char *fits = line;   /* with room for the ellipsis behind it */
+  guint column = 0;
+
+  for (const char *p = line; p < end; p = g_utf8_next_char (p))
+    {
+      column += apm_text_get_char_width (g_utf8_get_char (p));
+      if (column < n_columns)
+        fits = g_utf8_next_char (p);
+      if (column > n_columns)
+        {
+          g_string_append_len (out, line, fits - line);
+          g_string_append (out, "…\n");
+          return;
+        }
+    }
+  g_string_append_len (out, line, end - line);
+  g_string_append_c (out, '\n');
+}
+
+/**
+ * apmctl_print_lines:
+ * @text: whole lines of UTF-8
+ * @again: whether it replaces what was printed before
+ *
+ * On a terminal lines end at its edge, and what is printed again and again starts
+ * at its upper left corner and ends at its last line. Elsewhere all is printed.
+ */
+int
+apmctl_print_lines (const GString *text,
+                    gboolean       again)
+{
+  g_autoptr(GString) out = NULL;
+  guint n_columns, n_lines;
+  const char *end;
+
+  if (!get_terminal (&n_columns, &n_lines))
+    return apmctl_print (text);
+
+  out = g_string_new (again ? "\033[H\033[2J" : NULL);
+  for (const char *line = text->str; (end = strchr (line, '\n')); line = end + 1)
+    {
+      if (again && n_lines-- == 1)
+        break;
+      append_cut (out, line, end, n_columns);
+    }
+
+  return apmctl_print (out);
 }
 
 static int

@@ -4,6 +4,7 @@
 #include "apmctl.h"
 
 #include "apm-process-list.h"
+#include "apm-sheet.h"
 #include "apm-text.h"
 
 #include <glib-unix.h>
@@ -11,7 +12,6 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Between the two looks that CPU % and all other rates come from. */
 #define LOOK_MS 200
@@ -26,6 +26,8 @@ typedef struct {
   char *group;
   char *sort;
   char *columns;
+  char *save;
+  char *since;
 } Options;
 
 typedef struct {
@@ -89,78 +91,91 @@ dup_cell (const ApmField   *field,
   return g_strdup_printf (field->type == APM_FIELD_DOUBLE ? "%.1f" : "%.0f", number);
 }
 
-/* Each column as wide as its widest cell. */
-static int
-print_columns (const Listing   *self,
-               const GPtrArray *rows)
+/* A letter a column: numbers stand at the right. */
+static char *
+dup_alignments (const GArray *fields)
+{
+  char *alignments = g_new0 (char, fields->len + 1);
+
+  for (guint i = 0; i < fields->len; i++)
+    alignments[i] = g_array_index (fields, ApmField, i).type == APM_FIELD_STRING ? 'l' : 'r';
+
+  return alignments;
+}
+
+static char *
+dup_group_title (const ApmProcess *group)
+{
+  return g_strdup_printf (ngettext ("%s (%u process)", "%s (%u processes)", group->n_members), group->name,
+                          group->n_members);
+}
+
+static ApmSheet *
+lay_out_columns (const Listing   *self,
+                 const GPtrArray *rows)
 {
   guint n = self->fields->len;
   const ApmField *fields = (const ApmField *) (void *) self->fields->data;
-  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  g_autofree glong *widths = g_new0 (glong, n);
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *alignments = dup_alignments (self->fields);
+  ApmSheet *sheet = apm_sheet_new (alignments);
 
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (cells, g_strdup (fields[i].id));
+    apm_sheet_add (sheet, fields[i].id);
   for (guint i = 0; i < rows->len; i++)
     for (guint j = 0; j < n; j++)
-      g_ptr_array_add (cells, dup_cell (&fields[j], rows->pdata[i]));
-  for (guint i = 0; i < cells->len; i++)
-    widths[i % n] = MAX (widths[i % n], g_utf8_strlen (cells->pdata[i], -1));
+      {
+        const ApmProcess *process = rows->pdata[i];
+        gboolean is_name = strcmp (fields[j].id, "name") == 0;
+        g_autofree char *cell = process->is_group && is_name ? dup_group_title (process) : dup_cell (&fields[j], process);
 
-  for (guint i = 0; i < cells->len; i++)
-    {
-      const char *cell = cells->pdata[i];
-      int padding = (int) (widths[i % n] - g_utf8_strlen (cell, -1));
-      gboolean is_text = fields[i % n].type == APM_FIELD_STRING;
-      gboolean last = i % n == n - 1;
+        apm_sheet_take (sheet, is_name ? g_strdup_printf ("%*s%s", 2 * (int) process->depth, "", cell)
+                                       : g_strdup (cell));
+      }
 
-      g_string_append_printf (text, "%*s%s", is_text ? 0 : padding, "", cell);
-      if (last)
-        g_string_append_c (text, '\n');
-      else
-        g_string_append_printf (text, "%*s", (is_text ? padding : 0) + 2, "");
-    }
-
-  return apmctl_print (text);
+  return sheet;
 }
 
 static void
-append_group (GString          *text,
-              const ApmProcess *group)
+add_group (ApmSheet         *sheet,
+           const ApmProcess *group)
 {
-  g_autofree char *rss = apm_text_format_bytes (group->rss_bytes);
-  g_autofree char *title = apm_text_escape_lines (group->name);
-  g_autofree char *count = g_strdup_printf (ngettext ("%u process", "%u processes", group->n_members),
-                                            group->n_members);
-
-  g_string_append_printf (text, "%7s %7s %-10s %-9s %6.1f %10s %4u  %s (%s)\n", "", "", "", "",
-                          group->cpu_percent, rss, group->threads, title, count);
+  for (guint i = 0; i < 4; i++)
+    apm_sheet_add (sheet, "");
+  apm_sheet_take (sheet, g_strdup_printf ("%.1f", group->cpu_percent));
+  apm_sheet_take (sheet, apm_text_format_bytes (group->rss_bytes));
+  apm_sheet_take (sheet, g_strdup_printf ("%u", group->threads));
+  apm_sheet_take (sheet, dup_group_title (group));
 }
 
-static int
-print_text (const GPtrArray *rows)
+static ApmSheet *
+lay_out (const GPtrArray *rows)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  static const char *const titles[] = { "PID", "PPID", "USER", "STATE", "CPU%", "RSS", "THR", "COMMAND" };
+  ApmSheet *sheet = apm_sheet_new ("rrllrrrl");
 
-  g_string_append_printf (text, "%7s %7s %-10s %-9s %6s %10s %4s  %s\n",
-                          "PID", "PPID", "USER", "STATE", "CPU%", "RSS", "THR", "COMMAND");
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    apm_sheet_add (sheet, titles[i]);
   for (guint i = 0; i < rows->len; i++)
     {
       const ApmProcess *process = rows->pdata[i];
-      g_autofree char *rss = apm_text_format_bytes (process->rss_bytes);
       g_autofree char *bare = process->command ? NULL : g_strdup_printf ("[%s]", process->name);
-      g_autofree char *command = apm_text_escape_lines (bare ? bare : process->command);
 
       if (process->is_group)
-        append_group (text, process);
-      else
-        g_string_append_printf (text, "%7d %7d %-10s %-9s %6.1f %10s %4u  %*s%s\n",
-                                process->pid, process->ppid, process->user, process->state,
-                                process->cpu_percent, rss, process->threads, 2 * (int) process->depth, "", command);
+        {
+          add_group (sheet, process);
+          continue;
+        }
+      apm_sheet_take (sheet, g_strdup_printf ("%d", process->pid));
+      apm_sheet_take (sheet, g_strdup_printf ("%d", process->ppid));
+      apm_sheet_add (sheet, process->user);
+      apm_sheet_add (sheet, process->state);
+      apm_sheet_take (sheet, g_strdup_printf ("%.1f", process->cpu_percent));
+      apm_sheet_take (sheet, apm_text_format_bytes (process->rss_bytes));
+      apm_sheet_take (sheet, g_strdup_printf ("%u", process->threads));
+      apm_sheet_take (sheet, g_strdup_printf ("%*s%s", 2 * (int) process->depth, "", bare ? bare : process->command));
     }
 
-  return apmctl_print (text);
+  return sheet;
 }
 
 static int
@@ -169,20 +184,17 @@ print (const Listing *self)
   const Options *options = self->options;
   g_autoptr(GPtrArray) rows = get_rows (self);
   const ApmField *fields = (const ApmField *) (void *) self->fields->data;
+  g_autoptr(GString) text = NULL;
 
   if (options->watch && options->json)
     return apmctl_print_rows (APMCTL_JSON_LINE, "processes", fields, rows);
   if (options->json || options->csv)
     return apmctl_print_rows (options->json ? APMCTL_JSON : APMCTL_CSV, "processes", fields, rows);
-  if (options->watch && isatty (STDOUT_FILENO))
-    {
-      /* To the upper left corner, and what was there is gone. */
-      g_autoptr(GString) clear = g_string_new ("\033[H\033[2J");
 
-      apmctl_print (clear);
-    }
+  text = g_string_new (NULL);
+  apm_sheet_append_to (options->columns ? lay_out_columns (self, rows) : lay_out (rows), text);
 
-  return options->columns ? print_columns (self, rows) : print_text (rows);
+  return apmctl_print_lines (text, options->watch);
 }
 
 static gboolean
@@ -344,7 +356,24 @@ check (const Options *options)
   if (!(options->interval >= 0.1 && options->interval <= 3600))
     return apmctl_fail (APMCTL_USAGE, _("The interval is from 0.1 to 3600 seconds"));
 
+  if ((options->since || options->save) &&
+      (options->filter || options->tree || options->group || options->columns || options->watch))
+    return apmctl_fail (APMCTL_USAGE, _("--save and --since are about all processes: they take --json, --csv and --sort only"));
+
   return APMCTL_DONE;
+}
+
+/* What was, before it is replaced. */
+static int
+compare (const Options *options)
+{
+  ApmctlFormat format = options->json ? APMCTL_JSON : options->csv ? APMCTL_CSV : APMCTL_TEXT;
+  int status = options->since ? apmctl_ps_since (options->since, format, options->sort) : APMCTL_DONE;
+
+  if (status == APMCTL_DONE && options->save)
+    status = apmctl_ps_save (options->save);
+
+  return status;
 }
 
 int
@@ -369,6 +398,9 @@ apmctl_ps (int    argc,
     { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch, N_("Again and again until interrupted"), NULL },
     { "interval", 0, 0, G_OPTION_ARG_DOUBLE, &options.interval, N_("Seconds between two looks of --watch"),
       N_("SECONDS") },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_("Keep in FILE how the processes are now"), N_("FILE") },
+    { "since", 0, 0, G_OPTION_ARG_FILENAME, &options.since, N_("Tell what has changed since FILE was saved"),
+      N_("FILE") },
     { NULL }
   };
   int status;
@@ -380,12 +412,14 @@ apmctl_ps (int    argc,
       else
         status = check (&options);
       if (status == APMCTL_DONE)
-        status = list (&options);
+        status = options.save || options.since ? compare (&options) : list (&options);
     }
   g_free (options.filter);
   g_free (options.group);
   g_free (options.sort);
   g_free (options.columns);
+  g_free (options.save);
+  g_free (options.since);
 
   return status;
 }

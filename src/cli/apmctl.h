@@ -49,6 +49,8 @@ int          apmctl_fail         (ApmctlStatus        status,
                                   ...) G_GNUC_PRINTF (2, 3);
 int          apmctl_fail_error   (const GError       *error);
 int          apmctl_print        (const GString      *text);
+int          apmctl_print_lines  (const GString      *text,
+                                  gboolean            again);
 int          apmctl_print_rows   (ApmctlFormat        format,
                                   const char         *key,
                                   const ApmField     *fields,
@@ -56,5 +58,11 @@ int          apmctl_print_rows   (ApmctlFormat        format,
 int          apmctl_print_json   (JsonBuilder        *builder);
 const ApmField *
              apmctl_threads_get_fields (void);
+
+/* For "ps". */
+int          apmctl_ps_save      (const char         *path);
+int          apmctl_ps_since     (const char         *path,
+                                  ApmctlFormat        format,
+                                  const char         *sort);
 
 G_END_DECLS

@@ -46,6 +46,11 @@ test_refused (void)
     { { "ps", "--sort=colour" }, 2, "*no column “colour”*" },
     { { "ps", "--columns=pid,colour" }, 2, "*no column “colour”*" },
     { { "ps", "--watch", "--interval=0" }, 2, "*from 0.1 to 3600*" },
+    { { "ps", "--since=a", "--tree" }, 2, "*all processes*" },
+    { { "ps", "--since=/absent.json" }, 4, "*“/absent.json” cannot be read*" },
+    { { "ps", "--since=/proc/self/stat" }, 2, "*“/proc/self/stat” is no snapshot*" },
+    { { "ps", "--since=a", "--sort=colour" }, 2, "*no column “colour”*" },
+    { { "ps", "--save=/dev/full" }, 2, "*“/dev/full” cannot be written*" },
     { { "signal" }, 2, "*PID and a signal*" },
     { { "signal", "1" }, 2, "*PID and a signal*" },
     { { "signal", "1", "TERM", "more" }, 2, "*PID and a signal*" },
@@ -272,6 +277,47 @@ test_watch (void)
   fclose (lines);
 }
 
+/* Who came since a snapshot was saved. */
+static void
+test_since (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("apm-since-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "then.json", NULL);
+  const char *save[] = { "ps", "--save", path, NULL };
+  const char *since[] = { "ps", "--since", path, "--json", NULL };
+  const char *text[] = { "ps", "--since", path, "--sort=-rss_change_bytes", NULL };
+  const char *subject[] = { SUBJECT, "wait", NULL };
+  g_autofree char *out = NULL, *table = NULL, *row = NULL;
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonArray *changes;
+  gboolean found = FALSE;
+  GPid pid;
+
+  g_assert_cmpint (run (save, NULL, NULL), ==, 0);
+  g_assert_true (g_spawn_async (NULL, (char **) subject, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
+                                NULL, NULL, &pid, NULL));
+  g_assert_cmpint (run (since, &out, NULL), ==, 0);
+  g_assert_true (json_parser_load_from_data (parser, out, -1, NULL));
+  changes = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "changes");
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = json_array_get_object_element (changes, i);
+
+      if (json_object_get_int_member (change, "pid") == pid)
+        found = g_str_equal (json_object_get_string_member (change, "change"), "new");
+    }
+  g_assert_true (found);
+
+  g_assert_cmpint (run (text, &table, NULL), ==, 0);
+  row = g_strdup_printf ("*\nnew *%d *subject wait*\n*new, * ended, *", pid);
+  g_assert_true (g_pattern_match_simple (row, table));
+
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_cmpint (unlink (path), ==, 0);
+  g_assert_cmpint (rmdir (dir), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -284,6 +330,7 @@ main (int    argc,
   g_test_add_func ("/cli/process/tables", test_tables);
   g_test_add_func ("/cli/process/views", test_views);
   g_test_add_func ("/cli/process/watch", test_watch);
+  g_test_add_func ("/cli/process/since", test_since);
 
   return g_test_run ();
 }

@@ -81,6 +81,33 @@ apm_text_needs_escape (const char *text)
   return FALSE;
 }
 
+/* In columns of a terminal. */
+guint
+apm_text_get_char_width (gunichar c)
+{
+  if (g_unichar_iszerowidth (c))
+    return 0;
+
+  return g_unichar_iswide (c) ? 2 : 1;
+}
+
+/**
+ * apm_text_get_width:
+ * @text: UTF-8 on one line
+ *
+ * Returns: how many columns of a terminal it takes
+ */
+guint
+apm_text_get_width (const char *text)
+{
+  guint width = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    width += apm_text_get_char_width (g_utf8_get_char (p));
+
+  return width;
+}
+
 /**
  * apm_text_format_bytes:
  *

@@ -14,6 +14,8 @@ char    *apm_text_to_utf8      (const char *bytes,
                                 gssize      length);
 char    *apm_text_escape_lines (const char *text);
 gboolean apm_text_needs_escape (const char *text);
+guint    apm_text_get_char_width (gunichar  c);
+guint    apm_text_get_width    (const char *text);
 char    *apm_text_format_bytes (guint64     bytes);
 char    *apm_text_format_span  (gint64      us);
 char    *apm_text_format_time  (gint64      real_us);

@@ -90,7 +90,7 @@ get_width (ApmSheet *self,
   glong width = 0;
 
   for (guint i = column; i < self->cells->len; i += self->n_columns)
-    width = MAX (width, g_utf8_strlen (self->cells->pdata[i], -1));
+    width = MAX (width, (glong) apm_text_get_width (self->cells->pdata[i]));
 
   return (gsize) width;
 }
@@ -116,7 +116,7 @@ apm_sheet_append_to (ApmSheet *self,
     {
       const char *cell = self->cells->pdata[i];
       const guint column = i % self->n_columns;
-      const gsize blanks = widths[column] - (gsize) g_utf8_strlen (cell, -1);
+      const gsize blanks = widths[column] - apm_text_get_width (cell);
 
       append_blanks (text, column > 0 ? GAP : 0);
       append_blanks (text, self->alignments[column] == 'r' ? blanks : 0);
