@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "apm-connections.h"
+#include "apm-file-locks.h"
 
 #include "peers-child.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static GPtrArray *
@@ -258,6 +262,60 @@ test_json (void)
   free_invented (connections);
 }
 
+/* Opens, passes on and closes without end. */
+static void
+churn (void)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  for (;;)
+    {
+      int fds[2], pair[2];
+
+      if (pipe (fds) < 0 || socketpair (AF_UNIX, SOCK_STREAM, 0, pair) < 0)
+        _exit (1);
+      if (fork () == 0)
+        _exit (0);
+      close (fds[0]);
+      close (pair[0]);
+      close (fds[1]);
+      close (pair[1]);
+      waitpid (-1, NULL, 0);
+    }
+}
+
+/* Nothing that is looked at is there for sure a moment later. */
+static void
+test_churn (void)
+{
+  g_autoptr(ApmPeersReader) reader = apm_peers_reader_new (NULL);
+  pid_t pids[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
+    if ((pids[i] = fork ()) == 0)
+      churn ();
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(ApmPeers) peers = apm_peers_reader_read (reader, APM_PEERS_MEMORY | APM_PEERS_THREADS, &error);
+      g_autoptr(GPtrArray) connections = NULL;
+      g_autoptr(GPtrArray) list = NULL;
+      g_autoptr(ApmFileLocks) locks = NULL;
+
+      g_assert_no_error (error);
+      connections = apm_connections_list (peers);
+      g_assert_nonnull (connections);
+      list = apm_peers_read_descriptors (peers, pids[i % G_N_ELEMENTS (pids)], &error);
+      g_assert_no_error (error);
+      locks = apm_file_locks_read (peers, &error);
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
+    {
+      kill (pids[i], SIGKILL);
+      g_assert_cmpint (waitpid (pids[i], NULL, 0), ==, pids[i]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -269,6 +327,7 @@ main (int    argc,
   g_test_add_func ("/connections/memory", test_memory);
   g_test_add_func ("/connections/dot", test_dot);
   g_test_add_func ("/connections/json", test_json);
+  g_test_add_func ("/connections/churn", test_churn);
 
   return g_test_run ();
 }

@@ -3,13 +3,13 @@
 
 #include "apm-peers-private.h"
 
+#include "apm-cpu-clock.h"
 #include "apm-error.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* A process that stands still is read again after so many readings: another process
@@ -51,7 +51,6 @@ ApmPeersReader *
 apm_peers_reader_new (GError **error)
 {
   ApmPeersReader *self;
-  char pid[16];
   int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
   if (proc_fd < 0)
@@ -60,11 +59,10 @@ apm_peers_reader_new (GError **error)
       return NULL;
     }
 
-  g_snprintf (pid, sizeof pid, "%d", getpid ());
   self = g_new0 (ApmPeersReader, 1);
   g_mutex_init (&self->mutex);
   self->proc_fd = proc_fd;
-  self->clocks_fit = is_link (proc_fd, "self", pid);
+  self->clocks_fit = apm_cpu_clock_fits (proc_fd);
   self->entries = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) apm_peers_entry_unref);
 
   return self;
@@ -82,20 +80,6 @@ apm_peers_reader_free (ApmPeersReader *self)
   g_free (self);
 }
 
-/* Returns: the CPU time of all its threads; a process whose clock stands still has
- * opened and closed nothing. */
-static gint64
-cpu_clock_ns (const ApmPeersReader *self,
-              int                   pid)
-{
-  struct timespec time;
-
-  if (!self->clocks_fit || clock_gettime ((clockid_t) ((~(guint) pid << 3) | 2), &time) < 0)
-    return -1;
-
-  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
-}
-
 typedef struct {
   ApmPeersReader *reader;
   GHashTable *entries;
@@ -103,6 +87,7 @@ typedef struct {
   guint flags;
 } Pass;
 
+/* A process whose clock stands still has opened and closed nothing. */
 static gboolean
 is_as_it_was (const Pass          *pass,
               const ApmPeersEntry *entry,
@@ -118,7 +103,7 @@ take_process (int      pid,
 {
   Pass *pass = data;
   ApmPeersReader *self = pass->reader;
-  gint64 clock_ns = cpu_clock_ns (self, pid);
+  gint64 clock_ns = self->clocks_fit ? apm_cpu_clock_read_ns (pid) : -1;
   ApmPeersEntry *entry = g_hash_table_lookup (self->entries, GINT_TO_POINTER (pid));
 
   if (entry && is_as_it_was (pass, entry, clock_ns))
