@@ -55,42 +55,68 @@ has_doubtful_parent (const ApmPeers  *self,
   return FALSE;
 }
 
-static gboolean
-is_ancestor (const ApmPeers *self,
-             int             ancestor,
-             int             pid)
+static guint
+count (GHashTable *table,
+       int         key)
 {
-  const ApmPeersEntry *entry = apm_peers_find_entry (self, pid);
-
-  for (guint i = 0; entry && i < MOST_PARENTS; i++)
-    {
-      if (entry->ppid == ancestor)
-        return TRUE;
-      entry = apm_peers_find_entry (self, entry->ppid);
-    }
-
-  return FALSE;
+  return GPOINTER_TO_UINT (g_hash_table_lookup (table, GINT_TO_POINTER (key)));
 }
 
-/* Such as sudo in a pipeline. */
-static gboolean
-has_doubtful_kin (const ApmPeers *self,
-                  int             pid)
+/* How many of those whom @pid descends from may not be looked at, and are of its session. */
+static guint
+count_denied_parents (const ApmPeers      *self,
+                      const ApmPeersEntry *entry)
 {
-  const ApmPeersEntry *holder = apm_peers_find_entry (self, pid);
-  const GPtrArray *entries = apm_peers_get_entries (self);
+  const ApmPeersEntry *parent = apm_peers_find_entry (self, entry->ppid);
+  guint n = 0;
 
-  for (guint i = 0; holder && i < entries->len; i++)
+  for (guint i = 0; parent && i < MOST_PARENTS; i++)
     {
-      const ApmPeersEntry *denied = entries->pdata[i];
-
-      if (!denied->process.denied || is_ancestor (self, denied->process.pid, pid))
-        continue;
-      if (denied->session == holder->session || is_ancestor (self, pid, denied->process.pid))
-        return TRUE;
+      n += parent->process.denied && parent->session == entry->session;
+      parent = apm_peers_find_entry (self, parent->ppid);
     }
 
-  return FALSE;
+  return n;
+}
+
+/**
+ * apm_peers_find_doubtful_kin:
+ *
+ * Once for all, since it is asked of many.
+ *
+ * Returns: (transfer full): the set of PIDs that have somebody in their session, or
+ *   among those they started, who may not be looked at: sudo in a pipeline. Parents are
+ *   another matter.
+ */
+GHashTable *
+apm_peers_find_doubtful_kin (const ApmPeers *self)
+{
+  g_autoptr(GHashTable) denied = g_hash_table_new (NULL, NULL);
+  GHashTable *doubtful = g_hash_table_new (NULL, NULL);
+  const GPtrArray *entries = apm_peers_get_entries (self);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const ApmPeersEntry *entry = entries->pdata[i];
+      const ApmPeersEntry *parent = apm_peers_find_entry (self, entry->ppid);
+
+      if (!entry->process.denied)
+        continue;
+      g_hash_table_insert (denied, GINT_TO_POINTER (entry->session),
+                           GUINT_TO_POINTER (count (denied, entry->session) + 1));
+      for (guint j = 0; parent && g_hash_table_add (doubtful, GINT_TO_POINTER (parent->process.pid)) && j < MOST_PARENTS; j++)
+        parent = apm_peers_find_entry (self, parent->ppid);
+    }
+  for (guint i = 0; i < entries->len && g_hash_table_size (denied) > 0; i++)
+    {
+      const ApmPeersEntry *entry = entries->pdata[i];
+      guint n = count (denied, entry->session);
+
+      if (n > 0 && n > count_denied_parents (self, entry))
+        g_hash_table_add (doubtful, GINT_TO_POINTER (entry->process.pid));
+    }
+
+  return doubtful;
 }
 
 /**
@@ -120,7 +146,7 @@ apm_peers_may_be_more (const ApmPeers  *self,
         continue;
       last = holder->pid;
       if (has_doubtful_parent (self, holder->pid, holder->socket ? &own : object) ||
-          has_doubtful_kin (self, holder->pid))
+          apm_peers_has_doubtful_kin (self, holder->pid))
         return TRUE;
     }
 

@@ -48,6 +48,11 @@ char          *apm_peers_dup_mapping_name
 void           apm_peers_ask_fd_info (ApmPeersLink  *link,
                                       int            pid);
 
+GHashTable    *apm_peers_find_doubtful_kin
+                                     (const ApmPeers  *self);
+gboolean       apm_peers_has_doubtful_kin
+                                     (const ApmPeers  *self,
+                                      int              pid);
 gboolean       apm_peers_may_be_more (const ApmPeers  *self,
                                       const ApmObject *object,
                                       const GArray    *holders);

@@ -19,6 +19,7 @@ struct _ApmPeers
   GArray *objects;         /* of Shared, in order */
   GArray *holders;         /* of ApmHolder, an object's by PID and fd */
   ApmSockets *sockets;
+  GHashTable *doubtful;    /* see apm_peers_find_doubtful_kin() */
   guint gaps;
   guint n_denied;
   guint n_in_flight;
@@ -193,8 +194,16 @@ apm_peers_new (GPtrArray  *entries,
   if (self->n_denied > 0)
     self->gaps |= APM_PEERS_GAP_DENIED;
   count_in_flight (self);
+  self->doubtful = apm_peers_find_doubtful_kin (self);
 
   return self;
+}
+
+gboolean
+apm_peers_has_doubtful_kin (const ApmPeers *self,
+                            int             pid)
+{
+  return g_hash_table_contains (self->doubtful, GINT_TO_POINTER (pid));
 }
 
 ApmPeers *
@@ -214,6 +223,7 @@ apm_peers_unref (ApmPeers *self)
   g_ptr_array_unref (self->entries);
   g_array_unref (self->objects);
   g_array_unref (self->holders);
+  g_hash_table_unref (self->doubtful);
   apm_sockets_free (self->sockets);
   g_free (self);
 }
