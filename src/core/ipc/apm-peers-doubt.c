@@ -4,7 +4,8 @@
 /* Who could have something though we may not look. What is open is passed on by
  * inheritance, so that those who may have it are the parents of who has it, and what
  * was started in the same session. That one is handed over through a socket to a
- * stranger is not thought of here: what follows is likely, and never proven. */
+ * stranger, or that a stranger opens a FIFO by its name, is not thought of here: what
+ * follows is likely, and never proven. */
 
 #include "apm-peers-private.h"
 
