@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-deadlock-banner.h"
 #include "apm-ipc-page.h"
 #include "apm-log-drawer.h"
 #include "apm-page-actions.h"
@@ -22,6 +23,7 @@ struct _ApmWindow
   AdwSplitButton *new_button;
   AdwViewStack *stack;
   GtkPaned *paned;
+  AdwBin *banner_slot;
   AdwBin *log_slot;
   GtkWidget *log_button;
   GtkLabel *log_badge;
@@ -326,6 +328,7 @@ apm_window_constructed (GObject *object)
   add_actions (self);
   add_pages (self);
   add_log (self);
+  adw_bin_set_child (self->banner_slot, apm_deadlock_banner_new (self->session));
   page_changed_cb (self);
   apm_window_sight_watch (GTK_WINDOW (self), self->session);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
@@ -429,6 +432,7 @@ apm_window_class_init (ApmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, banner_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_badge);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_button);

@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What processes wait for: the column, the filter, the banner of a deadlock and its lines in the log."""
+import os
+import subprocess
+
+import apmtest
+from apmtest import shell_action, wait_until
+
+
+class Deadlock:
+    """A program that is in a deadlock until it is left."""
+    def __init__(self, kind):
+        self.kind = kind
+
+    def __enter__(self):
+        self.process = subprocess.Popen([os.environ["DEADLOCKS"], self.kind])
+        return self.process
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+
+def banner(g, pid):
+    wanted = "2 threads of deadlocks (%d) are in a deadlock" % pid
+    return [n for n in g.nodes() if n.role == "label" and n.name.startswith(wanted) and n.showing]
+
+
+def search(g, text):
+    g.find("entry", "Search processes").set_text(text)
+
+
+def waiting(g, **want):
+    """What the first row with these cells waits for."""
+    rows = [r for r in g.rows("Processes") if all(r.get(k) == v for k, v in want.items())]
+    return rows[0].get("Waiting for", "") if rows else ""
+
+
+def in_log(g, text):
+    return [r for r in g.rows("Log entries") if text in " ".join(v for v in r.values() if isinstance(v, str))]
+
+
+def test_deadlock_is_told_once_and_its_end(g):
+    apmtest.thin(g)
+    shell_action(g, "show-log", True)
+    with Deadlock("abba") as process:
+        wait_until(lambda: banner(g, process.pid), 30, what="the banner")
+        wait_until(lambda: in_log(g, "Deadlock: 2 threads"), 10, what="a line of the log")
+        if os.environ.get("APM_SHOTS"):
+            g.shot(os.path.join(os.environ["APM_SHOTS"], "banner.png"))
+        assert len(in_log(g, "Deadlock: 2 threads")) == 1
+        assert not g.unnamed(), g.unnamed()
+    wait_until(lambda: not banner(g, process.pid), 30, what="no banner")
+    wait_until(lambda: in_log(g, "is over"), 10, what="its end in the log")
+
+
+def test_banner_can_be_waved_away(g):
+    apmtest.thin(g)
+    with Deadlock("abba") as first:
+        wait_until(lambda: banner(g, first.pid), 30, what="the banner")
+        g.find("push button", "Not Again for deadlocks").do()
+        wait_until(lambda: not banner(g, first.pid), 10, what="no banner")
+        with Deadlock("abba") as second:
+            shell_action(g, "show-log", True)
+            wait_until(lambda: in_log(g, "(PID %d)" % second.pid), 30, what="the second in the log")
+            assert not banner(g, second.pid)
+
+
+@apmtest.window(size=(1500, 800), place=(1480, 760))
+def test_column_says_for_whom_and_how_long(g):
+    with Deadlock("popen") as process:
+        search(g, "deadlocks")
+        wait_until(lambda: waiting(g, PID=str(process.pid)).startswith("child deadlocks"), 30,
+                   what="the parent’s row, there is %r" % g.rows("Processes"))
+        wait_until(lambda: any("full, to deadlocks" in r.get("Waiting for", "") for r in g.rows("Processes")), 10)
+        if os.environ.get("APM_SHOTS"):
+            g.shot(os.path.join(os.environ["APM_SHOTS"], "column.png"))
+        search(g, "name:deadlocks waits:pipe-write")
+        wait_until(lambda: len(g.rows("Processes")) == 1, 20, what="one row, there are %r" % g.rows("Processes"))
+        search(g, "name:deadlocks waits:mutex")
+        wait_until(lambda: not g.rows("Processes"), 20, what="no row")
+
+
+if __name__ == "__main__":
+    apmtest.main()
