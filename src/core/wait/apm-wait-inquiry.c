@@ -122,7 +122,7 @@ apm_wait_inquiry_dup_knot (const ApmWaitInquiry *self,
 void
 apm_wait_inquiry_free (ApmWaitInquiry *self)
 {
-  apm_wait_graph_free (self->graph);
+  g_clear_pointer (&self->graph, apm_wait_graph_free);
   apm_wait_proof_free (self->proof);
   g_free (self);
 }
