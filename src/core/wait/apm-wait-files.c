@@ -408,6 +408,9 @@ tell_wait (ApmWaitLook    *look,
       apm_wait_tell_fifo (look, wait, asks);
       return;
     case APM_WAIT_LEASE:
+    /* Whatever call it was in: it waits to be continued. */
+    case APM_WAIT_STOPPED:
+    case APM_WAIT_TRACED:
       return;
     default:
       break;
