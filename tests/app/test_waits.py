@@ -49,7 +49,7 @@ def test_deadlock_is_told_once_and_its_end(g):
         wait_until(lambda: banner(g, process.pid), 30, what="the banner")
         wait_until(lambda: in_log(g, "Deadlock: 2 threads"), 10, what="a line of the log")
         if os.environ.get("APM_SHOTS"):
-            g.shot(os.path.join(os.environ["APM_SHOTS"], "banner.png"))
+            g.screenshot(os.path.join(os.environ["APM_SHOTS"], "banner.png"))
         assert len(in_log(g, "Deadlock: 2 threads")) == 1
         assert not g.unnamed(), g.unnamed()
     wait_until(lambda: not banner(g, process.pid), 30, what="no banner")
@@ -76,7 +76,7 @@ def test_column_says_for_whom_and_how_long(g):
                    what="the parent’s row, there is %r" % g.rows("Processes"))
         wait_until(lambda: any("full, to deadlocks" in r.get("Waiting for", "") for r in g.rows("Processes")), 10)
         if os.environ.get("APM_SHOTS"):
-            g.shot(os.path.join(os.environ["APM_SHOTS"], "column.png"))
+            g.screenshot(os.path.join(os.environ["APM_SHOTS"], "column.png"))
         search(g, "name:deadlocks waits:pipe-write")
         wait_until(lambda: len(g.rows("Processes")) == 1, 20, what="one row, there are %r" % g.rows("Processes"))
         search(g, "name:deadlocks waits:mutex")
