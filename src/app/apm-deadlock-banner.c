@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-why-window.h"
+
 struct _ApmDeadlockBanner
 {
   AdwBin parent_instance;
@@ -12,7 +14,6 @@ struct _ApmDeadlockBanner
 
   GtkRevealer *revealer;
   GtkLabel *label;
-  GtkButton *why_button;
   GtkButton *never_button;
 
   guint64 shown;          /* the deadlock that is spoken of; 0: none */
@@ -107,8 +108,6 @@ update (ApmDeadlockBanner *self)
   gtk_label_set_label (self->label, text);
   never = g_strdup_printf (_("Not Again for %s"), get_first (deadlock)->process_name);
   gtk_button_set_label (self->never_button, never);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->why_button), "(ii)", get_first (deadlock)->pid,
-                                    get_first (deadlock)->tid);
 }
 
 static char *
@@ -162,6 +161,16 @@ find_shown (ApmDeadlockBanner *self)
       return deadlocks->pdata[i];
 
   return NULL;
+}
+
+static void
+why_clicked_cb (ApmDeadlockBanner *self)
+{
+  const ApmWaitDeadlock *deadlock = find_shown (self);
+
+  if (deadlock)
+    apm_why_window_present (GTK_WIDGET (self), self->session, get_first (deadlock)->process_name,
+                            get_first (deadlock)->pid, get_first (deadlock)->tid);
 }
 
 static void
@@ -219,9 +228,9 @@ apm_deadlock_banner_class_init (ApmDeadlockBannerClass *klass)
                                                "/io/github/AdvancedProcessManager/ui/apm-deadlock-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, label);
-  gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, why_button);
   gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, never_button);
   gtk_widget_class_bind_template_callback (widget_class, never_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, why_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
 }
 

@@ -298,7 +298,7 @@ const ApmColumn apm_process_columns[] = {
   { "state", N_("State"), 140, APM_COLUMN_TEXT, format_state },
   { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_cpu },
   { "rss_bytes", N_("Memory"), 88, APM_COLUMN_NUMERIC, format_memory },
-  { "waited_us", N_("Waiting for"), 150, APM_COLUMN_MINOR, format_waiting },
+  { "waited_us", N_("Waiting for"), 170, APM_COLUMN_MINOR, format_waiting },
   { "threads", N_("Threads"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_threads },
   { "started_us", N_("Started"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_started },
   { "ppid", N_("Parent"), 132, APM_COLUMN_MINOR, format_parent },
