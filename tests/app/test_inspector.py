@@ -1,0 +1,287 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inspector: where it stands, whom it is about, its sections, copying."""
+import contextlib
+import os
+import re
+import resource
+import subprocess
+import sys
+
+import apmtest
+from apmtest import labels, shell_action, wait_until
+
+TABLE = "Processes"
+SECTIONS = ["Summary", "Output", "Threads", "Files", "Locks", "Ports", "Environment", "Limits", "Memory Maps",
+            "Control Group", "Namespaces", "Signals"]
+
+# It holds ends of pipes and sockets, a lock, a port, a deleted file, and waits.
+SUBJECT = """
+import fcntl, os, signal, socket, sys, tempfile
+port = socket.socket()
+port.bind(("127.0.0.1", 0))
+port.listen(7)
+locked = open(sys.argv[2], "w")
+fcntl.flock(locked, fcntl.LOCK_EX)
+gone = tempfile.NamedTemporaryFile(prefix="apm-deleted-")
+os.unlink(gone.name)
+signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
+os.kill(os.getpid(), signal.SIGUSR2)
+print(port.getsockname()[1], flush=True)
+sys.stdin.read()
+os._exit(3)
+"""
+
+
+class Subject:
+    def __init__(self, word):
+        self.lock = "/tmp/apm-lock-%s-%d" % (word, os.getpid())
+        env = dict(os.environ, APM_COLOUR="light blue", APM_API_TOKEN="sesame-%s" % word)
+        env.pop("HOME", None)
+        self.process = subprocess.Popen([sys.executable, "-c", SUBJECT, word, self.lock], env=env, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (123, 456)))
+        self.pid = self.process.pid
+        self.port = self.process.stdout.readline().strip()
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        with contextlib.suppress(OSError):
+            os.unlink(self.lock)
+
+
+@contextlib.contextmanager
+def subject(word="apmsubject"):
+    made = Subject(word)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def clipboard(g):
+    """What was copied, as the next paste would give it: lines become blanks."""
+    search = g.find("entry", "Search processes")
+    search.set_text("")
+    g.click(search)
+    g.key("ctrl+v")
+    return wait_until(lambda: g.read_text("entry", "Search processes"), 10, what="what was copied")
+
+
+def select(g, pid, words):
+    """The process, alone in the list, selected."""
+    g.type("entry", "Search processes", words)
+    row = wait_until(lambda: next((r for r in g.rows(TABLE) if r["PID"] == str(pid)), None), 20, what="its row")
+    g.click(row["_cells"][0])
+    wait_until(lambda: g.row(TABLE, PID=str(pid))["_selected"], 10, what="its row selected")
+
+
+def is_open(g):
+    return any(n.showing() for n in g.find_all("push button", "Hide inspector", showing=False))
+
+
+def open_panel(g):
+    if not is_open(g):
+        g.key("F9")
+    wait_until(lambda: is_open(g), 10, what="the panel")
+
+
+def current_section(g):
+    chooser = next((n for n in g.find_all("combo box", "Section", showing=False)), None)
+    label = chooser.find("label") if chooser else None
+    return label.live_name() if label else None
+
+
+def section(g, title):
+    """Goes there by the buttons beside the chooser."""
+    while True:
+        now = wait_until(lambda: current_section(g), 10, what="the chooser")
+        if now == title:
+            return
+        forward = SECTIONS.index(title) > SECTIONS.index(now)
+        g.click("push button", "Next section" if forward else "Previous section")
+        wait_until(lambda: current_section(g) != now, 10, what="another section than %s" % now)
+
+
+def row_of(g, table, **want):
+    return wait_until(lambda: next((r for r in g.rows(table)
+                                    if all(re.search(p, r.get(c, "")) for c, p in want.items())), None),
+                      20, what="a row of %s like %r" % (table, want))
+
+
+def test_opens_and_closes(g):
+    assert not is_open(g)
+    open_panel(g)
+    g.find("label", "No Process Selected")
+    g.key("F9")
+    wait_until(lambda: not is_open(g), 10, what="the panel closed by F9")
+    g.click("push button", "Show inspector")
+    wait_until(lambda: is_open(g), 10, what="the panel opened by the button")
+    g.click("push button", "Hide inspector")
+    wait_until(lambda: not is_open(g), 10, what="the panel closed by its own button")
+
+
+def test_follows_the_selection(g):
+    with subject("apmfirst") as first, subject("apmsecond") as second:
+        open_panel(g)
+        select(g, first.pid, "apmfirst")
+        wait_until(lambda: labels(g, r"^PID %d · " % first.pid), 10, what="the first in the head")
+        select(g, second.pid, "apmsecond")
+        wait_until(lambda: labels(g, r"^PID %d · " % second.pid), 10, what="the second in the head")
+        wait_until(lambda: labels(g, r"^as of \d\d:\d\d:\d\d$"), 10, what="when it was read")
+        wait_until(lambda: labels(g, r"apmsecond"), 10, what="its command")
+        for name in ("CPU", "Memory", "Disks", "Threads", "Context switches"):
+            image = g.find("image", "%s, last 10 minutes" % name)
+            wait_until(image.live_desc, 10, what="what the graph of %s says" % name)
+
+
+def test_escape_closes_it(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        g.click("push button", "Next section")
+        g.key("Escape")
+        wait_until(lambda: not is_open(g), 10, what="the panel closed by Escape")
+
+
+def test_parent_is_gone_to(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        g.click(parent_button(g))
+        wait_until(lambda: labels(g, r"^PID %d · " % os.getpid()), 20, what="the parent in the head")
+
+
+def parent_button(g):
+    return wait_until(lambda: next((n for n in g.find_all("push button")
+                                    if re.search(r" \(%d\)$" % os.getpid(), n.name) and n.showing()), None),
+                      10, what="the button to the parent")
+
+
+def test_files_name_their_peers(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Files")
+        row_of(g, "Files", **{"No.": "^0$", "Kind": "pipe", "Peer": r"\(%d\)" % os.getpid()})
+        row_of(g, "Files", Target=r"apm-deleted-.*\(deleted\)")
+        wait_until(lambda: labels(g, r"^\d+ open descriptors$"), 10, what="how many")
+        g.type("entry", "Search files", "apm-deleted")
+        wait_until(lambda: len(g.rows("Files")) == 1, 10, what="one row found")
+        g.type("entry", "Search files", "no such file at all")
+        g.find("label", "Nothing Found")
+
+
+def test_locks_and_ports(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Locks")
+        row_of(g, "Locks", State="^held$", File=re.escape(one.lock))
+        section(g, "Ports")
+        row_of(g, "Ports", Protocol="tcp", Address=r"127\.0\.0\.1", Port=one.port)
+
+
+def test_secrets_are_masked_until_asked(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Environment")
+        row_of(g, "Environment", Name="^APM_COLOUR$", Value="^light blue$", Change="added")
+        row_of(g, "Environment", Name="^APM_API_TOKEN$")
+        assert not any("sesame" in str(r) for r in g.rows("Environment")), g.rows("Environment")
+        g.click("push button", "Show Secrets")
+        row_of(g, "Environment", Name="^APM_API_TOKEN$", Value="^sesame-apmsubject$")
+
+
+def test_limits_signals_and_more(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Limits")
+        row_of(g, "Limits", Soft="^123$", Hard="^456$", **{"Used of Soft": r"^\d+ %$"})
+        section(g, "Memory Maps")
+        row_of(g, "Memory Maps", Mapped="python|libc", Size=r"\d")
+        section(g, "Control Group")
+        row_of(g, "Control Group", What="Path")
+        section(g, "Namespaces")
+        row_of(g, "Namespaces", Namespace=r"\(pid\)")
+        section(g, "Signals")
+        row_of(g, "Signals", Signal="SIGUSR2", Is="pending.*blocked")
+        row_of(g, "Signals", Signal="SIGUSR1", Is="ignored")
+
+
+def test_threads(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Threads")
+        row = row_of(g, "Threads of the process", TID="^%d$" % one.pid, State="sleeping")
+        g.double_click(row["_cells"][0])
+        wait_until(lambda: "selected" in g.find("page tab", "Threads").live_states(), 10, what="the tab of threads")
+
+
+def test_copies_a_row_a_section_and_all(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Limits")
+        g.click(row_of(g, "Limits", Soft="^123$")["_cells"][0])
+        g.key("ctrl+c")
+        assert re.search(r"123.*456", clipboard(g)), clipboard(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Environment")
+        row_of(g, "Environment", Name="^APM_API_TOKEN$")
+        g.click("push button", "Copy Section")
+        text = clipboard(g)
+        assert "light blue" in text and "sesame" not in text, text
+        select(g, one.pid, "apmsubject")
+        g.click("push button", "Copy All")
+        wait_until(lambda: any("Copied all sections" in t for t in g.toasts()), 30, what="the toast")
+        text = clipboard(g)
+        for part in ("PID %d" % one.pid, one.lock, "127.0.0.1", "light blue", "SIGUSR2"):
+            assert part in text, (part, text)
+        assert "sesame" not in text, text
+
+
+def test_keeps_what_has_ended(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        wait_until(lambda: labels(g, r"^as of "), 10, what="a first look")
+        one.end()
+        wait_until(lambda: labels(g, r"^PID %d · .* · (ended|exited)" % one.pid), 20, what="that it has ended")
+        assert labels(g, "apmsubject"), "what it was has gone"
+
+
+def test_output_of_what_is_created_here(g):
+    shell_action(g, "create-process", "sh -c 'echo hello from here; exec sleep 600'")
+    wait_until(lambda: is_open(g), 10, what="the panel")
+    wait_until(lambda: current_section(g) == "Output", 10, what="the output")
+    wait_until(lambda: any("hello from here" in (n.text() or "") for n in g.nodes()
+                           if n.role == "text" and n.name == "Output"), 10, what="what it printed")
+
+
+@apmtest.window(size=(1000, 800), place=(760, 520))
+def test_narrow(g):
+    with subject() as one:
+        select(g, one.pid, "apmsubject")
+        open_panel(g)
+        wait_until(lambda: labels(g, r"^PID %d · " % one.pid), 10, what="the head")
+        for name in ("Copy Section", "Copy All", "Next section", "Orders to the inspected process"):
+            assert g.find("push button", name).showing(), name
+        section(g, "Limits")
+        row_of(g, "Limits", Soft="^123$")
+        g.click("push button", "Hide inspector")
+        wait_until(lambda: not is_open(g), 10, what="the panel closed")
+
+
+if __name__ == "__main__":
+    apmtest.main()
