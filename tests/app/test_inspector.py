@@ -13,7 +13,7 @@ import apmtest
 from apmtest import labels, shell_action, wait_until
 
 TABLE = "Processes"
-SECTIONS = ["Summary", "Output", "Threads", "Files", "Locks", "Ports", "Environment", "Limits", "Memory Maps",
+SECTIONS = ["Summary", "Output", "Why It Waits", "Threads", "Files", "Locks", "Ports", "Environment", "Limits", "Memory Maps",
             "Control Group", "Namespaces", "Signals"]
 
 # It holds ends of pipes and sockets, a lock, a port, a deleted file, and waits.
@@ -77,10 +77,13 @@ def clipboard(g):
 
 def select(g, pid, words):
     """The process, alone in the list, selected."""
-    g.type("entry", "Search processes", words)
-    row = wait_until(lambda: next((r for r in g.rows(TABLE) if r["PID"] == str(pid)), None), 20, what="its row")
-    g.click(row["_cells"][0])
-    wait_until(lambda: g.row(TABLE, PID=str(pid))["_selected"], 10, what="its row selected")
+    g.find("entry", "Search processes").set_text(words)
+
+    def alone():
+        rows = g.rows(TABLE)
+        return len(rows) == 1 and rows[0]["PID"] == str(pid) and rows[0]
+    g.click(wait_until(alone, 20, what="its row alone")["_cells"][0])
+    wait_until(lambda: alone() and alone()["_selected"], 10, what="its row selected")
 
 
 def is_open(g):

@@ -109,7 +109,8 @@ append_section (ApmInspector   *self,
 {
   g_autofree char *section = apm_section_view_dup_text (view);
 
-  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", section);
+  if (*section)
+    g_string_append_printf (text, "\n%s", section);
 }
 
 /* Once the last of them has answered. */

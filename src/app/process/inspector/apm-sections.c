@@ -9,10 +9,12 @@
 #include "apm-section-kinds.h"
 #include "apm-summary-section.h"
 #include "apm-threads-section.h"
+#include "apm-why-section.h"
 
 const ApmSectionEntry apm_section_entries[] = {
   { "summary", N_("Summary"), apm_summary_section_new, NULL },
   { "output", N_("Output"), apm_output_section_new, NULL },
+  { "why", N_("Why It Waits"), apm_why_section_new, NULL },
   { "threads", N_("Threads"), apm_threads_section_new, NULL },
   { "files", N_("Files"), NULL, &apm_files_kind },
   { "locks", N_("Locks"), NULL, &apm_locks_kind },
