@@ -39,7 +39,7 @@ static void
 test_gone (void)
 {
   static const char *const argv[] = { DETAILED, "wait", NULL };
-  g_autoptr(ApmDetails) details = apm_details_new ();
+  g_autoptr(ApmDetails) details = test_details_new ();
   TestSubject subject = test_subject_start (argv, NULL);
   g_autoptr(ApmFacts) facts = test_know (subject.pid, APM_SECTION_SUMMARY);
 

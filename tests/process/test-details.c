@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#define MOST_PROCESSES 200
+
 static TestSubject
 start (const char *verb,
        const char *path)
@@ -162,7 +164,8 @@ test_environment (void)
     }
   g_assert_cmpstr (find_variable (facts, "APM_BYTES")->value_base64, ==, "/v8=");
   g_assert_cmpstr (find_variable (facts, "PATH")->parent_value, ==, g_getenv ("PATH"));
-  g_assert_cmpstr (find_variable (facts, "LC_ALL")->change, ==, "same");
+  if (g_getenv ("LC_ALL"))
+    g_assert_cmpstr (find_variable (facts, "LC_ALL")->change, ==, "same");
 
   text = apm_facts_dup_text (facts, FALSE);
   open_text = apm_facts_dup_text (facts, TRUE);
@@ -201,7 +204,7 @@ test_limits (void)
   g_assert_cmpint (core->hard, ==, 0);
   g_assert_false (core->hard_unlimited);
   g_assert_cmpint (core->used, ==, G_MININT64);
-  g_assert_cmpint (find_limit (facts, RLIMIT_NPROC)->used, >=, 2);
+  g_assert_true (find_limit (facts, RLIMIT_NPROC)->used >= 2 || find_limit (facts, RLIMIT_NPROC)->used == G_MININT64);
   g_assert_cmpint (find_limit (facts, RLIMIT_STACK)->used, >, 0);
   g_assert_cmpint (find_limit (facts, RLIMIT_AS)->used, >, 64 * 1024);
   g_assert_cmpint (find_limit (facts, RLIMIT_CPU)->used, ==, 0);
@@ -224,7 +227,7 @@ test_memory (void)
   g_autofree char *folder = g_dir_make_tmp ("details-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "a\nmap", NULL);
   TestSubject subject = start ("map", path);
-  g_autoptr(ApmDetails) details = apm_details_new ();
+  g_autoptr(ApmDetails) details = test_details_new ();
   g_autoptr(ApmFacts) facts = test_know (subject.pid, APM_SECTION_MEMORY);
   g_autoptr(ApmFacts) measured = test_ask (details, subject.pid, facts->started_us, APM_SECTION_MEMORY,
                                            APM_DETAILS_MEASURE, NULL);
@@ -326,16 +329,17 @@ test_cgroup (void)
     g_assert_true (g_file_test (facts->cgroup->folder, G_FILE_TEST_IS_DIR));
 }
 
-/* Each section of each process that there is, as text and JSON. */
+/* Each section of the processes that there are, as text and JSON. */
 static void
 test_everybody (void)
 {
-  g_autoptr(ApmDetails) details = apm_details_new ();
+  g_autoptr(ApmDetails) details = test_details_new ();
   g_autoptr(GDir) dir = g_dir_open ("/proc", 0, NULL);
   const char *name;
+  guint n = 0;
 
-  while ((name = g_dir_read_name (dir)))
-    for (guint section = 0; atoi (name) > 0 && section < APM_N_SECTIONS; section++)
+  while (n < MOST_PROCESSES && (name = g_dir_read_name (dir)))
+    for (guint section = 0; atoi (name) > 0 && section < APM_N_SECTIONS; n += section == 0, section++)
       {
         g_autoptr(GError) error = NULL;
         g_autoptr(ApmFacts) facts = test_ask (details, atoi (name), 0, section, APM_DETAILS_NORMAL, &error);

@@ -53,6 +53,17 @@ test_on_facts (GObject      *source,
   *(GAsyncResult **) data = g_object_ref (result);
 }
 
+/* A loaded machine is not stuck. */
+static inline ApmDetails *
+test_details_new (void)
+{
+  ApmDetails *details = apm_details_new ();
+
+  apm_details_set_deadline (details, TEST_DEADLINE_US / 1000);
+
+  return details;
+}
+
 /* Asks, and waits for the answer. */
 static inline ApmFacts *
 test_ask (ApmDetails     *details,
@@ -74,7 +85,7 @@ static inline ApmFacts *
 test_know (int        pid,
            ApmSection section)
 {
-  g_autoptr(ApmDetails) details = apm_details_new ();
+  g_autoptr(ApmDetails) details = test_details_new ();
   g_autoptr(GError) error = NULL;
   ApmFacts *facts = test_ask (details, pid, 0, section, APM_DETAILS_NORMAL, &error);
 

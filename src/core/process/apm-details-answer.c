@@ -267,6 +267,9 @@ dup_nothing (const ApmQuestion *question)
                                                              : _("A part of the kernel has no environment"));
   if ((needs_memory || question->section == APM_SECTION_NAMESPACES) && apm_question_is_zombie (question))
     return g_strdup (_("The process has ended and let go of this; only its parent has not taken notice yet"));
+  /* Nobody else lives without an address space. */
+  if (needs_memory && question->stat.virtual_bytes == 0)
+    return g_strdup (_("The process is about to end and has let go of this"));
 
   return NULL;
 }
@@ -318,6 +321,8 @@ read_between_looks (ApmQuestion *question,
 
   if (!look (question, error))
     return NULL;
+  if (!facts->nothing && (facts->nothing = dup_nothing (question)))
+    done = TRUE;
   if (!done)
     {
       g_propagate_error (error, g_steal_pointer (&refused));

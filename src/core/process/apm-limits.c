@@ -16,6 +16,9 @@
  * most one part in so many. */
 #define COUNT_SHARE 50
 
+/* Where that takes longer it is not known: the other limits shall not wait for it. */
+#define COUNT_MOST_US (G_USEC_PER_SEC / 2)
+
 /* As fs/proc/base.c of the kernel calls them, and in what they count. */
 static const struct {
   const char *name;
@@ -113,20 +116,27 @@ apm_limits_parse (const char *text)
   return limits;
 }
 
-/* RLIMIT_NPROC counts the tasks of the real user, threads too (getrlimit(2)). */
+/* RLIMIT_NPROC counts the tasks of the real user, threads too (getrlimit(2)).
+ * Returns: G_MININT64 if there are too many */
 static gint64
 count_tasks (const ApmQuestion *question,
              guint              uid)
 {
+  const gint64 end_us = g_get_monotonic_time () + COUNT_MOST_US;
   DIR *proc = opendir (question->proc);
   struct dirent *dirent;
-  gint64 n = 0;
+  gint64 n = proc ? 0 : G_MININT64;
 
   while (proc && (dirent = readdir (proc)))
     {
       ApmQuestion of_other = *question;
       g_autofree char *status = NULL;
 
+      if (g_get_monotonic_time () > end_us)
+        {
+          n = G_MININT64;
+          break;
+        }
       of_other.pid = atoi (dirent->d_name);
       status = of_other.pid > 0 ? apm_question_read_file (&of_other, "status", NULL, NULL) : NULL;
       if (status && apm_lines_get_number (status, "Uid") == uid)
