@@ -1,14 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the benchmarks of the real window share: a crowd of sleepers, the window on a virtual display that nobody
-reads, and the CPU time that it takes.
+"""What the benchmarks of the real window share: the window on a virtual display that nobody reads, and the CPU time
+that it takes. The crowd is started by in-crowd.c.
 
-    with windowbench.sleepers(300), windowbench.Window() as window:
+    with windowbench.Window() as window:
         print("name %.2f what it is" % window.cpu_percent(20))
 """
-import contextlib
 import os
-import subprocess
 import sys
 import time
 
@@ -17,21 +15,6 @@ import apmtest  # noqa: E402
 from guitest import wait_until  # noqa: E402
 
 BUILD = os.environ.get("APM_BUILDDIR", "build")
-
-
-@contextlib.contextmanager
-def sleepers(count, program=os.path.join(BUILD, "tests", "process", "sleeper")):
-    """So many processes that do nothing."""
-    started = []
-    try:
-        for _ in range(count):
-            started.append(subprocess.Popen([program], stdin=subprocess.DEVNULL, close_fds=True))
-        yield started
-    finally:
-        for process in started:
-            process.kill()
-        for process in started:
-            process.wait()
 
 
 class Window:

@@ -285,7 +285,8 @@ apm_system_strip_init (ApmSystemStrip *self)
   gtk_widget_set_halign (gtk_widget_get_parent (row), GTK_ALIGN_FILL);   /* GTK centres it */
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
-  gtk_widget_set_tooltip_text (self->button, _("Show each CPU, memory, swap, load and pressure"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("System"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("System"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _("Show each CPU, memory, swap, load and pressure"), -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }
