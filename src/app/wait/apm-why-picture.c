@@ -3,8 +3,6 @@
 
 #include "apm-why-picture.h"
 
-#include <cairo-svg.h>
-#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -13,7 +11,9 @@
 #include "apm-why-node.h"
 
 #define TIP 6
-#define ZOOM_STEP 1.2
+
+/* Made to fit, it becomes no smaller than can be read, and no larger than ordinary text. */
+#define LEAST_FIT 0.75
 
 struct _ApmWhyPicture
 {
@@ -22,7 +22,8 @@ struct _ApmWhyPicture
   GPtrArray *nodes;            /* of ApmWhyNode, as the chain's */
   GPtrArray *labels;           /* of PangoLayout, what is written at their hops; or NULL */
   ApmWhyLayout *layout;
-  double zoom;
+  double zoom;                 /* asked for; 0: to fit */
+  double scale;                /* what came of it */
   guint selected;
   gboolean is_following;       /* buttons are set by us, not by a person */
 };
@@ -90,10 +91,12 @@ apm_why_picture_measure (GtkWidget      *widget,
                          int            *natural_baseline)
 {
   ApmWhyPicture *self = APM_WHY_PICTURE (widget);
+  double size;
 
   lay_out (self);
-  *minimum = *natural = ceil (self->zoom * (orientation == GTK_ORIENTATION_HORIZONTAL ? self->layout->width
-                                                                                     : self->layout->height));
+  size = orientation == GTK_ORIENTATION_HORIZONTAL ? self->layout->width : self->layout->height;
+  *minimum = ceil (size * (self->zoom > 0 ? self->zoom : LEAST_FIT));
+  *natural = ceil (size * (self->zoom > 0 ? self->zoom : 1));
 }
 
 /* Small pictures stand in the middle. */
@@ -104,8 +107,8 @@ get_offset (ApmWhyPicture *self,
             float         *x,
             float         *y)
 {
-  *x = MAX (0, floor ((width - self->zoom * self->layout->width) / 2));
-  *y = MAX (0, floor ((height - self->zoom * self->layout->height) / 2));
+  *x = MAX (0, floor ((width - self->scale * self->layout->width) / 2));
+  *y = MAX (0, floor ((height - self->scale * self->layout->height) / 2));
 }
 
 static void
@@ -117,13 +120,16 @@ apm_why_picture_size_allocate (GtkWidget *widget,
   ApmWhyPicture *self = APM_WHY_PICTURE (widget);
   float x, y;
 
+  self->scale = self->zoom > 0 ? self->zoom
+                               : CLAMP (MIN (width / MAX (self->layout->width, 1), height / MAX (self->layout->height, 1)),
+                                        LEAST_FIT, 1);
   get_offset (self, width, height, &x, &y);
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const graphene_rect_t *box = &self->layout->boxes[i];
       GskTransform *transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x, y));
 
-      transform = gsk_transform_scale (transform, self->zoom, self->zoom);
+      transform = gsk_transform_scale (transform, self->scale, self->scale);
       transform = gsk_transform_translate (transform, &box->origin);
       gtk_widget_allocate (self->nodes->pdata[i], box->size.width, box->size.height, -1, transform);
     }
@@ -171,13 +177,19 @@ draw_route (cairo_t           *cr,
   draw_tip (cr, before, end);
 }
 
+/* It scales by itself: what GTK 4.8 draws with cairo below a scaled snapshot is out of place. */
 static void
 draw_lines (ApmWhyPicture *self,
             GtkSnapshot   *snapshot,
+            float          x,
+            float          y,
             const ApmInk  *ink)
 {
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, self->layout->width, self->layout->height);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  cairo_translate (cr, x, y);
+  cairo_scale (cr, self->scale, self->scale);
 
   /* The circle last, so that it lies above the others. */
   for (int in_knot = 0; in_knot <= 1; in_knot++)
@@ -204,10 +216,10 @@ apm_why_picture_snapshot (GtkWidget   *widget,
 
   apm_ink_read (&ink, widget);
   get_offset (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &x, &y);
+  draw_lines (self, snapshot, x, y, &ink);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_scale (snapshot, self->zoom, self->zoom);
-  draw_lines (self, snapshot, &ink);
+  gtk_snapshot_scale (snapshot, self->scale, self->scale);
   for (guint i = 0; i < self->labels->len; i++)
     if (self->labels->pdata[i] && self->layout->labels[i].size.width > 0)
       {
@@ -357,7 +369,7 @@ apm_why_picture_get_selected (ApmWhyPicture *self)
 
 /**
  * apm_why_picture_set_zoom:
- * @zoom: 1: the size of ordinary text
+ * @zoom: 1: the size of ordinary text; 0: to fit into the room there is
  */
 void
 apm_why_picture_set_zoom (ApmWhyPicture *self,
@@ -365,84 +377,19 @@ apm_why_picture_set_zoom (ApmWhyPicture *self,
 {
   g_return_if_fail (APM_IS_WHY_PICTURE (self));
 
-  zoom = CLAMP (zoom, APM_WHY_LEAST_ZOOM, APM_WHY_MOST_ZOOM);
-  if (fabs (zoom - self->zoom) < 0.001)
-    return;
-
-  self->zoom = zoom;
+  self->zoom = zoom > 0 ? CLAMP (zoom, APM_WHY_LEAST_ZOOM, APM_WHY_MOST_ZOOM) : 0;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-double
-apm_why_picture_get_zoom (ApmWhyPicture *self)
-{
-  return self->zoom;
-}
-
-static cairo_status_t
-write_bytes (void                *closure,
-             const unsigned char *data,
-             unsigned int         length)
-{
-  g_byte_array_append (closure, data, length);
-
-  return CAIRO_STATUS_SUCCESS;
-}
-
 /**
- * apm_why_picture_draw_svg:
+ * apm_why_picture_get_scale:
  *
- * Returns: (transfer full): the picture as it is on the screen, for a file
+ * Returns: how large it is shown; 1: the size of ordinary text
  */
-GBytes *
-apm_why_picture_draw_svg (ApmWhyPicture  *self,
-                          GError        **error)
+double
+apm_why_picture_get_scale (ApmWhyPicture *self)
 {
-  g_autoptr(GByteArray) bytes = g_byte_array_new ();
-  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  cairo_surface_t *surface;
-  GskRenderNode *node;
-  cairo_status_t status;
-  ApmInk ink;
-  cairo_t *cr;
-
-  apm_ink_read (&ink, GTK_WIDGET (self));
-  apm_why_picture_snapshot (GTK_WIDGET (self), snapshot);
-  node = gtk_snapshot_to_node (snapshot);
-
-  surface = cairo_svg_surface_create_for_stream (write_bytes, bytes, MAX (width, 1), MAX (height, 1));
-  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-  cr = cairo_create (surface);
-  gdk_cairo_set_source_rgba (cr, &ink.background);
-  cairo_paint (cr);
-  if (node)
-    gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  g_clear_pointer (&node, gsk_render_node_unref);
-
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture cannot be drawn: %s"),
-                   cairo_status_to_string (status));
-      return NULL;
-    }
-
-  return g_bytes_new (bytes->data, bytes->len);
-}
-
-static void
-zoom_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  ApmWhyPicture *self = APM_WHY_PICTURE (widget);
-  int way = g_variant_get_int32 (parameter);
-
-  apm_why_picture_set_zoom (self, way == 0 ? 1 : way > 0 ? self->zoom * ZOOM_STEP : self->zoom / ZOOM_STEP);
+  return self->scale;
 }
 
 static gboolean
@@ -456,7 +403,7 @@ on_scroll (ApmWhyPicture            *self,
   if (!(state & GDK_CONTROL_MASK) || dy == 0)
     return GDK_EVENT_PROPAGATE;
 
-  apm_why_picture_set_zoom (self, dy < 0 ? self->zoom * ZOOM_STEP : self->zoom / ZOOM_STEP);
+  apm_why_picture_set_zoom (self, dy < 0 ? self->scale * APM_WHY_ZOOM_STEP : self->scale / APM_WHY_ZOOM_STEP);
 
   return GDK_EVENT_STOP;
 }
@@ -514,7 +461,6 @@ apm_why_picture_class_init (ApmWhyPictureClass *klass)
   signals[NODE_ACTIVATED] = g_signal_new ("node-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  gtk_widget_class_install_action (widget_class, "why.zoom", "i", zoom_action);
   gtk_widget_class_set_css_name (widget_class, "apm-why");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -526,7 +472,7 @@ apm_why_picture_init (ApmWhyPicture *self)
 
   self->nodes = g_ptr_array_new ();
   self->labels = g_ptr_array_new_with_free_func (clear_label);
-  self->zoom = 1;
+  self->scale = 1;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Who waits for whom"), -1);
   gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);

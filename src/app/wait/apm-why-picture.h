@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (ApmWhyPicture, apm_why_picture, APM, WHY_PICTURE, GtkWidge
 
 #define APM_WHY_LEAST_ZOOM 0.5
 #define APM_WHY_MOST_ZOOM 3.0
+#define APM_WHY_ZOOM_STEP 1.2
 
 void    apm_why_picture_set_chain    (ApmWhyPicture      *self,
                                       const ApmWaitChain *chain);
@@ -30,8 +31,6 @@ void    apm_why_picture_set_selected (ApmWhyPicture      *self,
 guint   apm_why_picture_get_selected (ApmWhyPicture      *self);
 void    apm_why_picture_set_zoom     (ApmWhyPicture      *self,
                                       double              zoom);
-double  apm_why_picture_get_zoom     (ApmWhyPicture      *self);
-GBytes *apm_why_picture_draw_svg     (ApmWhyPicture      *self,
-                                      GError            **error);
+double  apm_why_picture_get_scale    (ApmWhyPicture      *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "apm-why-acts.h"
 #include "apm-why-picture.h"
 #include "apm-why-rows.h"
+#include "apm-why-svg.h"
 
 /* From one look to the next while it is on the screen. */
 #define AGAIN_MS 2000
@@ -292,7 +293,7 @@ save_action (GtkWidget  *widget,
   if (self->chain == NULL)
     return;
 
-  svg = apm_why_picture_draw_svg (self->picture, &error);
+  svg = apm_why_svg_draw (GTK_WIDGET (self->picture), &error);
   if (svg)
     apm_why_save (widget, self->session, self->chain, svg);
   else
@@ -328,6 +329,35 @@ go_to_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   go_to (APM_WHY_VIEW (widget), apm_why_picture_get_selected (APM_WHY_VIEW (widget)->picture));
+}
+
+static void
+zoom_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  ApmWhyPicture *picture = APM_WHY_VIEW (widget)->picture;
+  int way = g_variant_get_int32 (parameter);
+  double scale = apm_why_picture_get_scale (picture);
+
+  apm_why_picture_set_zoom (picture, way == 0 ? 0 : way > 0 ? scale * APM_WHY_ZOOM_STEP : scale / APM_WHY_ZOOM_STEP);
+}
+
+static void
+bind_zoom (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    guint key;
+    int way;
+  } keys[] = {
+    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 },
+    { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 },
+    { GDK_KEY_0, 0 }, { GDK_KEY_KP_0, 0 },
+  };
+
+  gtk_widget_class_install_action (widget_class, "why.zoom", "i", zoom_action);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, GDK_CONTROL_MASK, "why.zoom", "i", keys[i].way);
 }
 
 static void
@@ -416,6 +446,7 @@ apm_why_view_class_init (ApmWhyViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
+  bind_zoom (widget_class);
   gtk_widget_class_install_action (widget_class, "why.continue", NULL, act_action);
   gtk_widget_class_install_action (widget_class, "why.signal", NULL, act_action);
   gtk_widget_class_install_action (widget_class, "why.stack", NULL, act_action);

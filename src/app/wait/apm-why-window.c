@@ -5,6 +5,10 @@
 
 #include <glib/gi18n.h>
 
+/* No larger than the window it belongs to, and than is of use. */
+#define WIDTH 1000
+#define HEIGHT 560
+
 struct _ApmWhyWindow
 {
   AdwWindow parent_instance;
@@ -71,7 +75,8 @@ apm_why_window_present (GtkWidget  *page,
                         int         pid,
                         int         tid)
 {
-  ApmWhyWindow *self = g_object_new (APM_TYPE_WHY_WINDOW, "transient-for", gtk_widget_get_root (page), NULL);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (page));
+  ApmWhyWindow *self = g_object_new (APM_TYPE_WHY_WINDOW, "transient-for", window, NULL);
   g_autofree char *subject = tid ? g_strdup_printf (_("%s, thread %d of process %d"), name, tid, pid)
                                  : g_strdup_printf (_("%s (PID %d)"), name, pid);
 
@@ -81,5 +86,7 @@ apm_why_window_present (GtkWidget  *page,
   adw_bin_set_child (self->slot, GTK_WIDGET (self->view));
   adw_window_title_set_subtitle (self->title, subject);
   apm_why_view_set_subject (self->view, pid, tid);
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (gtk_widget_get_width (window) - 48, 560, WIDTH),
+                               CLAMP (gtk_widget_get_height (window) - 48, 360, HEIGHT));
   gtk_window_present (GTK_WINDOW (self));
 }
