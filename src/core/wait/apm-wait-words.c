@@ -223,7 +223,8 @@ apm_wait_words_node (const ApmWaitChain *chain,
   /* Translators: {sentence} is one of the sentences about who waits for what. */
   time = apm_text_format_span (node->waited_us);
 
-  return begin_sentence (node, apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text, "time", time, NULL));
+  return begin_sentence (node, apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text,
+                                                    "time", time, NULL));
 }
 
 /**
@@ -313,14 +314,13 @@ append_sentence (GString *text,
                  int      indent,
                  char    *sentence)
 {
-  g_autofree char *owned = sentence;
-
   if (sentence == NULL)
     return;
   if (indent < 0)
     g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "", sentence);
   else
     g_string_append_printf (text, "%*s%s.\n", indent, "", sentence);
+  g_free (sentence);
 }
 
 static char *

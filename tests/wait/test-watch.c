@@ -1,0 +1,179 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A deadlock is told once, after a second, and its end once; a question is answered
+ * off the main thread. */
+
+#include "apm-wait-watch.h"
+
+#include "apm-error.h"
+#include "family.h"
+
+#define DEADLINE_US (60 * G_USEC_PER_SEC)
+
+typedef struct {
+  int    pid;         /* whose deadlock it is about */
+  guint  n_found;
+  guint  n_ended;
+  guint  n_looked;
+  gint64 seen_us;
+} Told;
+
+static gboolean
+is_meant (const ApmWaitDeadlock *deadlock,
+          const Told            *told)
+{
+  return apm_wait_chain_get_node (deadlock->chain, 0)->pid == told->pid;
+}
+
+static void
+on_found (ApmWaitWatch    *watch,
+          ApmWaitDeadlock *deadlock,
+          Told            *told)
+{
+  if (!is_meant (deadlock, told))
+    return;
+  g_assert_cmpuint (deadlock->n_members, ==, 2);
+  g_assert_cmpint (deadlock->rank, ==, APM_WAIT_STUCK);
+  g_assert_cmpint (g_get_monotonic_time () - deadlock->seen_us, >=, G_USEC_PER_SEC);
+  told->n_found++;
+}
+
+static void
+on_ended (ApmWaitWatch    *watch,
+          ApmWaitDeadlock *deadlock,
+          Told            *told)
+{
+  told->n_ended += is_meant (deadlock, told);
+}
+
+static void
+on_looked (ApmWaitWatch *watch,
+           Told         *told)
+{
+  told->n_looked++;
+}
+
+static void
+iterate_until (const guint *count,
+               guint        wanted)
+{
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+
+  while (*count < wanted && g_get_monotonic_time () < until_us)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (*count, ==, wanted);
+}
+
+static void
+on_answer (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static ApmWaitChain *
+ask (ApmWaitWatch  *watch,
+     int            pid,
+     GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  apm_wait_watch_ask_async (watch, pid, 0, NULL, on_answer, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return apm_wait_watch_ask_finish (watch, result, error);
+}
+
+static void
+test_told_once (void)
+{
+  g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
+  Family *family = family_start ("DEADLOCKS", "abba");
+  Told told = { .pid = family->pid };
+  guint looked;
+
+  g_signal_connect (watch, "deadlock-found", G_CALLBACK (on_found), &told);
+  g_signal_connect (watch, "deadlock-ended", G_CALLBACK (on_ended), &told);
+  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
+  apm_wait_watch_set_interval (watch, 200);
+  iterate_until (&told.n_found, 1);
+  g_assert_nonnull (apm_process_notes_find (apm_wait_watch_get_notes (watch), family->pid));
+  g_assert_nonnull (apm_wait_watch_find (watch, family->pid, 0));
+
+  looked = told.n_looked;
+  iterate_until (&told.n_looked, looked + 2);
+  g_assert_cmpuint (told.n_found, ==, 1);
+  g_assert_cmpuint (told.n_ended, ==, 0);
+
+  family_free (family);
+  iterate_until (&told.n_ended, 1);
+  g_assert_cmpuint (told.n_found, ==, 1);
+}
+
+static void
+test_answers (void)
+{
+  g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
+  g_autoptr(Family) family = family_start ("DEADLOCKS", "popen");
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  g_autoptr(GError) error = NULL;
+
+  for (;;)
+    {
+      g_autoptr(ApmWaitChain) chain = ask (watch, family->pid, &error);
+
+      g_assert_no_error (error);
+      if (chain->rank == APM_WAIT_STUCK)
+        {
+          g_assert_cmpuint (chain->nodes->len, ==, 2);
+          g_assert_true (apm_wait_chain_get_node (chain, 0)->in_knot);
+          break;
+        }
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+    }
+
+  g_assert_null (ask (watch, G_MAXINT, &error));
+  g_assert_error (error, APM_ERROR, APM_ERROR_GONE);
+}
+
+/* Who asked and did not wait: nothing is told, nothing is left. */
+static void
+test_freed_while_asked (void)
+{
+  ApmWaitWatch *watch = apm_wait_watch_new ();
+  GAsyncResult *results[8] = { NULL };
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    apm_wait_watch_ask_async (watch, 1, 0, NULL, on_answer, &results[i]);
+  apm_wait_watch_look (watch);
+  g_object_unref (watch);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      ApmWaitChain *chain;
+
+      while (results[i] == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      chain = g_task_propagate_pointer (G_TASK (results[i]), &error);
+      g_assert_true (chain || error);
+      g_clear_pointer (&chain, apm_wait_chain_free);
+      g_clear_error (&error);
+      g_clear_object (&results[i]);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wait-watch/told-once", test_told_once);
+  g_test_add_func ("/wait-watch/answers", test_answers);
+  g_test_add_func ("/wait-watch/freed-while-asked", test_freed_while_asked);
+
+  return g_test_run ();
+}

@@ -1,0 +1,236 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person is told of a chain, and what a program is. */
+
+#include "apm-wait-export.h"
+#include "apm-wait-words.h"
+
+#include <string.h>
+
+#include "web-text.h"
+
+static ApmWait *
+nth (ApmWaitPass *pass,
+     guint        index)
+{
+  return &g_array_index (pass->waits, ApmWait, index);
+}
+
+static void
+set_name (ApmWaitPass *pass,
+          guint        process,
+          const char  *name)
+{
+  ApmWaitProcess *self = &g_array_index (pass->processes, ApmWaitProcess, process);
+
+  self->name = g_string_chunk_insert (pass->texts, name);
+  self->n_threads = self->n_waits;
+}
+
+static ApmWaitChain *
+make_chain (ApmWaitPass *pass,
+            int          pid,
+            int          tid)
+{
+  g_autoptr(ApmWaitGraph) graph = apm_wait_graph_new (pass, NULL);
+
+  return apm_wait_chain_new (graph, pid, tid);
+}
+
+/* make waits for cc1plus, which waits for tee, which is stopped. */
+static ApmWaitPass *
+new_build (void)
+{
+  ApmWaitPass *pass = web_pass_from_text ("21.21 -> 88, 22.22, 88.88 -> 22");
+
+  set_name (pass, 0, "make");
+  set_name (pass, 1, "tee");
+  set_name (pass, 2, "cc1plus");
+  nth (pass, 0)->kind = APM_WAIT_CHILD;
+  nth (pass, 1)->kind = APM_WAIT_STOPPED;
+  nth (pass, 2)->kind = APM_WAIT_PIPE_WRITE;
+  nth (pass, 2)->object.id = 88231;
+
+  return pass;
+}
+
+static void
+test_chain (void)
+{
+  g_autoptr(ApmWaitPass) pass = new_build ();
+  g_autoptr(ApmWaitChain) chain = make_chain (pass, 21, 0);
+  g_autofree char *first = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *line = NULL;
+
+  words = apm_wait_words_all (chain);
+  g_assert_cmpstr (words, ==,
+                   "make (21) waits for its child cc1plus (88) to end.\n"
+                   "  cc1plus (88) waits to write: pipe 88231 is full, and only tee (22) can empty it.\n"
+                   "    tee (22) is stopped by a signal.\n"
+                   "      Continue tee (22), and the others go on.\n");
+  line = apm_wait_words_line (chain);
+  g_assert_null (strchr (line, '\n'));
+  g_assert_cmpint (apm_wait_words_get_advice (apm_wait_chain_get_node (chain, 2)), ==, APM_WAIT_ADVICE_CONTINUE);
+  g_assert_true (apm_wait_chain_get_node (chain, 2)->is_root);
+
+  g_array_index (chain->nodes, ApmWaitNode, 0).waited_us = 192 * G_USEC_PER_SEC;
+  first = apm_wait_words_node (chain, 0);
+  g_assert_cmpstr (first, ==, "make (21) has waited 3 min 12 s for its child cc1plus (88) to end");
+}
+
+static void
+test_deadlock (void)
+{
+  g_autoptr(ApmWaitPass) pass = web_pass_from_text ("5.5 -> 5.6, 5.6 -> 5.5, 5.7 -> 5.6");
+  g_autoptr(ApmWaitChain) chain = NULL;
+  g_autofree char *words = NULL;
+
+  set_name (pass, 0, "bank");
+  chain = make_chain (pass, 5, 7);
+  g_array_index (chain->nodes, ApmWaitNode, 1).thread_name = g_strdup ("audit");
+  words = apm_wait_words_all (chain);
+  g_assert_cmpstr (words, ==,
+                   "Thread 7 of bank (5) waits for a mutex held by thread “audit” (6) of bank (5).\n"
+                   "  Thread “audit” (6) of bank (5) waits for a mutex held by the main thread of bank (5).\n"
+                   "    The main thread of bank (5) waits for a mutex held by thread “audit” (6) of bank (5).\n"
+                   "That is a deadlock: these 2 wait for each other in a circle, and go on only if one of them is "
+                   "ended.\n");
+}
+
+static void
+test_orphans (void)
+{
+  static const struct { ApmWaitFinding finding; const char *part; } cases[] = {
+    { APM_WAIT_ORPHANED, "The thread that locked it ended without unlocking" },
+    { APM_WAIT_FORK_COPIED, "The mutex was copied by fork()" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(ApmWaitPass) pass = web_pass_from_text ("5.5 -> !");
+      g_autoptr(ApmWaitChain) chain = NULL;
+      g_autofree char *words = NULL;
+
+      nth (pass, 0)->finding = cases[i].finding;
+      chain = make_chain (pass, 5, 5);
+      words = apm_wait_words_all (chain);
+      g_assert_nonnull (strstr (words, cases[i].part));
+      g_assert_cmpint (chain->rank, ==, APM_WAIT_STUCK);
+    }
+}
+
+/* "Not permitted" never looks like "not blocked". */
+static void
+test_unknown (void)
+{
+  static const struct { ApmWaitUnknown unknown; const char *part; } cases[] = {
+    { APM_WAIT_DENIED_MODE, "may not be seen: it belongs to another user" },
+    { APM_WAIT_DENIED_YAMA, "kernel.yama.ptrace_scope" },
+    { APM_WAIT_TOO_SLOW, "did not answer in time" },
+    { APM_WAIT_WRONG_VERSION, "this version of the C library" },
+    { APM_WAIT_UNREADABLE, "could not be read" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(ApmWaitPass) pass = web_pass_from_text ("5.5");
+      g_autoptr(ApmWaitChain) chain = NULL;
+      g_autofree char *words = NULL;
+
+      nth (pass, 0)->kind = APM_WAIT_UNKNOWN;
+      nth (pass, 0)->unknown = cases[i].unknown;
+      chain = make_chain (pass, 5, 5);
+      words = apm_wait_words_all (chain);
+      g_assert_nonnull (strstr (words, cases[i].part));
+    }
+}
+
+/* Each kind has its sentence and its short form, and all their places are filled. */
+static void
+test_all_kinds (void)
+{
+  for (int kind = APM_WAIT_RUNNING; kind < APM_WAIT_N_KINDS; kind++)
+    for (guint with = 0; with < 2; with++)
+      {
+        g_autoptr(ApmWaitPass) pass = web_pass_from_text (with ? "5.5 -> 6, 6.6" : "5.5, 6.6");
+        g_autoptr(ApmWaitGraph) graph = NULL;
+        g_autoptr(ApmWaitChain) chain = NULL;
+        g_autofree char *words = NULL;
+        g_autofree char *brief = NULL;
+
+        nth (pass, 0)->kind = (ApmWaitKind) kind;
+        graph = apm_wait_graph_new (pass, NULL);
+        chain = apm_wait_chain_new (graph, 5, 5);
+        g_array_index (chain->nodes, ApmWaitNode, 0).waited_us = with ? 5 * G_USEC_PER_SEC : -1;
+        words = apm_wait_words_all (chain);
+        brief = apm_wait_words_short (graph, nth (pass, 0));
+        g_assert_null (strpbrk (words, "{}?"));
+        g_assert_null (strpbrk (brief, "{}?"));
+        g_assert_true (kind == APM_WAIT_RUNNING || *brief);
+      }
+}
+
+static void
+test_fill (void)
+{
+  g_autofree char *both = apm_wait_words_fill ("{b} {a}{a} {c} {", "a", "1", "b", "{a}", NULL);
+
+  /* What was filled in is not read again. */
+  g_assert_cmpstr (both, ==, "{a} 11 {c} {");
+}
+
+static void
+test_many_enders (void)
+{
+  g_autoptr(ApmWaitPass) pass = web_pass_from_text ("1.1 -> 2 3 4 5 6 7 8 9, 2.2, 3.3, 4.4, 5.5, 6.6, 7.7, 8.8, 9.9");
+  g_autoptr(ApmWaitChain) chain = NULL;
+  g_autofree char *words = NULL;
+
+  nth (pass, 0)->kind = APM_WAIT_PIPE_READ;
+  nth (pass, 0)->object.id = 7;
+  chain = make_chain (pass, 1, 1);
+  words = apm_wait_words_node (chain, 0);
+  g_assert_cmpstr (words, ==, "p (1) waits to read: pipe 7 is empty, and only p (2), p (3), p (4) or 5 others can "
+                   "write to it");
+}
+
+static void
+test_dot (void)
+{
+  g_autoptr(ApmWaitPass) pass = web_pass_from_text ("5.5 -> 6, 6.6 -> 5");
+  g_autoptr(ApmWaitChain) chain = NULL;
+  g_autofree char *dot = NULL;
+
+  set_name (pass, 0, "a \"b\" \\");
+  chain = make_chain (pass, 5, 5);
+  dot = apm_wait_chain_to_dot (chain);
+  g_assert_cmpstr (dot, ==,
+                   "digraph why {\n"
+                   "  rankdir=LR;\n"
+                   "  node [shape=box];\n"
+                   "  n0 [label=\"a \\\"b\\\" \\\\ (5)\", color=red, style=bold, peripheries=2];\n"
+                   "  n1 [label=\"p (6)\", color=red, style=bold, peripheries=2];\n"
+                   "  n0 -> n1 [label=\"mutex\", color=red, style=bold];\n"
+                   "  n1 -> n0 [label=\"mutex\", color=red, style=bold];\n"
+                   "}\n");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wait-words/chain", test_chain);
+  g_test_add_func ("/wait-words/deadlock", test_deadlock);
+  g_test_add_func ("/wait-words/orphans", test_orphans);
+  g_test_add_func ("/wait-words/unknown", test_unknown);
+  g_test_add_func ("/wait-words/all-kinds", test_all_kinds);
+  g_test_add_func ("/wait-words/fill", test_fill);
+  g_test_add_func ("/wait-words/many-enders", test_many_enders);
+  g_test_add_func ("/wait-words/dot", test_dot);
+
+  return g_test_run ();
+}
