@@ -53,14 +53,16 @@ ApmPeers *
 apm_peers_desk_read (ApmPeersDesk  *self,
                      GError       **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  ApmPeers *peers = NULL;
 
+  g_mutex_lock (&self->mutex);
   if (self->reader == NULL)
     self->reader = apm_peers_reader_new (error);
-  if (self->reader == NULL)
-    return NULL;
+  if (self->reader)
+    peers = apm_peers_reader_read (self->reader, 0, error);
+  g_mutex_unlock (&self->mutex);
 
-  return apm_peers_reader_read (self->reader, 0, error);
+  return peers;
 }
 
 /**

@@ -156,7 +156,7 @@ add_graph (ApmSummaryGraphs *self,
   self->graphs[i] = APM_GRAPH (apm_graph_new ());
   apm_graph_set_kind (self->graphs[i], &graph_kind);
   apm_graph_set_title (self->graphs[i], title);
-  gtk_widget_set_size_request (GTK_WIDGET (self->graphs[i]), -1, 36);
+  gtk_widget_set_size_request (GTK_WIDGET (self->graphs[i]), -1, 30);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->graphs[i]), 6);
   gtk_widget_set_parent (GTK_WIDGET (self->graphs[i]), GTK_WIDGET (self));
 }
