@@ -48,8 +48,12 @@ show_line (const Line       *line,
   gtk_widget_set_visible (line->title, text != NULL);
   gtk_widget_set_visible (gtk_widget_get_parent (line->value), text != NULL);
   gtk_widget_set_visible (line->mark, line->line->is_odd && line->line->is_odd (summary));
-  if (text && !g_str_equal (gtk_label_get_text (line->label), text))
-    gtk_label_set_text (line->label, text);
+  if (text == NULL || g_str_equal (gtk_label_get_text (line->label), text))
+    return;
+
+  gtk_label_set_text (line->label, text);
+  if (line->line->is_parent)   /* a button that was given its child has no name */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (line->value), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
