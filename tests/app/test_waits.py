@@ -46,7 +46,7 @@ def test_deadlock_is_told_once_and_its_end(g):
     apmtest.thin(g)
     shell_action(g, "show-log", True)
     with Deadlock("abba") as process:
-        wait_until(lambda: banner(g, process.pid), 30, what="the banner")
+        wait_until(lambda: banner(g, process.pid), 60, what="the banner")
         wait_until(lambda: in_log(g, "Deadlock: 2 threads"), 10, what="a line of the log")
         if os.environ.get("APM_SHOTS"):
             g.screenshot(os.path.join(os.environ["APM_SHOTS"], "banner.png"))
@@ -54,19 +54,19 @@ def test_deadlock_is_told_once_and_its_end(g):
         g.find("push button", "Show Why").do()
         wait_until(lambda: len(g.windows()) == 2, 10, what="the window Why")
         assert not g.unnamed(), g.unnamed()
-    wait_until(lambda: not banner(g, process.pid), 30, what="no banner")
-    wait_until(lambda: in_log(g, "is over"), 10, what="its end in the log")
+    wait_until(lambda: not banner(g, process.pid), 60, what="no banner")
+    wait_until(lambda: in_log(g, "is over"), 30, what="its end in the log")
 
 
 def test_banner_can_be_waved_away(g):
     apmtest.thin(g)
     with Deadlock("abba") as first:
-        wait_until(lambda: banner(g, first.pid), 30, what="the banner")
+        wait_until(lambda: banner(g, first.pid), 60, what="the banner")
         g.find("push button", "Not Again for deadlocks").do()
         wait_until(lambda: not banner(g, first.pid), 10, what="no banner")
         with Deadlock("abba") as second:
             shell_action(g, "show-log", True)
-            wait_until(lambda: in_log(g, "(PID %d)" % second.pid), 30, what="the second in the log")
+            wait_until(lambda: in_log(g, "(PID %d)" % second.pid), 60, what="the second in the log")
             assert not banner(g, second.pid)
 
 
@@ -74,9 +74,9 @@ def test_banner_can_be_waved_away(g):
 def test_column_says_for_whom_and_how_long(g):
     with Deadlock("popen") as process:
         search(g, "deadlocks")
-        wait_until(lambda: waiting(g, PID=str(process.pid)).startswith("child deadlocks"), 30,
+        wait_until(lambda: waiting(g, PID=str(process.pid)).startswith("child deadlocks"), 60,
                    what="the parent’s row, there is %r" % g.rows("Processes"))
-        wait_until(lambda: any(" full" in r.get("Waiting for", "") for r in g.rows("Processes")), 10)
+        wait_until(lambda: any(" full" in r.get("Waiting for", "") for r in g.rows("Processes")), 30)
         if os.environ.get("APM_SHOTS"):
             g.screenshot(os.path.join(os.environ["APM_SHOTS"], "column.png"))
         search(g, "name:deadlocks waits:pipe-write")

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Looks take no more than this part of a CPU, whatever the interval. */
-#define BUDGET_PERCENT 1
+#define BUDGET_PER_MILLE 2
 
 /* How many waits get their length told in one look: those that are not idle. */
 #define MAX_WAITED 512
@@ -222,7 +222,7 @@ look (ApmWaitWatcher *self,
   report->graph = g_steal_pointer (&inquiry->graph);
   deliver (self, report);
 
-  self->next_us = report->looked_us + MAX (interval_us, (get_cpu_us () - began_us) * 100 / BUDGET_PERCENT);
+  self->next_us = report->looked_us + MAX (interval_us, (get_cpu_us () - began_us) * 1000 / BUDGET_PER_MILLE);
   due_us = apm_wait_ledger_get_due (self->ledger);
   if (due_us > 0)
     self->next_us = MIN (self->next_us, due_us);
