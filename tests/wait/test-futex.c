@@ -58,8 +58,8 @@ static const Case cases[] = {
   { "in a list, though not robust", X64, PRIVATE, 2, FALSE, { 0, 2, 8, TID, 12, 1, 24, 5, END }, APM_WAIT_FUTEX, 0, 0, 0 },
   { "Rust, with a TID behind", X64, PRIVATE | BITSET, 2, FALSE, { 0, 2, 8, TID, 12, 1, END }, APM_WAIT_FUTEX, 0, 0, 0 },
 
-  { "condition up to 2.40", X64, PRIVATE | BITSET | REALTIME, 0, FALSE, { -40, 3, -4, 8, 0, 0, END }, APM_WAIT_CONDITION, 0, -40, 0 },
-  { "condition, second word", X64, PRIVATE | BITSET | REALTIME, 0x13, FALSE, { -44, 9, -8, 16, 0, 0x13, END }, APM_WAIT_CONDITION, 0, -44, 0 },
+  { "condition up to 2.40", X64, PRIVATE | BITSET | REALTIME, 0, FALSE, { -40, 3, -24, 2, -4, 8, 0, 0, END }, APM_WAIT_CONDITION, 0, -40, 0 },
+  { "condition, second word", X64, PRIVATE | BITSET | REALTIME, 0x13, FALSE, { -44, 9, -24, 2, -8, 16, 0, 0x13, END }, APM_WAIT_CONDITION, 0, -44, 0 },
   { "condition from 2.41", X64, PRIVATE | BITSET, 0, TRUE, { -32, 3, -4, 8, 0, 0, END }, APM_WAIT_CONDITION, 0, -32, 0 },
   { "condition with no waiters", X64, PRIVATE | BITSET, 5, FALSE, { -40, 3, -4, 7, 0, 5, END }, APM_WAIT_FUTEX, 0, 0, 0 },
   { "semaphore", X64, PRIVATE | BITSET | REALTIME, 0, FALSE, { 0, 0, 4, 1, 8, 0, END }, APM_WAIT_SEMAPHORE, 0, 0, 0 },

@@ -23,6 +23,7 @@ typedef struct {
   const guint8 *bytes;          /* APM_FUTEX_WINDOW of them, from @address - APM_FUTEX_BEFORE */
   gsize         first_known;    /* bytes before and from these on could not be read */
   gsize         end_known;
+  gboolean      is_no_join;     /* that is already known */
 } ApmFutex;
 
 typedef enum {

@@ -261,6 +261,8 @@ check_guess (ApmWaitSubject *subject,
       return TRUE;
     }
 
+  guess->check = APM_FUTEX_PLAIN;
+
   return guess->owner != 0
          && apm_wait_subject_has_thread (subject, apm_wait_subject_translate (subject, guess->owner));
 }
@@ -350,5 +352,10 @@ apm_wait_tell_futex (ApmWaitSubject   *subject,
     }
 
   subject->look->reader->guess_futex (&futex, &guess);
+  if (guess.kind == APM_WAIT_JOIN && !check_guess (subject, wait, &guess))
+    {
+      futex.is_no_join = TRUE;
+      subject->look->reader->guess_futex (&futex, &guess);
+    }
   take_guess (subject, wait, &guess);
 }

@@ -263,6 +263,7 @@ void          apm_wait_add_listener          (ApmWaitLook          *look,
                                               const ApmWait        *wait,
                                               const ApmObject      *object,
                                               ApmWaitFar           *far);
+gboolean      apm_wait_is_open_ended         (const ApmObject      *object);
 const ApmPeers *
               apm_wait_get_peers             (ApmWaitLook          *look);
 void          apm_wait_add_far               (ApmWaitLook          *look,
