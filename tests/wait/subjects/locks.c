@@ -7,230 +7,24 @@
 #include <semaphore.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
-static pthread_mutex_t *mutex;
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 static pthread_rwlock_t rwlock = PTHREAD_RWLOCK_INITIALIZER;
 static pthread_barrier_t barrier;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static sem_t semaphore;
-static mtx_t c11;
 static uint32_t word;
-
-static struct timespec
-in_an_hour (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_REALTIME, &time);
-  time.tv_sec += 3600;
-
-  return time;
-}
-
-static void *
-lock_mutex (void *data)
-{
-  (void) data;
-  pthread_mutex_lock (mutex);
-
-  return NULL;
-}
-
-static void *
-lock_mutex_timed (void *data)
-{
-  struct timespec end = in_an_hour ();
-
-  (void) data;
-  pthread_mutex_timedlock (mutex, &end);
-
-  return NULL;
-}
-
-static void
-make_mutex (int type,
-            int protocol,
-            int robust,
-            int shared)
-{
-  pthread_mutexattr_t attributes;
-
-  mutex = mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE), -1, 0);
-  pthread_mutexattr_init (&attributes);
-  if (type >= 0)
-    pthread_mutexattr_settype (&attributes, type);
-  pthread_mutexattr_setprotocol (&attributes, protocol);
-  if (protocol == PTHREAD_PRIO_PROTECT)
-    pthread_mutexattr_setprioceiling (&attributes, 1);
-  pthread_mutexattr_setrobust (&attributes, robust);
-  pthread_mutexattr_setpshared (&attributes, shared ? PTHREAD_PROCESS_SHARED : PTHREAD_PROCESS_PRIVATE);
-  pthread_mutex_init (mutex, &attributes);
-}
-
-static void
-hold_and_wait (void *(*run) (void *))
-{
-  if (pthread_mutex_lock (mutex) != 0)
-    skip ("the mutex cannot be locked");
-  tell (getpid (), start (run, NULL), getpid (), own_tid ());
-}
-
-static void
-mutex_default (void)
-{
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_normal (void)
-{
-  make_mutex (PTHREAD_MUTEX_NORMAL, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_recursive (void)
-{
-  make_mutex (PTHREAD_MUTEX_RECURSIVE, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  pthread_mutex_lock (mutex);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_errorcheck (void)
-{
-  make_mutex (PTHREAD_MUTEX_ERRORCHECK, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_adaptive (void)
-{
-  make_mutex (PTHREAD_MUTEX_ADAPTIVE_NP, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_timed (void)
-{
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex_timed);
-}
-
-static void
-mutex_robust (void)
-{
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_ROBUST, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_robust_timed (void)
-{
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_ROBUST, 0);
-  hold_and_wait (lock_mutex_timed);
-}
-
-static void
-mutex_inherit (void)
-{
-  make_mutex (-1, PTHREAD_PRIO_INHERIT, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_protect (void)
-{
-  make_mutex (-1, PTHREAD_PRIO_PROTECT, PTHREAD_MUTEX_STALLED, 0);
-  hold_and_wait (lock_mutex);
-}
-
-static void
-mutex_shared (void)
-{
-  pid_t child;
-
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 1);
-  pthread_mutex_lock (mutex);
-  child = fork ();
-  if (child == 0)
-    lock_mutex (NULL);
-  tell (child, child, getpid (), own_tid ());
-}
-
-static void
-mutex_self (void)
-{
-  make_mutex (PTHREAD_MUTEX_NORMAL, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  pthread_mutex_lock (mutex);
-  tell (getpid (), own_tid (), getpid (), own_tid ());
-  pthread_mutex_lock (mutex);
-}
-
-static void *
-lock_and_end (void *data)
-{
-  (void) data;
-  pthread_mutex_lock (mutex);
-
-  return NULL;
-}
-
-static void
-mutex_orphaned (void)
-{
-  pthread_t thread;
-
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  pthread_create (&thread, NULL, lock_and_end, NULL);
-  pthread_join (thread, NULL);
-  tell (getpid (), start (lock_mutex, NULL), 0, 0);
-}
-
-static void
-mutex_forked (void)
-{
-  pid_t child;
-
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
-  pthread_mutex_lock (mutex);
-  child = fork ();
-  if (child == 0)
-    lock_mutex (NULL);
-  tell (child, child, 0, 0);
-}
-
-static void *
-lock_c11 (void *data)
-{
-  (void) data;
-  mtx_lock (&c11);
-
-  return NULL;
-}
-
-static void
-mutex_c11 (void)
-{
-  mtx_init (&c11, mtx_plain);
-  mtx_lock (&c11);
-  tell (getpid (), start (lock_c11, NULL), getpid (), own_tid ());
-}
 
 static void *
 wait_condition (void *data)
 {
   (void) data;
-  pthread_mutex_lock (mutex);
-  pthread_cond_wait (&condition, mutex);
+  pthread_mutex_lock (&mutex);
+  pthread_cond_wait (&condition, &mutex);
 
   return NULL;
 }
@@ -241,8 +35,8 @@ wait_condition_timed (void *data)
   struct timespec end = in_an_hour ();
 
   (void) data;
-  pthread_mutex_lock (mutex);
-  pthread_cond_timedwait (&condition, mutex, &end);
+  pthread_mutex_lock (&mutex);
+  pthread_cond_timedwait (&condition, &mutex, &end);
 
   return NULL;
 }
@@ -250,7 +44,6 @@ wait_condition_timed (void *data)
 static void
 wait_on_condition (void)
 {
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
   tell (getpid (), start (wait_condition, NULL), getpid (), 0);
 }
 
@@ -258,17 +51,16 @@ wait_on_condition (void)
 static void
 wait_on_used_condition (void)
 {
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
   for (int i = 0; i < 5; i++)
     {
       start (wait_condition, NULL);
       usleep (2000);
-      pthread_mutex_lock (mutex);
+      pthread_mutex_lock (&mutex);
       pthread_cond_signal (&condition);
-      pthread_mutex_unlock (mutex);
+      pthread_mutex_unlock (&mutex);
       usleep (2000);
-      pthread_mutex_trylock (mutex);
-      pthread_mutex_unlock (mutex);
+      pthread_mutex_trylock (&mutex);
+      pthread_mutex_unlock (&mutex);
     }
   tell (getpid (), start (wait_condition, NULL), getpid (), 0);
 }
@@ -276,7 +68,6 @@ wait_on_used_condition (void)
 static void
 wait_on_condition_timed (void)
 {
-  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
   tell (getpid (), start (wait_condition_timed, NULL), getpid (), 0);
 }
 
@@ -463,21 +254,6 @@ wait_as_rust (void)
 }
 
 const Subject subjects_locks[] = {
-  { "mutex", mutex_default },
-  { "mutex-normal", mutex_normal },
-  { "mutex-recursive", mutex_recursive },
-  { "mutex-errorcheck", mutex_errorcheck },
-  { "mutex-adaptive", mutex_adaptive },
-  { "mutex-timed", mutex_timed },
-  { "mutex-robust", mutex_robust },
-  { "mutex-robust-timed", mutex_robust_timed },
-  { "mutex-inherit", mutex_inherit },
-  { "mutex-protect", mutex_protect },
-  { "mutex-shared", mutex_shared },
-  { "mutex-self", mutex_self },
-  { "mutex-orphaned", mutex_orphaned },
-  { "mutex-forked", mutex_forked },
-  { "mutex-c11", mutex_c11 },
   { "condition", wait_on_condition },
   { "condition-used", wait_on_used_condition },
   { "condition-timed", wait_on_condition_timed },

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef struct {
@@ -37,6 +38,17 @@ tell (pid_t waiter_pid,
     _exit (1);
 }
 
+struct timespec
+in_an_hour (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_REALTIME, &time);
+  time.tv_sec += 3600;
+
+  return time;
+}
+
 void
 skip (const char *why)
 {
@@ -49,6 +61,37 @@ sleep_on (void)
 {
   for (;;)
     pause ();
+}
+
+/* A child that keeps what it has inherited. */
+pid_t
+fork_keeper (int closed)
+{
+  pid_t child = fork ();
+
+  if (child != 0)
+    return child;
+  if (closed >= 0)
+    close (closed);
+  sleep_on ();
+
+  return 0;
+}
+
+/* By the main thread, ended by any of @ender; 0: nobody in particular. */
+void
+tell_self (pid_t ender)
+{
+  tell (getpid (), own_tid (), ender, 0);
+}
+
+void
+read_byte (int fd)
+{
+  char bytes[512];
+
+  if (read (fd, bytes, sizeof bytes) < 0)
+    perror ("read");
 }
 
 static void *
@@ -99,7 +142,9 @@ main (int   argc,
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (argc != 2)
     return 2;
+  run_named (subjects_mutexes, argv[1]);
   run_named (subjects_locks, argv[1]);
+  run_named (subjects_pipes, argv[1]);
   run_named (subjects_files, argv[1]);
   run_named (subjects_others, argv[1]);
   fprintf (stderr, "No such wait: %s\n", argv[1]);

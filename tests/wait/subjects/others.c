@@ -26,12 +26,6 @@ fork_sleeper (void)
 }
 
 static void
-tell_self (pid_t ender)
-{
-  tell (getpid (), own_tid (), ender, 0);
-}
-
-static void
 wait_for_child (void)
 {
   pid_t child = fork_sleeper ();
