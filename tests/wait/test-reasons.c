@@ -5,6 +5,9 @@
 
 #include "subject-run.h"
 
+#include <sched.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define N_LOOKS 10
@@ -201,6 +204,81 @@ test_whole_machine (void)
                      g_array_index (pass->processes, ApmWaitProcess, i).pid);
 }
 
+/* Starts @name as the first process of a PID namespace of its own.
+ *
+ * Returns: its PID as we count; 0 if that is not permitted */
+static int
+start_in_namespace (const char *name,
+                    int        *helper)
+{
+  int report[2], told[2];
+  int pid = 0;
+  char line[256];
+
+  g_assert_true (pipe (report) == 0 && pipe (told) == 0);
+  *helper = fork ();
+  if (*helper == 0)
+    {
+      pid = unshare (CLONE_NEWPID) == 0 ? fork () : -1;
+      if (pid == 0)
+        {
+          setpgid (0, 0);
+          dup2 (told[1], STDOUT_FILENO);
+          execl (g_getenv ("WAIT_SUBJECT"), "wait-subject", name, NULL);
+          _exit (1);
+        }
+      if (write (report[1], &pid, sizeof pid) < 0)
+        _exit (1);
+      waitpid (pid, NULL, 0);
+      _exit (0);
+    }
+  g_assert_cmpint (read (report[0], &pid, sizeof pid), ==, sizeof pid);
+  if (pid > 0)
+    g_assert_cmpint (read (told[0], line, sizeof line), >, 0);
+  for (int i = 0; i < 2; i++)
+    {
+      close (report[i]);
+      close (told[i]);
+    }
+
+  return MAX (pid, 0);
+}
+
+/* The owner's TID is written as the program counts it: to us another process has it. */
+static void
+test_namespace (gconstpointer data)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  gint64 deadline_us = g_get_monotonic_time () + SUBJECT_DEADLINE_US;
+  gboolean is_right = FALSE;
+  int helper;
+  int pid = start_in_namespace (data, &helper);
+
+  if (pid == 0)
+    {
+      g_test_skip ("A PID namespace cannot be made");
+      waitpid (helper, NULL, 0);
+      return;
+    }
+  while (!is_right && g_get_monotonic_time () < deadline_us)
+    {
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+
+      for (guint i = 0; i < pass->waits->len; i++)
+        {
+          const ApmWait *wait = &g_array_index (pass->waits, ApmWait, i);
+          guint n = 0;
+          const ApmWaitEnder *enders = wait->n_groups == 1 ? apm_wait_pass_get_group (pass, wait, 0, &n) : NULL;
+
+          is_right |= wait->kind == APM_WAIT_MUTEX && wait->tid != pid && wait->owner == pid && n == 1
+                      && enders->pid == pid && enders->tid == pid;
+        }
+    }
+  kill (pid, SIGKILL);
+  subject_run_reap ();
+  g_assert_true (is_right);
+}
+
 /* One look after another at all of them: what stood still is taken from the look
  * before, and has to be as if it had been looked at. */
 static void
@@ -263,6 +341,8 @@ main (int   argc,
   g_test_add_func ("/wait/reasons/one-thread", test_one_thread);
   g_test_add_func ("/wait/reasons/whole-machine", test_whole_machine);
   g_test_add_func ("/wait/reasons/kept", test_kept);
+  g_test_add_data_func ("/wait/reasons/namespace", "mutex", test_namespace);
+  g_test_add_data_func ("/wait/reasons/namespace-shared", "mutex-shared", test_namespace);
 
   return g_test_run ();
 }
