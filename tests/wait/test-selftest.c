@@ -62,6 +62,31 @@ test_refused (void)
   g_assert_cmphex (apm_wait_selftest_run (reader), ==, 0);
 }
 
+/* However groups of several waits are added, those of each stand together. */
+static void
+test_groups (void)
+{
+  g_autoptr(ApmWaitPass) pass = apm_wait_pass_new ();
+  ApmWait waits[2] = { { .pid = 1 }, { .pid = 2 } };
+
+  g_array_append_vals (pass->waits, waits, 2);
+  for (int i = 0; i < 6; i++)
+    apm_wait_add_ender (pass, &g_array_index (pass->waits, ApmWait, i % 2), 10 + i, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      const ApmWait *wait = &g_array_index (pass->waits, ApmWait, i);
+
+      g_assert_cmpuint (wait->n_groups, ==, 3);
+      for (guint k = 0; k < 3; k++)
+        {
+          guint n;
+
+          g_assert_cmpint (apm_wait_pass_get_group (pass, wait, k, &n)->pid, ==, 10 + 2 * k + i);
+          g_assert_cmpuint (n, ==, 1);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -71,6 +96,7 @@ main (int   argc,
   g_test_add_func ("/wait/selftest/this-system", test_this_system);
   g_test_add_func ("/wait/selftest/other-layout", test_other_layout);
   g_test_add_func ("/wait/selftest/refused", test_refused);
+  g_test_add_func ("/wait/groups", test_groups);
 
   return g_test_run ();
 }

@@ -269,6 +269,8 @@ tell_splice (ApmWaitSubject   *subject,
   gboolean writes;
 
   apm_wait_tell_by_channel (subject, wait);
+  if (wait->kind == APM_WAIT_STOPPED || wait->kind == APM_WAIT_TRACED)
+    return;
   writes = wait->kind == APM_WAIT_PIPE_WRITE || wait->kind == APM_WAIT_SOCKET_WRITE;
   tell_file (subject, wait, APM_WAIT_FILE, ask->call.args[writes ? 2 : 0], writes ? APM_ACCESS_WRITE : APM_ACCESS_READ);
 }

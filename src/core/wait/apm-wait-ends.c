@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 
 /* Ends of files that the table of descriptors alone does not tell: the listener that
@@ -154,6 +155,32 @@ apm_wait_tell_fifo (ApmWaitLook          *look,
     }
 }
 
+/**
+ * apm_wait_tell_daemon:
+ * @object: a file on a FUSE mount, whose device's minor number is that of the connection
+ *
+ * The daemon that serves it.
+ */
+void
+apm_wait_tell_daemon (ApmWaitLook     *look,
+                      ApmWait         *wait,
+                      const ApmObject *object)
+{
+  const ApmPeers *peers = object->device ? apm_wait_get_peers (look) : NULL;
+  ApmWaitFar far = { .enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder)) };
+
+  if (peers)
+    add_holders_of (peers, &(ApmObject) { APM_OBJECT_FUSE, minor (object->device), 0 }, &far);
+  if (far.enders->len > 0)
+    {
+      wait->nature = APM_WAIT_HARD;
+      wait->grade = APM_WAIT_GRADE_LIKELY;
+      apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) far.enders->data, far.enders->len,
+                          TRUE);
+    }
+  g_array_unref (far.enders);
+}
+
 static ApmFileLocks *
 get_locks (ApmWaitLook *look)
 {
@@ -171,7 +198,9 @@ find_waiting (ApmFileLocks    *locks,
               const ApmObject *object)
 {
   g_autoptr(GPtrArray) rows = apm_file_locks_list_for (locks, wait->pid);
-  ApmLockKind kind = wait->kind == APM_WAIT_FLOCK ? APM_LOCK_FLOCK : APM_LOCK_POSIX;
+  ApmLockKind kind = wait->kind == APM_WAIT_FLOCK   ? APM_LOCK_FLOCK
+                     : wait->kind == APM_WAIT_LEASE ? APM_LOCK_LEASE
+                                                    : APM_LOCK_POSIX;
   const ApmFileLock *found = NULL;
 
   for (guint i = 0; i < rows->len; i++)
@@ -221,7 +250,7 @@ add_blockers (ApmWaitLook       *look,
 /**
  * apm_wait_tell_lock:
  *
- * flock(2) and the two of fcntl(2). The kernel's list tells the PID of who waits but
+ * flock(2), leases and the two of fcntl(2). The kernel's list tells the PID of who waits but
  * for locks of open files: those are found by file and range.
  */
 void
@@ -242,6 +271,9 @@ apm_wait_tell_lock (ApmWaitLook          *look,
   };
 
   wait->nature = APM_WAIT_HARD;
+  /* After /proc/sys/fs/lease-break-time the kernel takes a lease away. */
+  if (wait->kind == APM_WAIT_LEASE)
+    wait->flags |= APM_WAIT_TIMED;
   wait->object.fd = ask->fd;
   if (has_object)
     {

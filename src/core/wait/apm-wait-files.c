@@ -168,8 +168,9 @@ tell_timer (ApmWait              *wait,
 
 /* A file, or a device: the kernel's function tells disk and FUSE. */
 static void
-tell_plain_file (ApmWaitLook *look,
-                 ApmWait     *wait)
+tell_plain_file (ApmWaitLook     *look,
+                 ApmWait         *wait,
+                 const ApmObject *object)
 {
   ApmWaitSubject subject = { .look = look, .pid = wait->pid };
   ApmWaitKind kind;
@@ -181,6 +182,8 @@ tell_plain_file (ApmWaitLook *look,
     wait->kind = kind;
   if (kind == APM_WAIT_DISK || kind == APM_WAIT_FUSE)
     wait->flags |= APM_WAIT_UNINTERRUPTIBLE;
+  if (kind == APM_WAIT_FUSE)
+    apm_wait_tell_daemon (look, wait, object);
 }
 
 /* The kinds whose name the call gives: connect(), accept() and queues. */
@@ -203,7 +206,7 @@ tell_one (ApmWaitLook          *look,
     wait->kind = choose_kind (&ask->object, ask->access);
   if (wait->kind == APM_WAIT_FILE)
     {
-      tell_plain_file (look, wait);
+      tell_plain_file (look, wait, &ask->object);
       return;
     }
   if (wait->kind == APM_WAIT_ACCEPT || wait->kind == APM_WAIT_IO_URING)
@@ -227,6 +230,18 @@ tell_one (ApmWaitLook          *look,
   g_array_unref (far.enders);
 }
 
+/* Two that serve each other's sockets may both be idle, and well. */
+static gboolean
+is_event_loop (const ApmWaitFileAsk *asks,
+               guint                 n_asks)
+{
+  for (guint i = 0; i < n_asks; i++)
+    if (n_asks > 1 && asks[i].object.kind == APM_OBJECT_SOCKET)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Any of them ends it. What is open to anybody is looked for first: then nobody else
  * needs to be known. */
 static void
@@ -247,6 +262,8 @@ tell_many (ApmWaitLook          *look,
       far.is_open = far.is_idle = TRUE;
   if (wait->kind == APM_WAIT_EPOLL)
     far.is_open = far.is_idle = TRUE;
+  if (is_event_loop (asks, n_asks))
+    far.is_soft = far.is_idle = TRUE;
   if (wait->flags & APM_WAIT_TIMED)
     far.is_open = TRUE;
   for (guint i = 0; i < n_asks && !far.is_open; i++)
@@ -277,12 +294,12 @@ tell_wait (ApmWaitLook    *look,
     case APM_WAIT_FLOCK:
     case APM_WAIT_FILE_LOCK:
     case APM_WAIT_OFD_LOCK:
+    case APM_WAIT_LEASE:
       apm_wait_tell_lock (look, wait, asks);
       return;
     case APM_WAIT_FIFO_OPEN:
       apm_wait_tell_fifo (look, wait, asks);
       return;
-    case APM_WAIT_LEASE:
     /* Whatever call it was in: it waits to be continued. */
     case APM_WAIT_STOPPED:
     case APM_WAIT_TRACED:

@@ -3,11 +3,30 @@
 
 #include "apm-wait-private.h"
 
+/* The groups of a wait stand together: those that it has move to the end, where others
+ * were added since, or where it shared them. */
+static void
+gather_groups (ApmWaitPass *pass,
+               ApmWait     *wait)
+{
+  guint first = pass->groups->len;
+
+  if (wait->n_groups > 0 && wait->first_group + wait->n_groups == first)
+    return;
+  for (guint i = 0; i < wait->n_groups; i++)
+    {
+      ApmWaitGroup group = g_array_index (pass->groups, ApmWaitGroup, wait->first_group + i);
+
+      g_array_append_val (pass->groups, group);
+    }
+  wait->first_group = first;
+}
+
 /**
  * apm_wait_add_group:
  * @enders: (array length=n_enders): any of them serves the group
  *
- * The groups of one wait are added one after the other, all others between.
+ * Adds to the groups that must all be served.
  */
 void
 apm_wait_add_group (ApmWaitPass        *pass,
@@ -20,9 +39,7 @@ apm_wait_add_group (ApmWaitPass        *pass,
 
   if (n_enders > 0)
     g_array_append_vals (pass->enders, enders, n_enders);
-  if (wait->n_groups == 0)
-    wait->first_group = pass->groups->len;
-  g_assert (wait->first_group + wait->n_groups == pass->groups->len);
+  gather_groups (pass, wait);
   g_array_append_val (pass->groups, group);
   wait->n_groups++;
 }

@@ -256,6 +256,9 @@ void          apm_wait_tell_lock             (ApmWaitLook          *look,
 void          apm_wait_tell_fifo             (ApmWaitLook          *look,
                                               ApmWait              *wait,
                                               const ApmWaitFileAsk *ask);
+void          apm_wait_tell_daemon           (ApmWaitLook          *look,
+                                              ApmWait              *wait,
+                                              const ApmObject      *object);
 void          apm_wait_add_pidfd             (const ApmWait        *wait,
                                               const ApmWaitFileAsk *ask,
                                               ApmWaitFar           *far);

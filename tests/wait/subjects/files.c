@@ -238,6 +238,36 @@ wait_ofd_lock (void)
   lock_in_child (F_OFD_SETLKW);
 }
 
+/* The holder is asked by a signal to give the lease back, and does not. */
+static void
+break_lease (void)
+{
+  char name[] = "/tmp/apm-wait-lease-XXXXXX";
+  int fd = mkstemp (name);
+  int ready[2];
+  char link[64];
+  char byte = 0;
+  pid_t child;
+
+  unlink (name);
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  if (pipe (ready) < 0)
+    return;
+  child = fork ();
+  if (child == 0)
+    {
+      signal (SIGIO, SIG_IGN);
+      /* A lease to write is only given to the only one who has it open. */
+      byte = fcntl (fd, F_SETLEASE, F_WRLCK) == 0;
+      if (write (ready[1], &byte, 1) == 1)
+        sleep_on ();
+    }
+  if (read (ready[0], &byte, 1) != 1 || !byte)
+    skip ("there are no leases");
+  tell_self (child);
+  open (link, O_WRONLY);
+}
+
 const Subject subjects_files[] = {
   { "eventfd", read_eventfd },
   { "timerfd", read_timerfd },
@@ -253,5 +283,6 @@ const Subject subjects_files[] = {
   { "flock-heir", wait_flock_of_heir },
   { "posix-lock", wait_posix_lock },
   { "ofd-lock", wait_ofd_lock },
+  { "lease", break_lease },
   { NULL, NULL },
 };
