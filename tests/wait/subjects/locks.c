@@ -25,6 +25,7 @@ wait_condition (void *data)
   (void) data;
   pthread_mutex_lock (&mutex);
   pthread_cond_wait (&condition, &mutex);
+  pthread_mutex_unlock (&mutex);
 
   return NULL;
 }
@@ -57,9 +58,6 @@ wait_on_used_condition (void)
       usleep (2000);
       pthread_mutex_lock (&mutex);
       pthread_cond_signal (&condition);
-      pthread_mutex_unlock (&mutex);
-      usleep (2000);
-      pthread_mutex_trylock (&mutex);
       pthread_mutex_unlock (&mutex);
     }
   tell (getpid (), start (wait_condition, NULL), getpid (), 0);
