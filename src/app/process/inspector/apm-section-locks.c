@@ -115,6 +115,27 @@ get_pid (gconstpointer row)
   return MAX (((const ApmFileLock *) row)->blocker_pid, 0);
 }
 
+static ApmFileLock *
+lock_copy (const ApmFileLock *lock)
+{
+  ApmFileLock *copy = g_memdup2 (lock, sizeof *lock);
+
+  copy->process = g_strdup (lock->process);
+  copy->file = g_strdup (lock->file);
+  copy->blocked_by = g_strdup (lock->blocked_by);
+
+  return copy;
+}
+
+static void
+lock_free (ApmFileLock *copy)
+{
+  g_free (copy->process);
+  g_free (copy->file);
+  g_free (copy->blocked_by);
+  g_free (copy);
+}
+
 static gboolean
 read_locks (ApmPeersDesk  *desk,
             ApmLook       *look,
@@ -122,11 +143,17 @@ read_locks (ApmPeersDesk  *desk,
 {
   g_autoptr(ApmPeers) peers = apm_peers_desk_read (desk, error);
   g_autoptr(ApmFileLocks) locks = peers ? apm_file_locks_read (peers, error) : NULL;
+  g_autoptr(GPtrArray) found = NULL;
   guint n_waiting = 0;
 
   if (locks == NULL)
     return FALSE;
-  look->rows = apm_file_locks_list_for (locks, look->pid);
+
+  /* Those of the whole machine go when we are done. */
+  found = apm_file_locks_list_for (locks, look->pid);
+  look->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) lock_free);
+  for (guint i = 0; i < found->len; i++)
+    g_ptr_array_add (look->rows, lock_copy (found->pdata[i]));
   if (!apm_file_locks_is_complete (locks))
     look->note = apm_peers_dup_gaps_text (peers);
 
