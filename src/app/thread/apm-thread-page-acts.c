@@ -219,14 +219,19 @@ static const GActionEntry window_actions[] = {
  * apm_thread_page_install_actions:
  * @window: lives as long as the page
  *
- * Adds win.create-thread and win.terminate-thread.
+ * Adds win.create-thread and win.terminate-thread, and win.all-threads, which switches
+ * between the threads of one process and those of all.
  */
 void
 apm_thread_page_install_actions (ApmThreadPage *self,
                                  GActionMap    *window)
 {
+  g_autoptr(GAction) all = NULL;
+
   g_return_if_fail (APM_IS_THREAD_PAGE (self));
 
+  all = G_ACTION (g_property_action_new ("all-threads", self->all, "active"));
+  g_action_map_add_action (window, all);
   g_action_map_add_action_entries (window, window_actions, G_N_ELEMENTS (window_actions), self);
 }
 
