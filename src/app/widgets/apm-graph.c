@@ -11,8 +11,6 @@
 /* All patterns of the palette repeat within so many pixels. */
 #define TILE 24
 
-#define RADIUS 4
-
 struct _ApmGraph
 {
   GtkWidget parent_instance;
@@ -158,11 +156,10 @@ apm_graph_snapshot (GtkWidget   *widget,
     return;
 
   apm_ink_read (&ink, widget);
-  gsk_rounded_rect_init_from_rect (&outline, &bounds, RADIUS);
   trough = ink.text;
   trough.alpha = 0.07;
 
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  /* No round corners: each would be a mask through which all is drawn. */
   gtk_snapshot_append_color (snapshot, &trough, &bounds);
   if (self->samples.n > 0)
     {
@@ -175,11 +172,13 @@ apm_graph_snapshot (GtkWidget   *widget,
         draw_series (self, cr, &ink, i, top, width, height);
       cairo_destroy (cr);
     }
-  gtk_snapshot_pop (snapshot);
 
   if (ink.contrast)
-    gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
-                                (GdkRGBA[4]) { ink.faint, ink.faint, ink.faint, ink.faint });
+    {
+      gsk_rounded_rect_init_from_rect (&outline, &bounds, 0);
+      gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
+                                  (GdkRGBA[4]) { ink.faint, ink.faint, ink.faint, ink.faint });
+    }
 }
 
 /**
