@@ -129,12 +129,21 @@ channel_opened_cb (ApmLog     *log,
   apm_log_add (log, APM_LEVEL_INFO, "ipc", _("Opened the pipe %s"), apm_channel_get_title (channel));
 }
 
+static gboolean
+is_leaving (ApmWorker *party)
+{
+  return party != NULL && apm_worker_get_leaving (party);
+}
+
+/* With a worker that was asked to exit its pipes close too: that was wanted. */
 static void
 channel_closed_cb (ApmLog     *log,
                    ApmChannel *channel,
                    const char *sentence)
 {
-  apm_log_add (log, APM_LEVEL_WARNING, "ipc", _("Closed the pipe %s: %s"),
+  gboolean wanted = is_leaving (apm_channel_get_sender (channel)) || is_leaving (apm_channel_get_receiver (channel));
+
+  apm_log_add (log, wanted ? APM_LEVEL_INFO : APM_LEVEL_WARNING, "ipc", _("Closed the pipe %s: %s"),
                apm_channel_get_title (channel), sentence);
 }
 

@@ -138,6 +138,21 @@ def test_a_killed_worker_closes_its_channels(g):
     says(g, "w1 .*ended")
     g.gone("list item", re.compile("^w1, PID"))
     g.find("list item", "w1 → w2")
+    assert " - WARNING - ipc - Closed the pipe w1 → w2" in apmtest.log_text(g), apmtest.log_text(g)
+    g.click("list item", "w1 → w2")
+    g.key("Delete")
+    g.gone("list item", "w1 → w2")
+
+
+def test_a_worker_that_was_asked_to_exit_is_no_warning(g):
+    workers(g, "w1", "w2")
+    pair(g, "w1", "w2")
+    send(g, "last words")
+    g.find("list item", "w1 → w2")
+    g.click("push button", "Ask w1 to exit")
+    wait_until(lambda: " - INFO - ipc - Closed the pipe w1 → w2" in apmtest.log_text(g), 15, what="the line of the log")
+    g.click("push button", "Remove w1 → w2 from the list")
+    g.gone("list item", "w1 → w2")
     assert len(g.windows()) == 1
 
 

@@ -13,7 +13,9 @@ struct _ApmChannelRow
   GtkLabel *title;
   GtkLevelBar *level;
   GtkLabel *state;
+  GtkWidget *forget;
 
+  ApmPost *post;
   ApmChannel *channel;
 };
 
@@ -30,6 +32,8 @@ update (ApmChannelRow *self)
   gtk_level_bar_set_max_value (self->level, MAX (facts.capacity_bytes, 1));
   gtk_level_bar_set_value (self->level, facts.waiting_bytes);
   gtk_widget_set_visible (GTK_WIDGET (self->level), facts.open);
+  gtk_widget_set_visible (self->forget, !facts.open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "channel.forget", !facts.open);
   gtk_label_set_label (self->state, state);
 
   if (facts.open && !facts.sender_waits)
@@ -39,16 +43,20 @@ update (ApmChannelRow *self)
 }
 
 GtkWidget *
-apm_channel_row_new (ApmChannel *channel)
+apm_channel_row_new (ApmChannel *channel,
+                     ApmPost    *post)
 {
   ApmChannelRow *self = g_object_new (APM_TYPE_CHANNEL_ROW, NULL);
   const char *title = apm_channel_get_title (channel);
   g_autofree char *level = g_strdup_printf (_("How full is %s"), title);
+  g_autofree char *forget = g_strdup_printf (_("Remove %s from the list"), title);
 
   self->channel = g_object_ref (channel);
+  self->post = g_object_ref (post);
   gtk_label_set_label (self->title, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->level), GTK_ACCESSIBLE_PROPERTY_LABEL, level, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->forget), GTK_ACCESSIBLE_PROPERTY_LABEL, forget, -1);
 
   g_signal_connect_object (channel, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (channel, "closed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -70,6 +78,19 @@ apm_channel_row_get_channel (ApmChannelRow *self)
   return self->channel;
 }
 
+/* The list lets go of the row meanwhile. */
+static void
+forget_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  ApmChannelRow *self = APM_CHANNEL_ROW (widget);
+  g_autoptr(ApmChannel) channel = g_object_ref (self->channel);
+  g_autoptr(ApmPost) post = g_object_ref (self->post);
+
+  apm_post_forget_channel (post, channel);
+}
+
 static void
 apm_channel_row_dispose (GObject *object)
 {
@@ -77,6 +98,7 @@ apm_channel_row_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_CHANNEL_ROW);
   g_clear_object (&self->channel);
+  g_clear_object (&self->post);
 
   G_OBJECT_CLASS (apm_channel_row_parent_class)->dispose (object);
 }
@@ -93,6 +115,11 @@ apm_channel_row_class_init (ApmChannelRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmChannelRow, title);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelRow, level);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelRow, state);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelRow, forget);
+
+  gtk_widget_class_install_action (widget_class, "channel.forget", NULL, forget_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "channel.forget", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "channel.forget", NULL);
 }
 
 static void

@@ -25,7 +25,7 @@ static GtkWidget *
 create_channel_row (gpointer item,
                     gpointer user_data)
 {
-  return apm_channel_row_new (item);
+  return apm_channel_row_new (item, user_data);
 }
 
 static void
@@ -134,7 +134,7 @@ apm_ipc_side_set_session (ApmIpcSide *self,
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  gtk_list_box_bind_model (self->channels, apm_post_get_channels (post), create_channel_row, NULL, NULL);
+  gtk_list_box_bind_model (self->channels, apm_post_get_channels (post), create_channel_row, post, NULL);
   gtk_list_box_bind_model (self->workers, apm_post_get_workers (post), create_worker_row, NULL, NULL);
 }
 

@@ -27,6 +27,7 @@ struct _ApmWorker
   ApmFrameReader *reports;
   GSource        *source;
   gboolean        socket_ended;
+  gboolean        leaving;
 
   ApmReportFunc   pipe_func;
   ApmFlushFunc    pipe_flush;
@@ -282,7 +283,21 @@ apm_worker_ask_to_exit (ApmWorker *self)
 {
   g_return_if_fail (APM_IS_WORKER (self));
 
+  self->leaving = TRUE;
   apm_worker_order (self, APM_ORDER_EXIT, 0, NULL);
+}
+
+/**
+ * apm_worker_get_leaving:
+ *
+ * Returns: whether it was asked to exit, so that its end is no surprise
+ */
+gboolean
+apm_worker_get_leaving (ApmWorker *self)
+{
+  g_return_val_if_fail (APM_IS_WORKER (self), FALSE);
+
+  return self->leaving;
 }
 
 /**

@@ -22,5 +22,6 @@ const char *apm_worker_get_name    (ApmWorker   *self);
 int         apm_worker_get_pid     (ApmWorker   *self);
 gboolean    apm_worker_get_running (ApmWorker   *self);
 void        apm_worker_ask_to_exit (ApmWorker   *self);
+gboolean    apm_worker_get_leaving (ApmWorker   *self);
 
 G_END_DECLS
