@@ -12,7 +12,7 @@ import time
 import metered
 
 PROCESSES, THREADS_EACH = 5, 4000
-WATCHED_S = 24
+WATCHED_S = 20
 SETTINGS = {"tables": "{'threads': (@a(sbi) [], 'cpu_percent', true)}"}
 
 
@@ -41,9 +41,13 @@ with threads(sys.argv[1]), metered.Window(settings=SETTINGS) as window:
     n_threads = count_threads()
     began = time.monotonic()
     window.action("all-threads")
+    time.sleep(4)
+    # GTK makes its 200 rows of cells once, with the first look.
+    print("threads-first %.1f ms, the turn that first shows %d threads" % (max(window.turns(began))[0], n_threads), flush=True)
+    began = time.monotonic()
     time.sleep(WATCHED_S)
     turns = sorted(cpu for cpu, _wall in window.turns(began))
     if os.environ.get("APM_BENCH_PICTURE"):
         window.gui.screenshot(os.environ["APM_BENCH_PICTURE"])
-    print("threads-20000 %.1f ms, longest turn of the main loop with %d threads on the page, by CPU, from their first"
-          " look on (usual %.1f)" % (turns[-1], n_threads, statistics.median(turns[-WATCHED_S:])))
+    print("threads-20000 %.1f ms, longest turn of the main loop with %d threads on the page, by CPU"
+          " (usual %.1f)" % (turns[-1], n_threads, statistics.median(turns[-WATCHED_S:])))
