@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The inspector: where it stands, whom it is about, its sections, copying."""
+"""The inspector: where it stands, whom it is about, its sections."""
 import contextlib
 import os
 import re
@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import apmtest
-from apmtest import labels, shell_action, wait_until
+from apmtest import labels, wait_until
 
 TABLE = "Processes"
 SECTIONS = ["Summary", "Output", "Why It Waits", "Threads", "Files", "Locks", "Ports", "Environment", "Limits", "Memory Maps",
@@ -64,15 +64,6 @@ def subject(word="apmsubject"):
         yield made
     finally:
         made.close()
-
-
-def clipboard(g):
-    """What was copied, as the next paste would give it: lines become blanks."""
-    search = g.find("entry", "Search processes")
-    search.set_text("")
-    g.click(search)
-    g.key("ctrl+v")
-    return wait_until(lambda: g.read_text("entry", "Search processes"), 10, what="what was copied")
 
 
 def select(g, pid, words):
@@ -220,57 +211,6 @@ def test_limits_signals_and_more(g):
         section(g, "Signals")
         row_of(g, "Signals", Signal="SIGUSR2", Is="pending.*blocked")
         row_of(g, "Signals", Signal="SIGUSR1", Is="ignored")
-
-
-def test_threads(g):
-    with subject() as one:
-        open_panel(g)
-        select(g, one.pid, "apmsubject")
-        section(g, "Threads")
-        row = row_of(g, "Threads of the process", TID="^%d$" % one.pid, State="sleeping")
-        g.double_click(row["_cells"][0])
-        wait_until(lambda: "selected" in g.find("page tab", "Threads").live_states(), 10, what="the tab of threads")
-
-
-def test_copies_a_row_a_section_and_all(g):
-    with subject() as one:
-        open_panel(g)
-        select(g, one.pid, "apmsubject")
-        section(g, "Limits")
-        g.click(row_of(g, "Limits", Soft="^123$")["_cells"][0])
-        g.key("ctrl+c")
-        assert re.search(r"123.*456", clipboard(g)), clipboard(g)
-        select(g, one.pid, "apmsubject")
-        section(g, "Environment")
-        row_of(g, "Environment", Name="^APM_API_TOKEN$")
-        g.click("push button", "Copy Section")
-        text = clipboard(g)
-        assert "light blue" in text and "sesame" not in text, text
-        select(g, one.pid, "apmsubject")
-        g.click("push button", "Copy All")
-        wait_until(lambda: any("Copied all sections" in t for t in g.toasts()), 30, what="the toast")
-        text = clipboard(g)
-        for part in ("PID %d" % one.pid, one.lock, "127.0.0.1", "light blue", "SIGUSR2"):
-            assert part in text, (part, text)
-        assert "sesame" not in text, text
-
-
-def test_keeps_what_has_ended(g):
-    with subject() as one:
-        open_panel(g)
-        select(g, one.pid, "apmsubject")
-        wait_until(lambda: labels(g, r"^as of "), 10, what="a first look")
-        one.end()
-        wait_until(lambda: labels(g, r"^PID %d · .* · (ended|exited)" % one.pid), 20, what="that it has ended")
-        assert labels(g, "apmsubject"), "what it was has gone"
-
-
-def test_output_of_what_is_created_here(g):
-    shell_action(g, "create-process", "sh -c 'echo hello from here; exec sleep 600'")
-    wait_until(lambda: is_open(g), 10, what="the panel")
-    wait_until(lambda: current_section(g) == "Output", 10, what="the output")
-    wait_until(lambda: any("hello from here" in (n.text() or "") for n in g.nodes()
-                           if n.role == "text" and n.name == "Output"), 10, what="what it printed")
 
 
 @apmtest.window(size=(1000, 800), place=(760, 520))
