@@ -3,7 +3,6 @@
 
 /* Deadlocks within one process, and mutexes that nobody will ever unlock. */
 
-#define _GNU_SOURCE
 #include "deadlocks.h"
 
 #include <signal.h>

@@ -4,7 +4,6 @@
 /* A program that runs into the deadlock it is told by name, and stays there. Its
  * children end with it. */
 
-#define _GNU_SOURCE
 #include "deadlocks.h"
 
 #include <errno.h>

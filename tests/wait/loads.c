@@ -4,7 +4,6 @@
 /* Programs that wait for each other all the time and are never deadlocked. Each
  * does the load that it is told by name until it is ended. */
 
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
