@@ -174,7 +174,7 @@ print_lock_rows (Inspected       *inspected,
       apm_sheet_take (sheet, g_strdup_printf ("%" G_GINT64_FORMAT, lock->start_bytes));
       apm_sheet_take (sheet, to_end ? g_strdup (_("end")) : g_strdup_printf ("%" G_GINT64_FORMAT, lock->end_bytes));
       apm_sheet_take (sheet, lock->file ? g_strdup (lock->file)
-                                        : g_strdup_printf (_("inode %" G_GINT64_FORMAT), lock->inode));
+                                        : g_strdup_printf (_("inode %lld"), (long long) lock->inode));
       apm_sheet_add (sheet, lock->blocked_by);
     }
   apm_sheet_append_to (sheet, inspected->text);

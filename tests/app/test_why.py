@@ -86,7 +86,7 @@ def test_a_full_pipe_whose_reader_is_stopped(g):
 
 
 def test_a_deadlock_of_two_threads(g):
-    bank = subprocess.Popen([os.path.join(os.environ["APM_BUILDDIR"], "tests", "wait", "deadlocks"), "abba"])
+    bank = subprocess.Popen([os.environ["DEADLOCKS"], "abba"])
     try:
         image = why(g, bank.pid)
         wait_until(lambda: "deadlock" in image.live_desc(), 20, what="the verdict")

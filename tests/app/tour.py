@@ -11,12 +11,17 @@ from the log file and from the screen. The status says whether all of it worked.
 import json
 import os
 import re
+import shlex
 import shutil
+import signal
 import sys
+import tempfile
 import time
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from gi.repository import GLib  # noqa: E402
+
 import apmtest  # noqa: E402
 from apmtest import shell_action, wait_until  # noqa: E402
 
@@ -64,6 +69,39 @@ def processes(t):
     t.shown(r"^%d$" % t.pid)
     t.g.click("push button", "All")
     t.picture("processes")
+
+
+def inspector(t):
+    """shows what stands behind that process"""
+    t.page("processes")
+    t.g.action("go-to", GLib.Variant("(ii)", (t.pid, 0)), window=1)
+    if not apmtest.labels(t.g, r"^PID %d" % t.pid):
+        t.do("inspector")
+    t.shown(r"^PID %d" % t.pid)
+    t.g.choose("Section", "Files")
+    t.shown(r"^/dev/null$")
+    t.picture("inspector")
+    t.do("inspector")
+
+
+def deadlock(t):
+    """starts a program that runs into a deadlock, which is found, told and shown"""
+    bank = os.path.join(tempfile.mkdtemp(), "bank")
+    shutil.copy(os.path.join(os.environ.get("APM_BUILDDIR", "build"), "tests", "wait", "deadlocks"), bank)
+    try:
+        t.do("create-process", shlex.join([bank, "abba"]))
+        pid = int(t.says(r"Created process 'bank' \(PID (\d+)\)")[1])
+        t.says(r"- WARNING - wait - Deadlock: 2 threads, first in bank \(PID %d\)" % pid, 30)
+        t.shown(r"are in a deadlock")
+        t.picture("deadlock-found")
+        t.g.find("push button", "Show Why").do()
+        wait_until(lambda: "deadlock" in t.g.find("image", "Who waits for whom").live_desc(), 20, what="the picture")
+        t.picture("deadlock-why")
+        t.g.key("Escape")
+        os.kill(pid, signal.SIGKILL)
+        t.says(r"The deadlock in bank \(PID %d\) is over" % pid, 30)
+    finally:
+        shutil.rmtree(os.path.dirname(bank))
 
 
 def threads(t):
@@ -152,7 +190,7 @@ def main():
     failed = 0
     with apmtest.start(size=(1180, 780), place=SIZE) as g:
         t = Tour(g, folder)
-        for step in (processes, threads, messages, bounded_buffer, lost_update, log, way_out):
+        for step in (processes, inspector, deadlock, threads, messages, bounded_buffer, lost_update, log, way_out):
             began = time.monotonic()
             try:
                 step(t)

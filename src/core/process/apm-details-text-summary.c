@@ -183,8 +183,8 @@ dup_throttled (const ApmCgroup *cgroup)
   span = apm_text_format_span (cgroup->cpu_throttled_us);
 
   /* Translators: how often of how often, and for how long in all */
-  return g_strdup_printf (_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " periods, %s in all"),
-                          cgroup->cpu_throttled_periods, cgroup->cpu_periods, span);
+  return g_strdup_printf (_("%lld of %lld periods, %s in all"), (long long) cgroup->cpu_throttled_periods,
+                          (long long) cgroup->cpu_periods, span);
 }
 
 static void
