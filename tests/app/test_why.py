@@ -109,6 +109,20 @@ def test_the_root_cause_is_gone_to(g):
         wait_until(lambda: any(r["_selected"] and r["PID"] == str(stopped) for r in g.rows(TABLE)), 10, what="its row")
 
 
+def test_a_thread_of_the_picture_is_gone_to(g):
+    bank = subprocess.Popen([os.environ["DEADLOCKS"], "abba"])
+    try:
+        image = why(g, bank.pid)
+        wait_until(lambda: "deadlock" in image.live_desc(), 20, what="the verdict")
+        g.click("push button", "Go There")       # the first of the circle is chosen
+        g.key("Escape")
+        wait_until(lambda: g.state("show-page", window=1) == "threads", 10, what="the page Threads")
+        wait_until(lambda: any(r["_selected"] and r["TID"] != str(bank.pid) for r in g.rows("Threads")), 10, what="its row")
+    finally:
+        bank.kill()
+        bank.wait()
+
+
 def test_the_text_can_be_copied(g):
     with Pipeline() as line:
         why(g, line.writer)

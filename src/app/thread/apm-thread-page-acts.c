@@ -135,6 +135,21 @@ why_action (GtkWidget  *widget,
     apm_session_toast (self->session, "%s", _("Choose a thread first"));
 }
 
+/* What hides it gives way. */
+static void
+go_to_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  ApmThreadPage *self = APM_THREAD_PAGE (widget);
+  int pid;
+
+  g_variant_get (parameter, "(ii)", &pid, &self->awaited_tid);
+  apm_session_set_selected_pid (self->session, pid);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  apm_thread_list_sample_now (self->threads);
+}
+
 static void
 show_process_action (GtkWidget  *widget,
                      const char *action_name,
@@ -241,6 +256,7 @@ apm_thread_page_install_acts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "page.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "page.copy-list", NULL, copy_list_action);
   gtk_widget_class_install_action (widget_class, "page.why", NULL, why_action);
+  gtk_widget_class_install_action (widget_class, "page.go-to", "(ii)", go_to_action);
   gtk_widget_class_install_action (widget_class, "thread.pause", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.resume", NULL, order_action);
   gtk_widget_class_install_action (widget_class, "thread.terminate", NULL, order_action);

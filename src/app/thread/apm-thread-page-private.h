@@ -30,6 +30,7 @@ struct _ApmThreadPage
   ApmThreadList *threads;
   GSignalGroup *crew_signals;   /* of the crew whose threads are shown */
   char *awaited;                /* the name that is selected as soon as it runs */
+  int awaited_tid;              /* the thread that is selected as soon as it is shown; 0: none */
 };
 
 void apm_thread_page_install_acts (GtkWidgetClass *widget_class);

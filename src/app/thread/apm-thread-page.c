@@ -34,10 +34,14 @@ select_awaited (ApmThreadPage *self)
 {
   ApmCrew *crew = apm_thread_target_get_crew (self->session);
   const ApmMember *member = self->awaited && crew ? apm_crew_find (crew, self->awaited) : NULL;
-  const ApmThread *thread = member && member->tid > 0 ? apm_thread_list_find (self->threads, member->tid) : NULL;
+  int tid = member && member->tid > 0 ? member->tid : self->awaited_tid;
+  const ApmThread *thread = tid > 0 ? apm_thread_list_find (self->threads, tid) : NULL;
 
   if (thread != NULL && apm_table_select_key (self->table, apm_thread_key (thread)))
-    g_clear_pointer (&self->awaited, g_free);
+    {
+      g_clear_pointer (&self->awaited, g_free);
+      self->awaited_tid = 0;
+    }
 }
 
 static void
