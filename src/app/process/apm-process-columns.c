@@ -283,7 +283,7 @@ format_command (gconstpointer row,
 
   if (process->command)
     g_string_assign (cell->text, process->command);
-  else if (!process->ended && !process->is_group)
+  else if (!process->ended && !process->is_group && g_strcmp0 (process->state, "zombie") != 0)
     g_string_assign (cell->text, C_("a process without a command line", "kernel thread"));
   style (process, cell, process->command == NULL);
 }
