@@ -148,7 +148,8 @@ look_at_tasks (ApmWaitLook       *look,
   g_autofree ApmWaitTask *sorted = g_memdup2 (tasks, n_tasks * sizeof *tasks);
   g_autoptr(GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
 
-  qsort (sorted, n_tasks, sizeof *sorted, compare_tasks);
+  if (n_tasks > 0)
+    qsort (sorted, n_tasks, sizeof *sorted, compare_tasks);
   for (guint i = 0; i < n_tasks;)
     {
       int pid = sorted[i].pid;
