@@ -80,12 +80,18 @@ why (GSimpleAction *action,
   activate (user_data, "page.why", NULL);
 }
 
+/* A process is gone to among processes, a thread among threads. */
 static void
 go_to (GSimpleAction *action,
        GVariant      *parameter,
        gpointer       user_data)
 {
-  activate (user_data, "page.go-to", parameter);
+  const Parts *self = user_data;
+  int tid;
+
+  g_variant_get (parameter, "(ii)", NULL, &tid);
+  adw_view_stack_set_visible_child_name (self->pages, tid > 0 ? "threads" : "processes");
+  activate (self, "page.go-to", parameter);
 }
 
 /**
@@ -93,7 +99,7 @@ go_to (GSimpleAction *action,
  * @pages: in the window, as @log is
  *
  * Adds win.search, win.inspector, win.follow, win.export-list('PATH'), win.why and
- * win.go-to((PID, TID)), which selects that row of the page, TID 0 the process.
+ * win.go-to((PID, TID)), which shows and selects that thread, with TID 0 the process.
  */
 void
 apm_page_actions_install (GtkApplicationWindow *window,

@@ -15,7 +15,6 @@ struct _ApmWhyWindow
   AdwWindowTitle *title;
   AdwBin *slot;
   ApmWhyView *view;
-  ApmSession *session;
 };
 
 G_DEFINE_FINAL_TYPE (ApmWhyWindow, apm_why_window, ADW_TYPE_WINDOW)
@@ -27,8 +26,6 @@ on_go_to (ApmWhyWindow *self,
 {
   GtkWindow *main = gtk_window_get_transient_for (GTK_WINDOW (self));
 
-  apm_session_set_selected_pid (self->session, pid);
-  gtk_widget_activate_action (GTK_WIDGET (main), "win.show-page", "s", tid ? "threads" : "processes");
   gtk_widget_activate_action (GTK_WIDGET (main), "win.go-to", "(ii)", pid, tid);
   gtk_window_present (main);
 }
@@ -36,10 +33,7 @@ on_go_to (ApmWhyWindow *self,
 static void
 apm_why_window_dispose (GObject *object)
 {
-  ApmWhyWindow *self = APM_WHY_WINDOW (object);
-
-  gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_WHY_WINDOW);
-  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), APM_TYPE_WHY_WINDOW);
 
   G_OBJECT_CLASS (apm_why_window_parent_class)->dispose (object);
 }
@@ -80,7 +74,6 @@ apm_why_window_present (GtkWidget  *page,
   g_autofree char *subject = tid ? g_strdup_printf (_("%s, thread %d of process %d"), name, tid, pid)
                                  : g_strdup_printf (_("%s (PID %d)"), name, pid);
 
-  self->session = g_object_ref (session);
   self->view = APM_WHY_VIEW (apm_why_view_new (session, GTK_ORIENTATION_HORIZONTAL));
   g_signal_connect_swapped (self->view, "go-to", G_CALLBACK (on_go_to), self);
   adw_bin_set_child (self->slot, GTK_WIDGET (self->view));
