@@ -17,6 +17,7 @@ import re
 import sys
 import time
 import traceback
+import uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import guitest  # noqa: E402
@@ -26,6 +27,10 @@ OURS = ("APM_LIBEXECDIR", "APM_PROBLEMSDIR", "APM_LOCALEDIR", "GSETTINGS_SCHEMA_
 # What GTK or the virtual desktop says that is no fault of ours. (GTK 4.8 on X11 sometimes miscounts the
 # click that opens a context menu.)
 HARMLESS = re.compile(r"Broken accounting of active state for widget \S+\(GtkPopoverMenu\)|Failed to set fd limit|Vulkan|libEGL|MESA|dconf|theme parser|at-spi|AT-SPI")
+
+
+# What nothing on the machine is called, so that a search for it finds nothing: plain words can stand in a stranger's command line.
+NOWHERE = uuid.uuid4().hex
 
 
 def window(**options):

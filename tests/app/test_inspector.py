@@ -170,7 +170,7 @@ def test_files_name_their_peers(g):
         wait_until(lambda: labels(g, r"^\d+ open descriptors$"), 10, what="how many")
         g.type("entry", "Search files", "apm-deleted")
         wait_until(lambda: len(g.rows("Files")) == 1, 10, what="one row found")
-        g.type("entry", "Search files", "no such file at all")
+        g.type("entry", "Search files", apmtest.NOWHERE)
         g.find("label", "Nothing Found")
 
 

@@ -188,7 +188,7 @@ def test_search_by_typing(g):
     g.keys("601.5")
     wait_until(lambda: [r["Name"] for r in g.rows(TABLE)] == ["sleep"], 10, what="one row")
     wait_until(lambda: labels(g, r"^[\d,.]+ processes, 1 shown$"), 10, what="the count")
-    g.type("entry", "Search processes", "no such words at all")
+    g.type("entry", "Search processes", apmtest.NOWHERE)
     g.find("label", "No Process Found")
     g.key("Escape")
     wait_until(lambda: len(g.rows(TABLE)) > 3, 10, what="all rows again")

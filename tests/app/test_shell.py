@@ -70,14 +70,14 @@ def test_pause_follows_the_session(g):
 
 def test_preferences_bound_to_settings(g):
     g.menu("Preferences")
-    wait_until(lambda: any(w.name == "Preferences" for w in g.windows()), 5)
+    wait_until(lambda: any(w.name == "Preferences" for w in g.windows()), 15)
     g.type("spin button", "Older Files to Keep", "7", enter=True)
     g.choose("Update Interval", "5 seconds")
     assert not g.unnamed(), g.unnamed()
     g.key("Escape")
-    wait_until(lambda: len(g.windows()) == 1, 5)
+    wait_until(lambda: len(g.windows()) == 1, 15)
     g.key("ctrl+comma")
-    wait_until(lambda: g.find("spin button", "Older Files to Keep").value() == 7, 5)
+    wait_until(lambda: g.find("spin button", "Older Files to Keep").value() == 7, 15)
     assert g.find("combo box", "Update Interval").find("label", "5 seconds")
 
 

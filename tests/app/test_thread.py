@@ -149,7 +149,7 @@ def test_any_process_by_pid_and_by_name(g):
     wait_until(lambda: any(r["TID"] == "1" for r in g.rows(TABLE)), 10, what="the thread 1 of process 1")
     g.type("entry", "Find a process by PID or name", "Xvfb")
     g.find("list item", re.compile("^Xvfb, PID"))
-    g.type("entry", "Find a process by PID or name", "no such process at all")
+    g.type("entry", "Find a process by PID or name", apmtest.NOWHERE)
     g.find("label", "No process has this PID or name.")
 
 
