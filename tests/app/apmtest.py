@@ -78,7 +78,7 @@ def resize(g, width, height):
 def thin(g):
     """Leaves the table of processes empty: its thousands of cells are in the tree of every page, and each
     look at the window reads them all."""
-    g.find("entry", "Search processes").set_text("no process is called like this")
+    g.find("entry", "Search processes").set_text(NOWHERE)
     wait_until(lambda: not g.rows("Processes"), 30, what="an empty table of processes")
 
 

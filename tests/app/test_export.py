@@ -102,7 +102,7 @@ def test_all_columns_by_dialog(g):
 
 
 def test_the_chosen_format_makes_the_suffix(g):
-    filtered(g, "no process is called like this", 0)
+    filtered(g, apmtest.NOWHERE, 0)
     g.key("ctrl+shift+e")
     g.click(dialog_choices(g)[1])
     g.click([n for n in g.find_all("label", "JSON Lines") if n.showing()][-1])
