@@ -17,12 +17,17 @@ focus_is_in_log (const Parts *self)
   return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->log));
 }
 
+/* A part of the page that can do it itself, where the focus is, comes first. */
 static gboolean
 activate (const Parts *self,
           const char  *action_name,
           GVariant    *parameter)
 {
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  GtkWidget *focus = gtk_window_get_focus (self->window);
+
+  if (focus && gtk_widget_is_ancestor (focus, page))
+    page = focus;
 
   return gtk_widget_activate_action_variant (page, action_name, parameter);
 }

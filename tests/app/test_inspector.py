@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The inspector: where it stands, whom it is about, its sections."""
+"""The inspector: where it stands, whom it is about, its sections, copying and exporting."""
 import contextlib
+import csv
+import json
 import os
 import re
 import resource
@@ -10,7 +12,7 @@ import subprocess
 import sys
 
 import apmtest
-from apmtest import labels, wait_until
+from apmtest import labels, shell_action, wait_until
 
 TABLE = "Processes"
 SECTIONS = ["Summary", "Output", "Why It Waits", "Threads", "Files", "Locks", "Ports", "Environment", "Limits", "Memory Maps",
@@ -66,6 +68,15 @@ def subject(word="apmsubject"):
         made.close()
 
 
+def clipboard(g):
+    """What was copied, as the next paste would give it: lines become blanks."""
+    search = g.find("entry", "Search processes")
+    search.set_text("")
+    g.click(search)
+    g.key("ctrl+v")
+    return wait_until(lambda: g.read_text("entry", "Search processes"), 10, what="what was copied")
+
+
 def select(g, pid, words):
     """The process, alone in the list, selected."""
     g.find("entry", "Search processes").set_text(words)
@@ -101,7 +112,7 @@ def section(g, title):
         if now == title:
             return
         forward = SECTIONS.index(title) > SECTIONS.index(now)
-        g.click("push button", "Next section" if forward else "Previous section")
+        g.find("push button", "Next section" if forward else "Previous section").do()
         wait_until(lambda: current_section(g) != now, 10, what="another section than %s" % now)
 
 
@@ -211,6 +222,89 @@ def test_limits_signals_and_more(g):
         section(g, "Signals")
         row_of(g, "Signals", Signal="SIGUSR2", Is="pending.*blocked")
         row_of(g, "Signals", Signal="SIGUSR1", Is="ignored")
+
+
+def test_threads(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Threads")
+        row = row_of(g, "Threads of the process", TID="^%d$" % one.pid, State="sleeping")
+        g.double_click(row["_cells"][0])
+        wait_until(lambda: "selected" in g.find("page tab", "Threads").live_states(), 10, what="the tab of threads")
+
+
+def test_copies_a_row_a_section_and_all(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Limits")
+        g.click(row_of(g, "Limits", Soft="^123$")["_cells"][0])
+        g.key("ctrl+c")
+        assert re.search(r"123.*456", clipboard(g)), clipboard(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Environment")
+        row_of(g, "Environment", Name="^APM_API_TOKEN$")
+        g.click("push button", "Copy Section")
+        text = clipboard(g)
+        assert "light blue" in text and "sesame" not in text, text
+        select(g, one.pid, "apmsubject")
+        g.click("push button", "Copy All")
+        wait_until(lambda: any("Copied all sections" in t for t in g.toasts()), 30, what="the toast")
+        text = clipboard(g)
+        for part in ("PID %d" % one.pid, one.lock, "127.0.0.1", "light blue", "SIGUSR2"):
+            assert part in text, (part, text)
+        assert "sesame" not in text, text
+
+
+def test_keeps_what_has_ended(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        wait_until(lambda: labels(g, r"^as of "), 10, what="a first look")
+        one.end()
+        wait_until(lambda: labels(g, r"^PID %d · .* · (ended|exited)" % one.pid), 20, what="that it has ended")
+        assert labels(g, "apmsubject"), "what it was has gone"
+
+
+def test_output_of_what_is_created_here(g):
+    shell_action(g, "create-process", "sh -c 'echo hello from here; exec sleep 600'")
+    wait_until(lambda: is_open(g), 10, what="the panel")
+    wait_until(lambda: current_section(g) == "Output", 10, what="the output")
+    wait_until(lambda: any("hello from here" in (n.text() or "") for n in g.nodes()
+                           if n.role == "text" and n.name == "Output"), 10, what="what it printed")
+
+
+def exported(g, name, how):
+    """What was written into a file by an order."""
+    path = os.path.join(g.dir, name)
+    how(path)
+    wait_until(lambda: os.path.exists(path), 20, what="the file %s" % name)
+    with open(path, encoding="utf-8") as f:
+        return f.read()
+
+
+def test_a_section_leaves_the_window(g):
+    with subject() as one:
+        open_panel(g)
+        select(g, one.pid, "apmsubject")
+        section(g, "Environment")
+        row = row_of(g, "Environment", Name="^APM_API_TOKEN$")
+        g.click(row["_cells"][0])                # the focus is in the section: it is meant, not the page
+        text = exported(g, "masked.csv", lambda path: shell_action(g, "export-list", path))
+        rows = {r["name"]: r for r in csv.DictReader(text.splitlines())}
+        assert rows["APM_COLOUR"]["value"] == "light blue", rows["APM_COLOUR"]
+        assert "sesame" not in text, text
+        g.click("push button", "Show Secrets")
+        row_of(g, "Environment", Name="^APM_API_TOKEN$", Value="^sesame")
+        g.click(row_of(g, "Environment", Name="^APM_API_TOKEN$")["_cells"][0])
+        document = json.loads(exported(g, "all.json", lambda path: shell_action(g, "export-list", path)))
+        assert any(v["value"] == "sesame-apmsubject" for v in document["environment"]), document
+        section(g, "Limits")
+        g.click("push button", "Export section")
+        text = exported(g, "limits.jsonl", lambda path: g.answer_file_dialog(path, "Export"))
+        assert {"soft": 123, "hard": 456}.items() <= next(r for r in map(json.loads, text.splitlines())
+                                                          if r["soft"] == 123).items(), text
 
 
 @apmtest.window(size=(1000, 800), place=(760, 520))

@@ -111,6 +111,27 @@ test_secrets (void)
     }
 }
 
+/* What may leave the window by itself, of the parent too. */
+static void
+test_secrets_stay_masked (void)
+{
+  char own[] = "DB_PASSWORD=new\0HOME=/home/sam\0", parent[] = "DB_PASSWORD=old\0OLD_TOKEN=x\0HOME=/root\0";
+  g_autoptr(GPtrArray) variables = apm_environment_parse (own, sizeof own - 1, parent, sizeof parent - 1);
+  static const struct { const char *name, *value, *parent; } expected[] = {
+    { "DB_PASSWORD", "••••••", "••••••" }, { "HOME", "/home/sam", "/root" }, { "OLD_TOKEN", NULL, "••••••" },
+  };
+
+  g_assert_cmpuint (variables->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ApmVariable *variable = variables->pdata[i];
+
+      g_assert_cmpstr (variable->name, ==, expected[i].name);
+      g_assert_cmpstr (variable->open_value, ==, expected[i].value);
+      g_assert_cmpstr (variable->open_parent_value, ==, expected[i].parent);
+    }
+}
+
 static void
 test_limits (void)
 {
@@ -318,6 +339,7 @@ main (int    argc,
 
   g_test_add_func ("/process/details/parse/environment", test_environment);
   g_test_add_func ("/process/details/parse/secrets", test_secrets);
+  g_test_add_func ("/process/details/parse/secrets/stay-masked", test_secrets_stay_masked);
   g_test_add_func ("/process/details/parse/limits", test_limits);
   g_test_add_func ("/process/details/parse/maps", test_maps);
   g_test_add_func ("/process/details/parse/groups", test_groups);

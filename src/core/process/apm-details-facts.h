@@ -79,6 +79,10 @@ typedef struct {
   const char *change;            /* against the parent: "same", "added", "changed", "removed"; NULL: not known */
   char       *parent_value;      /* if it is another one */
   gboolean    secret;            /* it looks like one: show apm_variable_dup_masked() */
+  const char *open_value;        /* the values as anybody may see them */
+  const char *open_parent_value;
+  char       *masked_value;      /* what those point to where it is a secret */
+  char       *masked_parent_value;
 } ApmVariable;
 
 typedef struct {

@@ -25,6 +25,8 @@ variable_free (gpointer data)
   g_free (variable->value);
   g_free (variable->value_base64);
   g_free (variable->parent_value);
+  g_free (variable->masked_value);
+  g_free (variable->masked_parent_value);
   g_free (variable);
 }
 
@@ -201,6 +203,20 @@ variable_new (const char *name,
   return variable;
 }
 
+static void
+mask (gpointer data,
+      gpointer user_data)
+{
+  ApmVariable *variable = data;
+
+  if (variable->secret && variable->value)
+    variable->masked_value = apm_variable_mask (variable->name, variable->value);
+  if (variable->secret && variable->parent_value)
+    variable->masked_parent_value = apm_variable_mask (variable->name, variable->parent_value);
+  variable->open_value = variable->masked_value ? variable->masked_value : variable->value;
+  variable->open_parent_value = variable->masked_parent_value ? variable->masked_parent_value : variable->parent_value;
+}
+
 static int
 compare (gconstpointer a,
          gconstpointer b)
@@ -260,6 +276,7 @@ apm_environment_parse (char  *block,
       g_ptr_array_add (variables, variable);
     }
   g_ptr_array_sort (variables, compare);
+  g_ptr_array_foreach (variables, mask, NULL);
 
   return variables;
 }

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-inspector.h"
+#include "apm-inspector-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "apm-output-section.h"
@@ -12,30 +11,6 @@
 
 #define SEEN_MS   1000   /* between two moments of the history */
 #define UNSEEN_MS 5000
-
-struct _ApmInspector
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *overlay;
-  GtkLabel *name;
-  GtkLabel *about;
-  GtkMenuButton *button;
-  GtkStack *body;
-  GtkDropDown *chooser;
-  GtkStack *sections;
-  GtkLabel *as_of;
-  GtkWidget *handle;
-
-  ApmSession *session;
-  ApmSubject *subject;
-  ApmTranscript *transcript;   /* of the subject; NULL: it was not created here */
-  GPtrArray *views;            /* ApmSectionView in the order of the entries; NULL: not made yet */
-  guint place;                 /* of the section in view */
-  guint chosen;                /* of the one that was chosen by hand */
-  gboolean choosing;           /* the chooser is set by us */
-  gboolean copying;            /* all sections, once each has told */
-};
 
 G_DEFINE_FINAL_TYPE (ApmInspector, apm_inspector, GTK_TYPE_WIDGET)
 
@@ -64,8 +39,7 @@ update_head (ApmInspector *self)
   gtk_widget_set_visible (GTK_WIDGET (self->about), somebody);
   gtk_widget_set_visible (GTK_WIDGET (self->button), somebody);
   gtk_stack_set_visible_child_name (self->body, somebody ? "somebody" : "nobody");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.copy", somebody);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.copy-all", somebody);
+  apm_inspector_update_leave (self);
 }
 
 static void
@@ -103,46 +77,18 @@ look (ApmInspector *self)
 }
 
 static void
-append_section (ApmInspector   *self,
-                GString        *text,
-                ApmSectionView *view)
-{
-  g_autofree char *section = apm_section_view_dup_text (view);
-
-  if (*section)
-    g_string_append_printf (text, "\n%s", section);
-}
-
-/* Once the last of them has answered. */
-static void
-copy_if_told (ApmInspector *self)
-{
-  g_autoptr(GString) text = NULL;
-
-  for (guint i = 0; i < self->views->len; i++)
-    if (self->views->pdata[i] == NULL || apm_section_view_is_looking (self->views->pdata[i]))
-      return;
-
-  self->copying = FALSE;
-  text = g_string_new (NULL);
-  g_string_append_printf (text, "%s\n%s\n", gtk_label_get_text (self->name), gtk_label_get_text (self->about));
-  for (guint i = 0; i < self->views->len; i++)
-    append_section (self, text, self->views->pdata[i]);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
-  apm_session_toast (self->session, _("Copied all sections of %s"), apm_subject_get_name (self->subject));
-}
-
-static void
 on_told (ApmInspector *self)
 {
   update_as_of (self);
+  apm_inspector_update_leave (self);
   if (self->copying)
-    copy_if_told (self);
+    apm_inspector_copy_if_told (self);
 }
 
-static ApmSectionView *
-ensure_view (ApmInspector *self,
-             guint         place)
+/* Sections are made when they are first asked for. */
+ApmSectionView *
+apm_inspector_ensure_view (ApmInspector *self,
+                           guint         place)
 {
   const ApmSectionEntry *entry = &apm_section_entries[place];
   GtkWidget *view = self->views->pdata[place];
@@ -154,6 +100,7 @@ ensure_view (ApmInspector *self,
   self->views->pdata[place] = view;
   g_signal_connect_object (view, "told", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (self->sections, view, entry->id);
+  apm_inspector_watch_list (self, APM_SECTION_VIEW (view));
   if (APM_IS_OUTPUT_SECTION (view))
     apm_output_section_set_transcript (APM_OUTPUT_SECTION (view), self->transcript);
 
@@ -167,13 +114,14 @@ show_section (ApmInspector *self,
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->place = place;
-  gtk_stack_set_visible_child (self->sections, GTK_WIDGET (ensure_view (self, place)));
+  gtk_stack_set_visible_child (self->sections, GTK_WIDGET (apm_inspector_ensure_view (self, place)));
   self->choosing = TRUE;
   gtk_drop_down_set_selected (self->chooser, place);
   self->choosing = FALSE;
   gtk_widget_action_set_enabled (widget, "inspector.previous", place > 0);
   gtk_widget_action_set_enabled (widget, "inspector.next", place + 1 < self->views->len);
   update_as_of (self);
+  apm_inspector_update_leave (self);
   look (self);
 }
 
@@ -227,32 +175,6 @@ next_action (GtkWidget  *widget,
   ApmInspector *self = APM_INSPECTOR (widget);
 
   choose_section (self, self->place + 1);
-}
-
-static void
-copy_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  ApmInspector *self = APM_INSPECTOR (widget);
-  g_autofree char *text = apm_section_view_dup_text (ensure_view (self, self->place));
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  apm_session_toast (self->session, _("Copied “%s” of %s"), _(apm_section_entries[self->place].title),
-                     apm_subject_get_name (self->subject));
-}
-
-static void
-copy_all_action (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  ApmInspector *self = APM_INSPECTOR (widget);
-
-  for (guint i = 0; i < self->views->len; i++)
-    apm_section_view_look_again (ensure_view (self, i));
-  self->copying = TRUE;
-  copy_if_told (self);
 }
 
 static gboolean
@@ -327,12 +249,12 @@ apm_inspector_class_init (ApmInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmInspector, sections);
   gtk_widget_class_bind_template_child (widget_class, ApmInspector, as_of);
   gtk_widget_class_bind_template_child (widget_class, ApmInspector, handle);
+  gtk_widget_class_bind_template_child (widget_class, ApmInspector, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
 
   gtk_widget_class_install_action (widget_class, "inspector.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "inspector.next", NULL, next_action);
-  gtk_widget_class_install_action (widget_class, "inspector.copy", NULL, copy_action);
-  gtk_widget_class_install_action (widget_class, "inspector.copy-all", NULL, copy_all_action);
+  apm_inspector_install_leave (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "inspector.previous", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "inspector.next", NULL);
 }

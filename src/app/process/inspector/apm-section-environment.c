@@ -34,19 +34,16 @@ format_value (gconstpointer  row,
 {
   const ApmVariable *variable = row;
 
-  if (variable->secret && !apm_table_section_get_switched (cell->user_data))
-    {
-      g_autofree char *masked = apm_variable_dup_masked (variable);
+  gboolean removed = g_strcmp0 (variable->change, "removed") == 0;
+  gboolean masked = variable->secret && !apm_table_section_get_switched (cell->user_data);
+  const char *value = masked ? variable->open_value : variable->value;
 
-      g_string_assign (cell->text, masked ? masked : "");
-      cell->icon_name = "dialog-password-symbolic";
-    }
-  else if (variable->value)
-    g_string_assign (cell->text, variable->value);
-  else if (g_strcmp0 (variable->change, "removed") == 0 && variable->parent_value)
-    g_string_assign (cell->text, variable->parent_value);
-
-  if (g_strcmp0 (variable->change, "removed") == 0)
+  if (removed)
+    value = masked ? variable->open_parent_value : variable->parent_value;
+  g_string_assign (cell->text, value ? value : "");
+  if (masked)
+    cell->icon_name = "dialog-password-symbolic";
+  if (removed)
     cell->css_class = "dim-label";
 }
 
@@ -74,10 +71,8 @@ format_parent (gconstpointer  row,
   cell->css_class = "dim-label";
   if (variable->parent_value == NULL)
     return;
-  if (variable->secret && !apm_table_section_get_switched (cell->user_data))
-    g_string_assign (cell->text, "•••");
-  else
-    g_string_assign (cell->text, variable->parent_value);
+  g_string_assign (cell->text, apm_table_section_get_switched (cell->user_data) ? variable->parent_value
+                                                                                 : variable->open_parent_value);
 }
 
 static const ApmColumn columns[] = {
@@ -119,11 +114,22 @@ take_facts (const ApmFacts *facts,
                                   environment->parent_name, environment->ppid, n[0], n[1], n[2]);
 }
 
+/* Secrets stay masked. */
+static const ApmField open_fields[] = {
+  { "name", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmVariable, name) },
+  { "value", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmVariable, open_value) },
+  { "change", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmVariable, change) },
+  { "parent_value", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmVariable, open_parent_value) },
+  { "secret", APM_FIELD_BOOLEAN, G_STRUCT_OFFSET (ApmVariable, secret) },
+  { NULL }
+};
+
 const ApmTableKind apm_environment_kind = {
   .id = "environment",
   .title = N_("Environment"),
   .columns = columns,
   .fields = apm_variable_fields,
+  .open_fields = open_fields,
   .sort = "name",
   .get_key = get_key,
   .search = N_("Search variables"),

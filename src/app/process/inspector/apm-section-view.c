@@ -142,6 +142,7 @@ apm_section_view_init (ApmSectionView *self)
 
   priv->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (priv->stack, FALSE);
+  gtk_stack_set_vhomogeneous (priv->stack, FALSE);
   gtk_stack_add_named (priv->stack, place, "waiting");
   gtk_stack_add_named (priv->stack, priv->page, "page");
   gtk_widget_set_parent (GTK_WIDGET (priv->stack), GTK_WIDGET (self));
@@ -315,6 +316,35 @@ apm_section_view_dup_text (ApmSectionView *self)
     return g_strdup (priv->page_text);
 
   return APM_SECTION_VIEW_GET_CLASS (self)->dup_text (self);
+}
+
+/**
+ * apm_section_view_get_list:
+ * @listing: (out) (optional): what the rows are; %NULL: only whether it is a list is asked
+ *
+ * Returns: (transfer none) (nullable): the table that can leave the window; %NULL:
+ *   it has none, or @listing is asked for while it tells why it shows nothing
+ */
+ApmTable *
+apm_section_view_get_list (ApmSectionView *self,
+                           ApmListing     *listing)
+{
+  ApmSectionViewClass *klass = APM_SECTION_VIEW_GET_CLASS (self);
+  ApmListing unused;
+
+  if (klass->get_list == NULL || (listing && get_private (self)->page_text))
+    return NULL;
+
+  return klass->get_list (self, listing ? listing : &unused);
+}
+
+/* Returns: whether there is something to search */
+gboolean
+apm_section_view_search (ApmSectionView *self)
+{
+  ApmSectionViewClass *klass = APM_SECTION_VIEW_GET_CLASS (self);
+
+  return get_private (self)->page_text == NULL && klass->search && klass->search (self);
 }
 
 /* Returns: (transfer full) (nullable): when what it shows was true; %NULL: it shows nothing */

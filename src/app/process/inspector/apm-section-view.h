@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "apm-list-export.h"
 #include "apm-subject.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,11 @@ struct _ApmSectionViewClass
   void  (*set_seen) (ApmSectionView *self, gboolean seen);
   /* Returns: (transfer full): what it shows, to be copied; ends with a newline */
   char *(*dup_text) (ApmSectionView *self);
+  /* Returns: (transfer none): its table; @listing (nullable) gets what its rows are.
+   * (nullable) */
+  ApmTable *(*get_list) (ApmSectionView *self, ApmListing *listing);
+  /* Puts the focus where words are searched for; FALSE: they are not. (nullable) */
+  gboolean  (*search)   (ApmSectionView *self);
 };
 
 ApmSubject *apm_section_view_get_subject (ApmSectionView *self);
@@ -52,6 +58,9 @@ gboolean    apm_section_view_is_looking  (ApmSectionView *self);
 void        apm_section_view_set_seen    (ApmSectionView *self,
                                           gboolean        seen);
 char       *apm_section_view_dup_text    (ApmSectionView *self);
+ApmTable   *apm_section_view_get_list    (ApmSectionView *self,
+                                          ApmListing     *listing);
+gboolean    apm_section_view_search      (ApmSectionView *self);
 char       *apm_section_view_dup_as_of_text
                                          (ApmSectionView *self);
 

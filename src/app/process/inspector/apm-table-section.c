@@ -235,6 +235,30 @@ apm_table_section_dup_text (ApmSectionView *view)
   return g_string_free (text, FALSE);
 }
 
+static ApmTable *
+apm_table_section_get_list (ApmSectionView *view,
+                            ApmListing     *listing)
+{
+  ApmTableSection *self = APM_TABLE_SECTION (view);
+  gboolean open = self->kind->open_fields && !apm_table_section_get_switched (self);
+
+  *listing = (ApmListing) {
+    .key = self->kind->id,
+    .title = N_("Export Section"),
+    .fields = open ? self->kind->open_fields : self->kind->fields,
+  };
+
+  return self->table;
+}
+
+static gboolean
+apm_table_section_search (ApmSectionView *view)
+{
+  GtkEditable *search = APM_TABLE_SECTION (view)->search;
+
+  return search && gtk_widget_grab_focus (GTK_WIDGET (search));
+}
+
 static void
 on_sort_changed (ApmTableSection *self,
                  const char      *column_id,
@@ -243,13 +267,36 @@ on_sort_changed (ApmTableSection *self,
   apm_rows_set_sort (self->rows, column_id, descending);
 }
 
-static void
-on_activated (ApmTableSection *self)
+/* Whom the selected row leads to; 0: nobody. */
+static int
+get_led_to (ApmTableSection *self)
 {
   gconstpointer row = apm_table_get_selected_row (self->table);
 
-  if (row && self->kind->get_pid)
-    apm_subject_go_to (apm_section_view_get_subject (APM_SECTION_VIEW (self)), self->kind->get_pid (row));
+  return row && self->kind->get_pid ? self->kind->get_pid (row) : 0;
+}
+
+static void
+on_activated (ApmTableSection *self)
+{
+  int pid = get_led_to (self);
+
+  if (pid > 0)
+    apm_subject_go_to (apm_section_view_get_subject (APM_SECTION_VIEW (self)), pid);
+}
+
+static void
+go_to_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  on_activated (APM_TABLE_SECTION (widget));
+}
+
+static void
+on_selection_changed (ApmTableSection *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "section.go-to", get_led_to (self) > 0);
 }
 
 static void
@@ -339,6 +386,7 @@ set_up_table (ApmTableSection *self,
   apm_table_set_cell_data (self->table, self);
   g_signal_connect_swapped (self->table, "sort-changed", G_CALLBACK (on_sort_changed), self);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (on_activated), self);
+  g_signal_connect_swapped (self->table, "selection-changed", G_CALLBACK (on_selection_changed), self);
   apm_table_set_view (self->table, apm_rows_get_view (self->rows));
   if (self->kind->sort)
     apm_table_set_sort (self->table, self->kind->sort, self->kind->descending);
@@ -370,6 +418,10 @@ apm_table_section_class_init (ApmTableSectionClass *klass)
   view_class->look = apm_table_section_look;
   view_class->forget = apm_table_section_forget;
   view_class->dup_text = apm_table_section_dup_text;
+  view_class->get_list = apm_table_section_get_list;
+  view_class->search = apm_table_section_search;
+
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "section.go-to", NULL, go_to_action);
 }
 
 static void
@@ -397,6 +449,7 @@ apm_table_section_new (ApmSubject         *subject,
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->table));
   set_up_table (self, apm_session_get_settings (apm_subject_get_session (subject)));
   update_empty (self);
+  on_selection_changed (self);
   apm_section_view_set_content (APM_SECTION_VIEW (self), box);
 
   return GTK_WIDGET (self);

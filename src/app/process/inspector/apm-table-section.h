@@ -28,6 +28,7 @@ typedef struct {
   const char      *title;          /* N_() */
   const ApmColumn *columns;        /* their cell data is the ApmTableSection */
   const ApmField  *fields;
+  const ApmField  *open_fields;    /* what leaves the window while the switch is off; NULL: the same */
   const char      *sort;           /* NULL: as the rows come */
   gboolean         descending;
   guint64        (*get_key)  (gconstpointer row);

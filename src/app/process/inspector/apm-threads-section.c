@@ -136,6 +136,22 @@ apm_threads_section_dup_text (ApmSectionView *view)
   return g_string_free (text, FALSE);
 }
 
+static const char *const whose[] = { "pid", NULL };
+
+static ApmTable *
+apm_threads_section_get_list (ApmSectionView *view,
+                              ApmListing     *listing)
+{
+  *listing = (ApmListing) {
+    .key = "threads",
+    .title = N_("Export Section"),
+    .fields = apm_thread_fields,
+    .extra = whose,
+  };
+
+  return APM_THREADS_SECTION (view)->table;
+}
+
 static void
 on_sort_changed (ApmThreadsSection *self,
                  const char        *column_id,
@@ -184,6 +200,7 @@ apm_threads_section_class_init (ApmThreadsSectionClass *klass)
   view_class->look = apm_threads_section_look;
   view_class->forget = apm_threads_section_forget;
   view_class->dup_text = apm_threads_section_dup_text;
+  view_class->get_list = apm_threads_section_get_list;
 }
 
 static void
