@@ -192,6 +192,99 @@ test_order_and_search (void)
     }
 }
 
+/* What somebody else knows of threads is shown, searched and sorted. */
+static void
+test_notes (void)
+{
+  static const struct { const char *text; const char *expected; } searches[] = {
+    { "zz- waits:mutex", " zz-a" },
+    { "zz- waits:zz-a", " zz-a" },
+    { "zz- waited>2s", " zz-b" },
+    { "zz- !waits:mutex", " zz-b" },
+    { "zz- waits:pipe", "" },
+  };
+  g_autoptr(ApmCrew) crew = apm_crew_new_here ();
+  g_autoptr(ApmThreadList) list = apm_thread_list_new ();
+  g_autoptr(ApmProcessNotes) notes = apm_process_notes_new ();
+  const ApmThread *row;
+  g_autofree char *sorted = NULL;
+  int tid;
+
+  apm_thread_list_set_crew (list, crew);
+  apm_thread_list_set_pid (list, getpid ());
+  apm_thread_list_set_interval (list, 20);
+  g_assert_true (apm_crew_create (crew, "zz-a", APM_WORK_IDLE, NULL));
+  g_assert_true (apm_crew_create (crew, "zz-b", APM_WORK_IDLE, NULL));
+  wait_until (row_is (list, "zz-a", "running") && row_is (list, "zz-b", "running"));
+  apm_thread_list_set_paused (list, TRUE);
+
+  row = find_row (list, "zz-a");
+  tid = row->tid;
+  apm_process_notes_add (notes, tid, row->process_started_us, g_strdup ("mutex of zz-a"), "mutex", 1000000, FALSE);
+  row = find_row (list, "zz-b");
+  apm_process_notes_add (notes, row->tid, row->process_started_us, g_strdup ("sleep"), "sleep", 3000000, TRUE);
+  /* Of another process that had the number of one of our threads. */
+  apm_process_notes_add (notes, getpid (), row->process_started_us - 10000, g_strdup ("mutex"), "mutex", 9, FALSE);
+  apm_thread_list_set_notes (list, notes);
+  g_assert_cmpstr (apm_thread_list_find (list, tid)->note->waits_for, ==, "mutex of zz-a");
+  g_assert_null (apm_thread_list_find (list, getpid ())->note);
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      g_autoptr(ApmFilter) filter = apm_thread_filter_parse (searches[i].text, NULL, NULL, NULL);
+      g_autofree char *names = NULL;
+
+      apm_thread_list_set_filter (list, filter);
+      names = dup_names (list);
+      g_assert_cmpstr (names, ==, searches[i].expected);
+    }
+
+  apm_thread_list_set_search (list, "zz-");
+  apm_thread_list_set_sort (list, "waited_us", TRUE);
+  sorted = dup_names (list);
+  g_assert_cmpstr (sorted, ==, " zz-b zz-a");
+
+  apm_thread_list_set_notes (list, NULL);
+  g_assert_null (apm_thread_list_find (list, tid)->note);
+}
+
+/* What a thread has not got is told, where it stands; what it has is read though no
+ * column shows it. */
+static void
+test_filter_fields (void)
+{
+  static const struct { const char *text; gsize start, end; } foreign[] = {
+    { "zz- mem>5M", 4, 7 },
+    { "!under:make", 1, 6 },
+    { "cpu>5 user:root", 6, 10 },
+    { "cpu>x", 4, 5 },
+  };
+  static const char *const name_only[] = { "name", NULL };
+  g_autoptr(ApmThreadList) list = apm_thread_list_new ();
+  g_autoptr(ApmFilter) filter = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    {
+      g_autoptr(GError) wrong = NULL;
+      gsize start = 0, end = 0;
+
+      g_assert_null (apm_thread_filter_parse (foreign[i].text, &start, &end, &wrong));
+      g_assert_error (wrong, APM_ERROR, APM_ERROR_INVALID);
+      g_assert_cmpuint (start, ==, foreign[i].start);
+      g_assert_cmpuint (end, ==, foreign[i].end);
+    }
+
+  filter = apm_thread_filter_parse ("switches>=0 policy:/./ nice<20", NULL, NULL, &error);
+  g_assert_no_error (error);
+  apm_thread_list_set_columns (list, name_only);
+  apm_thread_list_set_interval (list, 20);
+  apm_thread_list_set_filter (list, filter);
+  apm_thread_list_set_pid (list, getppid ());
+  wait_until (apm_thread_list_get_n_total (list) > 0);
+  wait_until (apm_view_get_n_rows (apm_thread_list_get_view (list)) > 0);
+}
+
 static void
 test_vanished (void)
 {
@@ -202,10 +295,11 @@ test_vanished (void)
   apm_thread_list_set_interval (list, 20);
   apm_thread_list_set_pid (list, apm_worker_get_pid (worker));
   wait_until (apm_thread_list_get_n_total (list) > 0);
-  g_assert_null (apm_thread_list_get_trouble (list));
+  g_assert_null (apm_thread_list_get_error (list));
 
   apm_worker_ask_to_exit (worker);
   wait_until (apm_thread_list_get_trouble (list) != NULL);
+  g_assert_error (apm_thread_list_get_error (list), APM_ERROR, APM_ERROR_GONE);
   g_assert_cmpuint (apm_view_get_n_rows (apm_thread_list_get_view (list)), ==, 0);
 
   apm_thread_list_set_pid (list, 0);
@@ -281,6 +375,8 @@ main (int    argc,
   g_test_add_func ("/thread-list/scan-refused", test_scan_refused);
   g_test_add_func ("/thread-list/own", test_own);
   g_test_add_func ("/thread-list/order-and-search", test_order_and_search);
+  g_test_add_func ("/thread-list/notes", test_notes);
+  g_test_add_func ("/thread-list/filter-fields", test_filter_fields);
   g_test_add_func ("/thread-list/vanished", test_vanished);
   g_test_add_func ("/thread-list/paused", test_paused);
   g_test_add_func ("/thread-list/many", test_many);

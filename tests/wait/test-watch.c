@@ -7,6 +7,8 @@
 #include "apm-wait-watch.h"
 
 #include "apm-error.h"
+#include "apm-stat.h"
+#include "apm-thread.h"
 #include "family.h"
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
@@ -87,6 +89,18 @@ ask (ApmWaitWatch  *watch,
   return apm_wait_watch_ask_finish (watch, result, error);
 }
 
+/* What is noted of a process or, in the notes of threads, of one of its threads. */
+static const ApmProcessNote *
+find_note (ApmWaitWatch    *watch,
+           ApmProcessNotes *notes,
+           int              pid,
+           int              number)
+{
+  const ApmWaitProcess *process = apm_wait_pass_find_process (apm_wait_watch_get_graph (watch)->pass, pid);
+
+  return process ? apm_process_notes_find (notes, number, apm_stat_ticks_to_us (process->start_ticks)) : NULL;
+}
+
 static void
 test_told_once (void)
 {
@@ -100,7 +114,7 @@ test_told_once (void)
   g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
   apm_wait_watch_set_interval (watch, 200);
   iterate_until (&told.n_found, 1);
-  g_assert_nonnull (apm_process_notes_find (apm_wait_watch_get_notes (watch), family->pid));
+  g_assert_nonnull (find_note (watch, apm_wait_watch_get_notes (watch), family->pid, family->pid));
   g_assert_nonnull (apm_wait_watch_find (watch, family->pid, 0));
 
   looked = told.n_looked;
@@ -111,6 +125,65 @@ test_told_once (void)
   family_free (family);
   iterate_until (&told.n_ended, 1);
   g_assert_cmpuint (told.n_found, ==, 1);
+}
+
+/* How many threads of @pid have a note that says that they wait for a mutex. */
+static guint
+count_mutexes (ApmWaitWatch *watch,
+               int           pid)
+{
+  const ApmWaitPass *pass = apm_wait_watch_get_graph (watch)->pass;
+  const ApmWaitProcess *process = apm_wait_pass_find_process (pass, pid);
+  guint n = 0;
+
+  for (guint i = 0; i < process->n_waits; i++)
+    {
+      const ApmWait *wait = &g_array_index (pass->waits, ApmWait, process->first_wait + i);
+      const ApmProcessNote *note = find_note (watch, apm_wait_watch_get_thread_notes (watch), pid, wait->tid);
+
+      g_assert_null (apm_process_notes_find (apm_wait_watch_get_thread_notes (watch), wait->tid, 1));
+      n += note && g_str_has_prefix (note->waits, "mutex ") && !note->is_idle;
+    }
+
+  return n;
+}
+
+static void
+look (ApmWaitWatch *watch,
+      Told         *told)
+{
+  guint looked = told->n_looked;
+
+  apm_wait_watch_look (watch);
+  iterate_until (&told->n_looked, looked + 1);
+}
+
+/* Of those threads that are asked for, and of no others. */
+static void
+test_notes_of_threads (void)
+{
+  g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
+  g_autoptr(Family) family = family_start ("DEADLOCKS", "abba");
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  Told told = { .pid = family->pid };
+
+  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
+  look (watch, &told);
+  g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 0);
+
+  apm_wait_watch_set_threads (watch, family->pid);
+  iterate_until (&told.n_looked, 2);   /* at once */
+  while (count_mutexes (watch, family->pid) < 2 && g_get_monotonic_time () < until_us)
+    look (watch, &told);
+  g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 2);
+
+  apm_wait_watch_set_threads (watch, APM_ALL_PROCESSES);
+  iterate_until (&told.n_looked, told.n_looked + 1);
+  g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 2);
+
+  apm_wait_watch_set_threads (watch, 0);
+  look (watch, &told);
+  g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 0);
 }
 
 static void
@@ -172,6 +245,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wait-watch/told-once", test_told_once);
+  g_test_add_func ("/wait-watch/notes-of-threads", test_notes_of_threads);
   g_test_add_func ("/wait-watch/answers", test_answers);
   g_test_add_func ("/wait-watch/freed-while-asked", test_freed_while_asked);
 

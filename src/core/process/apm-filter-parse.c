@@ -399,6 +399,8 @@ take_term (Reader  *reader,
     return fail (reader, start, key_end, _("There is no field “%s”; a text to look for as it is stands in quotation marks"),
                  name);
   reader->at = key_end;
+  term->start = start - reader->text;
+  term->end = key_end - reader->text;
 
   return take_value (reader, term, start);
 }

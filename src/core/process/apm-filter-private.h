@@ -41,6 +41,8 @@ typedef struct {
   GRegex     *regex;
   ApmRelation relation;
   double      number;
+  gsize       start;     /* where its key stands in what was written, in bytes */
+  gsize       end;
 } ApmTerm;
 
 struct _ApmFilter

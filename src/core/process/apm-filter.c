@@ -115,6 +115,56 @@ apm_filter_get_sources (const ApmFilter *self)
   return sources;
 }
 
+/**
+ * apm_filter_names_field:
+ * @field_id: of apm_process_fields
+ *
+ * Returns: whether a part of it is about this field
+ */
+gboolean
+apm_filter_names_field (const ApmFilter *self,
+                        const char      *field_id)
+{
+  for (guint i = 0; i < self->terms->len; i++)
+    if (g_strcmp0 (g_array_index (self->terms, ApmTerm, i).key->field, field_id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * apm_filter_dup_foreign_key:
+ * @fields: that rows have which are no processes
+ * @start: (out) (optional): where its first part begins that such rows cannot answer,
+ *   in bytes
+ * @end: (out) (optional): behind its key
+ *
+ * Returns: (transfer full) (nullable): that key; %NULL if they can answer all
+ */
+char *
+apm_filter_dup_foreign_key (const ApmFilter *self,
+                            const ApmField  *fields,
+                            gsize           *start,
+                            gsize           *end)
+{
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      const ApmTerm *term = &g_array_index (self->terms, ApmTerm, i);
+      const char *field = term->key->field;
+
+      if (term->key->kind == APM_KEY_ANYWHERE ||
+          (term->key->kind != APM_KEY_UNDER && apm_field_find (fields, field)))
+        continue;
+      if (start)
+        *start = term->start;
+      if (end)
+        *end = term->end;
+      return g_strdup (term->key->name);
+    }
+
+  return NULL;
+}
+
 static gboolean
 find_text (const ApmTerm *term,
            const char    *text)

@@ -36,6 +36,13 @@ void        apm_filter_unref       (ApmFilter         *self);
 gboolean    apm_filter_is_empty    (const ApmFilter   *self);
 gboolean    apm_filter_needs_parents (const ApmFilter *self);
 guint       apm_filter_get_sources (const ApmFilter   *self);
+gboolean    apm_filter_names_field (const ApmFilter   *self,
+                                    const char        *field_id);
+char       *apm_filter_dup_foreign_key
+                                   (const ApmFilter   *self,
+                                    const ApmField    *fields,
+                                    gsize             *start,
+                                    gsize             *end);
 gboolean    apm_filter_matches     (const ApmFilter   *self,
                                     const ApmProcess  *process,
                                     const char        *haystack,

@@ -50,6 +50,7 @@ apm_process_notes_unref (ApmProcessNotes *self)
 
 /**
  * apm_process_notes_add:
+ * @started_us: its process: since boot
  * @waits_for: (transfer full): a few words for a person
  * @kind: a word of the C locale
  * @waited_us: G_MININT64 if it is not known
@@ -59,6 +60,7 @@ apm_process_notes_unref (ApmProcessNotes *self)
 void
 apm_process_notes_add (ApmProcessNotes *self,
                        int              pid,
+                       gint64           started_us,
                        char            *waits_for,
                        const char      *kind,
                        gint64           waited_us,
@@ -66,19 +68,23 @@ apm_process_notes_add (ApmProcessNotes *self,
 {
   ApmProcessNote *note = g_new (ApmProcessNote, 1);
 
-  *note = (ApmProcessNote) { waits_for, g_strconcat (kind, " ", waits_for, NULL), waited_us, is_idle };
+  *note = (ApmProcessNote) { started_us, waits_for, g_strconcat (kind, " ", waits_for, NULL), waited_us, is_idle };
   g_hash_table_insert (self->by_pid, GINT_TO_POINTER (pid), note);
 }
 
 /**
  * apm_process_notes_find:
  * @self: (nullable)
+ * @started_us: its process: since boot
  *
- * Returns: (nullable): what is known of the process
+ * Returns: (nullable): what is known of it; nothing of another that had its number
  */
 const ApmProcessNote *
 apm_process_notes_find (const ApmProcessNotes *self,
-                        int                    pid)
+                        int                    pid,
+                        gint64                 started_us)
 {
-  return self ? g_hash_table_lookup (self->by_pid, GINT_TO_POINTER (pid)) : NULL;
+  const ApmProcessNote *note = self ? g_hash_table_lookup (self->by_pid, GINT_TO_POINTER (pid)) : NULL;
+
+  return note && note->started_us == started_us ? note : NULL;
 }

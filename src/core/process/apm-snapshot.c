@@ -234,7 +234,11 @@ apm_snapshot_apply (ApmSnapshot *self,
     mark_child (self, &g_array_index (query->children, ApmChildRecord, i), query);
 
   for (guint i = 0; i < self->samples->len; i++)
-    sample_at (self, i)->process.note = apm_process_notes_find (query->notes, sample_at (self, i)->process.pid);
+    {
+      ApmProcess *process = &sample_at (self, i)->process;
+
+      process->note = apm_process_notes_find (query->notes, process->pid, process->started_us);
+    }
 
   found = g_new (guint8, self->samples->len + 1);
   for (guint i = 0; i < self->samples->len; i++)

@@ -10,13 +10,17 @@
 
 G_BEGIN_DECLS
 
+/* Another order of so many rows is made here and now; of more, by the sampler, so
+ * that the main loop never stops. */
+#define APM_THREAD_FEW_ROWS 2000
+
 struct _ApmThreadList
 {
   GObject           parent_instance;
   ApmThreadSampler *sampler;
   int               pid;
   guint             interval_ms;
-  guint             sources;
+  guint             column_sources;
   gboolean          paused;
   ApmCrew          *crew;
   gulong            crew_id;
@@ -34,7 +38,9 @@ struct _ApmThreadList
   ApmView          *view;
 };
 
-gboolean apm_thread_list_is_crew_here (ApmThreadList *self);
-void     apm_thread_list_join         (ApmThreadList *self);
+gboolean apm_thread_list_is_crew_here   (ApmThreadList *self);
+void     apm_thread_list_join           (ApmThreadList *self);
+void     apm_thread_list_change_order   (ApmThreadList *self);
+void     apm_thread_list_update_sampler (ApmThreadList *self);
 
 G_END_DECLS

@@ -7,10 +7,6 @@
 
 #define DEFAULT_INTERVAL_MS 1000
 
-/* Another order of so many rows is made here and now; of more, by the sampler, so
- * that the main loop never stops. */
-#define FEW_ROWS 2000
-
 /* What a crew tells is shown at once, but many tellings together. */
 #define CREW_INTERVAL_MS 33
 
@@ -123,7 +119,7 @@ rank (ApmThreadList   *self,
   if (sample == NULL || sample->threads == NULL || sample->serial == self->serial)
     return TRUE;
 
-  if (sample->threads->len > FEW_ROWS && !self->paused)
+  if (sample->threads->len > APM_THREAD_FEW_ROWS && !self->paused)
     {
       apm_thread_sampler_ask (self->sampler);
       return FALSE;
@@ -136,6 +132,17 @@ rank (ApmThreadList   *self,
   sample->serial = self->serial;
 
   return TRUE;
+}
+
+/* Shows the rows as @how says it now. */
+void
+apm_thread_list_change_order (ApmThreadList *self)
+{
+  self->serial++;
+  apm_thread_list_update_sampler (self);
+  apm_thread_sampler_set_order (self->sampler, &self->how, self->serial);
+  if (rank (self, self->sample))
+    put_in_order (self);
 }
 
 /* Tells the rows what the crew knows about them, and shows all. */
@@ -176,7 +183,7 @@ static void
 apm_thread_list_init (ApmThreadList *self)
 {
   self->interval_ms = DEFAULT_INTERVAL_MS;
-  self->sources = apm_thread_get_sources (NULL);
+  self->column_sources = apm_thread_get_sources (NULL);
   self->ended = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_thread_free);
   self->joined = g_ptr_array_new ();
   self->order = g_ptr_array_new ();
@@ -210,12 +217,6 @@ apm_thread_list_get_view (ApmThreadList *self)
   return self->view;
 }
 
-static void
-update_sampler (ApmThreadList *self)
-{
-  apm_thread_sampler_set (self->sampler, self->pid, self->paused ? 0 : self->interval_ms, self->sources);
-}
-
 /**
  * apm_thread_list_set_pid:
  * @pid: of a process, 0 for none, %APM_ALL_PROCESSES for all; looked at at once
@@ -232,7 +233,7 @@ apm_thread_list_set_pid (ApmThreadList *self,
   apm_thread_sampler_give_back (self->sampler, g_steal_pointer (&self->sample));
   g_hash_table_remove_all (self->starts);
   self->pid = pid;
-  update_sampler (self);
+  apm_thread_list_update_sampler (self);
   join_crew (self);
 }
 
@@ -277,7 +278,7 @@ apm_thread_list_set_interval (ApmThreadList *self,
   g_return_if_fail (APM_IS_THREAD_LIST (self));
 
   self->interval_ms = ms;
-  update_sampler (self);
+  apm_thread_list_update_sampler (self);
 }
 
 void
@@ -287,7 +288,7 @@ apm_thread_list_set_paused (ApmThreadList *self,
   g_return_if_fail (APM_IS_THREAD_LIST (self));
 
   self->paused = paused;
-  update_sampler (self);
+  apm_thread_list_update_sampler (self);
 }
 
 gboolean
@@ -296,77 +297,6 @@ apm_thread_list_get_paused (ApmThreadList *self)
   g_return_val_if_fail (APM_IS_THREAD_LIST (self), FALSE);
 
   return self->paused;
-}
-
-static void
-change_order (ApmThreadList *self)
-{
-  self->serial++;
-  apm_thread_sampler_set_order (self->sampler, &self->how, self->serial);
-  if (rank (self, self->sample))
-    put_in_order (self);
-}
-
-/**
- * apm_thread_list_set_sort:
- * @field_id: (nullable): of apm_thread_fields; %NULL or an unknown one: by TID
- */
-void
-apm_thread_list_set_sort (ApmThreadList *self,
-                          const char    *field_id,
-                          gboolean       descending)
-{
-  g_return_if_fail (APM_IS_THREAD_LIST (self));
-
-  self->how.field = field_id ? apm_field_find (apm_thread_fields, field_id) : NULL;
-  self->how.descending = descending;
-  change_order (self);
-}
-
-/**
- * apm_thread_list_set_search:
- * @text: (nullable): words that must all occur in the name or the TID
- */
-void
-apm_thread_list_set_search (ApmThreadList *self,
-                            const char    *text)
-{
-  g_autoptr(ApmFilter) filter = text && *text ? apm_filter_new_words (text) : NULL;
-
-  g_return_if_fail (APM_IS_THREAD_LIST (self));
-
-  apm_thread_list_set_filter (self, filter);
-}
-
-/**
- * apm_thread_list_set_filter:
- * @filter: (nullable): a thread answers as a process of its name, state, age and
- *   CPU time would; %NULL shows all
- */
-void
-apm_thread_list_set_filter (ApmThreadList *self,
-                            ApmFilter     *filter)
-{
-  g_return_if_fail (APM_IS_THREAD_LIST (self));
-
-  g_clear_pointer (&self->how.filter, apm_filter_unref);
-  self->how.filter = filter ? apm_filter_ref (filter) : NULL;
-  change_order (self);
-}
-
-/**
- * apm_thread_list_set_columns:
- * @ids: (nullable): of apm_thread_fields, and "lane": what is shown, so that no
- *   more is read
- */
-void
-apm_thread_list_set_columns (ApmThreadList     *self,
-                             const char *const *ids)
-{
-  g_return_if_fail (APM_IS_THREAD_LIST (self));
-
-  self->sources = apm_thread_get_sources (ids);
-  update_sampler (self);
 }
 
 /**
@@ -406,6 +336,19 @@ apm_thread_list_get_trouble (ApmThreadList *self)
   g_return_val_if_fail (APM_IS_THREAD_LIST (self), NULL);
 
   return self->sample && self->sample->error ? self->sample->error->message : NULL;
+}
+
+/**
+ * apm_thread_list_get_error:
+ *
+ * Returns: (nullable): why there is nothing to show
+ */
+const GError *
+apm_thread_list_get_error (ApmThreadList *self)
+{
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), NULL);
+
+  return self->sample ? self->sample->error : NULL;
 }
 
 /**

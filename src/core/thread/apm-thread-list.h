@@ -36,11 +36,14 @@ void             apm_thread_list_set_search   (ApmThreadList *self,
                                                const char    *text);
 void             apm_thread_list_set_filter   (ApmThreadList *self,
                                                ApmFilter     *filter);
+void             apm_thread_list_set_notes    (ApmThreadList *self,
+                                               ApmProcessNotes *notes);
 void             apm_thread_list_set_columns  (ApmThreadList *self,
                                                const char *const *ids);
 double           apm_thread_list_get_scan_ms  (ApmThreadList *self);
 guint            apm_thread_list_get_n_total  (ApmThreadList *self);
 const char      *apm_thread_list_get_trouble  (ApmThreadList *self);
+const GError    *apm_thread_list_get_error    (ApmThreadList *self);
 const ApmThread *apm_thread_list_find         (ApmThreadList *self,
                                                int            tid);
 void             apm_thread_list_sample_now   (ApmThreadList *self);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Gives @to the same, with a reference of its own to the filter. */
+/* Gives @to the same, with references of its own. */
 void
 apm_thread_order_copy (const ApmThreadOrder *self,
                        ApmThreadOrder       *to)
@@ -13,12 +13,15 @@ apm_thread_order_copy (const ApmThreadOrder *self,
   *to = *self;
   if (to->filter)
     apm_filter_ref (to->filter);
+  if (to->notes)
+    apm_process_notes_ref (to->notes);
 }
 
 void
 apm_thread_order_clear (ApmThreadOrder *self)
 {
   g_clear_pointer (&self->filter, apm_filter_unref);
+  g_clear_pointer (&self->notes, apm_process_notes_unref);
 }
 
 /* A thread answers as a process of its name would; words are also looked for in
@@ -27,6 +30,7 @@ static gboolean
 matches (const ApmThread *thread,
          const ApmFilter *filter)
 {
+  ApmProcessMore more = { .nice = thread->nice, .priority = thread->priority, .policy = thread->policy };
   ApmProcess row = { .pid = thread->pid, .name = thread->name, .state = thread->state, .threads = 1 };
   g_autofree char *text = NULL;
   g_autofree char *folded = NULL;
@@ -38,7 +42,13 @@ matches (const ApmThread *thread,
   row.cpu_time_us = thread->cpu_time_us;
   row.started_us = thread->started_us;
   row.age_us = thread->age_us;
-  row.parent_name = row.command = thread->process;
+  row.command = thread->process;
+  row.note = thread->note;
+  row.more = &more;
+  more.denied = thread->denied;
+  more.run_wait_percent = thread->run_wait_percent;
+  more.voluntary_switches_per_s = thread->voluntary_switches_per_s;
+  more.wait_channel = (char *) thread->wait_channel;
   text = g_strdup_printf ("%s\n%d\n%d\n%s\n%s", thread->name, thread->tid, thread->pid,
                           thread->process ? thread->process : "", thread->wait_channel ? thread->wait_channel : "");
   folded = g_utf8_casefold (text, -1);
@@ -91,8 +101,8 @@ compare (gconstpointer a,
  * apm_thread_order_rank:
  * @rows: of ApmThread; they outlive what is returned
  *
- * Picks those that match the filter and sorts them by the field; equal ones by TID,
- * ascending. May be called by any thread.
+ * Gives each its note, picks those that match the filter and sorts them by the field;
+ * equal ones by TID, ascending. May be called by any thread.
  */
 ApmThreadRanks *
 apm_thread_order_rank (const ApmThreadOrder *self,
@@ -107,10 +117,12 @@ apm_thread_order_rank (const ApmThreadOrder *self,
   for (guint i = 0; i < rows->len; i++)
     {
       ApmThreadPlace place = { rows->pdata[i], NULL };
-      const char *text = is_text ? apm_field_get_text (self->field, place.row) : NULL;
+      const char *text;
 
+      place.row->note = apm_process_notes_find (self->notes, place.row->tid, place.row->process_started_us);
       if (!matches (place.row, self->filter))
         continue;
+      text = is_text ? apm_field_get_text (self->field, place.row) : NULL;
       if (is_text)
         place.text = text ? get_collate_key (text, keys, ranks->texts) : "";
       g_array_append_val (ranks->places, place);

@@ -15,6 +15,7 @@ typedef struct {
   const ApmField *field;       /* NULL: by TID */
   gboolean        descending;
   ApmFilter      *filter;      /* NULL: all are shown */
+  ApmProcessNotes *notes;      /* by TID; NULL: none */
 } ApmThreadOrder;
 
 /* Rows that are shown, in their order, each with the text that it is sorted by, as

@@ -3,11 +3,16 @@
 
 #include "apm-thread.h"
 
+#include "apm-error.h"
 #include "apm-process.h"
 #include "apm-thread-reader.h"
 #include "apm-thread-scanner.h"
 
+#include <glib/gi18n-lib.h>
+
 #define FIELD(name, kind, source) { #name, APM_FIELD_ ## kind, G_STRUCT_OFFSET (ApmThread, name), 0, source }
+#define NOTE(name, kind) \
+  { #name, APM_FIELD_ ## kind, G_STRUCT_OFFSET (ApmProcessNote, name), G_STRUCT_OFFSET (ApmThread, note) + 1, 0 }
 
 /* The tag is the source that a field is read from. */
 const ApmField apm_thread_fields[] = {
@@ -30,6 +35,9 @@ const ApmField apm_thread_fields[] = {
   FIELD (nice, INT, APM_THREAD_STAT),
   FIELD (wait_channel, STRING, APM_THREAD_WCHAN),
   FIELD (affinity, STRING, APM_THREAD_STATUS),
+  NOTE (waits_for, STRING),
+  NOTE (waits, STRING),
+  NOTE (waited_us, INT64),
   FIELD (work, STRING, 0),
   FIELD (phase, STRING, 0),
   { NULL }
@@ -59,6 +67,32 @@ apm_thread_is_denied (const ApmThread *self,
   g_return_val_if_fail (self != NULL && field != NULL, FALSE);
 
   return (self->denied & field->tag) != 0 && !apm_field_is_known (field, self);
+}
+
+/**
+ * apm_thread_filter_parse:
+ * @text: as apm_filter_parse() takes it, which the rest is described at
+ *
+ * Returns: (transfer full) (nullable): %NULL with APM_ERROR_INVALID also where it asks
+ *   for what a thread has not got
+ */
+ApmFilter *
+apm_thread_filter_parse (const char  *text,
+                         gsize       *error_start,
+                         gsize       *error_end,
+                         GError     **error)
+{
+  g_autoptr(ApmFilter) filter = apm_filter_parse (text, error_start, error_end, error);
+  g_autofree char *key = filter ? apm_filter_dup_foreign_key (filter, apm_thread_fields, error_start, error_end) : NULL;
+
+  if (key == NULL)
+    return g_steal_pointer (&filter);
+
+  /* Translators: a word of the search language that is not for threads, such as mem */
+  g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A thread has no “%s” of its own: search for it among processes"),
+               key);
+
+  return NULL;
 }
 
 void

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-filter.h"
 #include "apm-lane.h"
 #include "apm-record.h"
 
@@ -36,6 +37,7 @@ typedef struct {
   const char *wait_channel;    /* the kernel's function that it sleeps in */
   const char *affinity;        /* the CPUs that it may run on, "0-3,6" */
   ApmLane    *lane;            /* (nullable): the last minute */
+  const ApmProcessNote *note;  /* what it waits for, where somebody looks at that; else NULL */
   guint       denied;          /* bits of the sources that we may not read */
   /* Named threads of this program and of workers only: */
   const char *work;            /* id of the kind of work, else NULL */
@@ -51,6 +53,11 @@ guint64    apm_thread_key      (const ApmThread  *self);
 gboolean   apm_thread_is_denied
                                (const ApmThread  *self,
                                 const ApmField   *field);
+ApmFilter *apm_thread_filter_parse
+                               (const char       *text,
+                                gsize            *error_start,
+                                gsize            *error_end,
+                                GError          **error);
 void       apm_thread_free     (ApmThread        *self);
 GPtrArray *apm_thread_scan     (int               pid,
                                 GError          **error);

@@ -13,6 +13,7 @@ struct _ApmWaitWatch
   ApmWaitGraph   *graph;        /* of the newest look; NULL before the first */
   gint64         *waited_us;    /* for each of its pass' waits; -1: not known */
   ApmProcessNotes *notes;       /* likewise */
+  ApmProcessNotes *thread_notes; /* likewise */
   gint64          looked_us;
   guint           n_unreadable;
   GPtrArray      *deadlocks;    /* of ApmWaitDeadlock: those that hold */
@@ -55,6 +56,8 @@ on_report (ApmWaitReport *report,
   self->waited_us = g_steal_pointer (&report->waited_us);
   g_clear_pointer (&self->notes, apm_process_notes_unref);
   self->notes = g_steal_pointer (&report->notes);
+  g_clear_pointer (&self->thread_notes, apm_process_notes_unref);
+  self->thread_notes = g_steal_pointer (&report->thread_notes);
   self->looked_us = report->looked_us;
   self->n_unreadable = report->n_unreadable;
 
@@ -96,6 +99,7 @@ apm_wait_watch_finalize (GObject *object)
   g_clear_pointer (&self->graph, apm_wait_graph_free);
   g_free (self->waited_us);
   g_clear_pointer (&self->notes, apm_process_notes_unref);
+  g_clear_pointer (&self->thread_notes, apm_process_notes_unref);
   g_ptr_array_unref (self->deadlocks);
 
   G_OBJECT_CLASS (apm_wait_watch_parent_class)->finalize (object);
@@ -197,6 +201,35 @@ apm_wait_watch_get_notes (ApmWaitWatch *self)
   g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
 
   return self->notes;
+}
+
+/**
+ * apm_wait_watch_set_threads:
+ * @pid: of a process; %APM_ALL_PROCESSES; 0: of none, as it is at first
+ *
+ * Whose threads are told of in words too; for those of another process it looks now.
+ */
+void
+apm_wait_watch_set_threads (ApmWaitWatch *self,
+                            int           pid)
+{
+  g_return_if_fail (APM_IS_WAIT_WATCH (self));
+
+  apm_wait_watcher_set_threads (self->watcher, pid);
+}
+
+/**
+ * apm_wait_watch_get_thread_notes:
+ *
+ * Returns: (transfer none) (nullable): the newest look in words, for a table of the
+ *   threads that apm_wait_watch_set_threads() asked for, by TID
+ */
+ApmProcessNotes *
+apm_wait_watch_get_thread_notes (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
+
+  return self->thread_notes;
 }
 
 /**

@@ -36,6 +36,10 @@ const ApmWaitGraph *apm_wait_watch_get_graph     (ApmWaitWatch        *self);
 gint64              apm_wait_watch_get_waited_us (ApmWaitWatch        *self,
                                                   const ApmWait       *wait);
 ApmProcessNotes    *apm_wait_watch_get_notes     (ApmWaitWatch        *self);
+void                apm_wait_watch_set_threads   (ApmWaitWatch        *self,
+                                                  int                  pid);
+ApmProcessNotes    *apm_wait_watch_get_thread_notes
+                                                 (ApmWaitWatch        *self);
 const ApmWait      *apm_wait_watch_find          (ApmWaitWatch        *self,
                                                   int                  pid,
                                                   int                  tid);

@@ -6,19 +6,13 @@
 #include "apm-error.h"
 #include "apm-wait-inquiry.h"
 #include "apm-wait-ledger.h"
-#include "apm-wait-task.h"
-#include "apm-wait-words.h"
+#include "apm-wait-notes.h"
 
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <time.h>
-#include <unistd.h>
 
 /* Looks take no more than this part of a CPU, whatever the interval. */
 #define BUDGET_PER_MILLE 2
-
-/* How many waits get their length told in one look: those that are not idle. */
-#define MAX_WAITED 512
 
 struct _ApmWaitWatcher
 {
@@ -33,6 +27,7 @@ struct _ApmWaitWatcher
   gint64             interval_us;   /* 0: only when asked */
   gboolean           is_asked;
   gboolean           must_quit;
+  int                threads_pid; /* whose threads get notes too */
   GQueue             asks;          /* of Ask, the newest first */
 
   /* the thread's own */
@@ -79,6 +74,7 @@ apm_wait_report_free (ApmWaitReport *report)
   g_clear_pointer (&report->graph, apm_wait_graph_free);
   g_free (report->waited_us);
   g_clear_pointer (&report->notes, apm_process_notes_unref);
+  g_clear_pointer (&report->thread_notes, apm_process_notes_unref);
   g_ptr_array_unref (report->found);
   g_array_unref (report->ended);
   g_free (report);
@@ -121,57 +117,6 @@ deliver (ApmWaitWatcher *self,
   g_source_unref (source);
 }
 
-/* For how long each that is not idle has not run. */
-static gint64 *
-read_waited (const ApmWaitPass *pass)
-{
-  gint64 *waited_us = g_new (gint64, pass->waits->len + 1);
-  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gint64 now_us = apm_wait_task_read_last_ran (proc_fd, gettid ());
-  guint n_read = 0;
-
-  for (guint i = 0; i < pass->waits->len; i++)
-    {
-      const ApmWait *wait = &g_array_index (pass->waits, ApmWait, i);
-      gint64 ran_us;
-
-      waited_us[i] = -1;
-      if (now_us < 0 || n_read >= MAX_WAITED || wait->kind == APM_WAIT_RUNNING || wait->flags & APM_WAIT_IDLE)
-        continue;
-      n_read++;
-      ran_us = apm_wait_task_read_last_ran (proc_fd, wait->tid);
-      if (ran_us > 0)
-        waited_us[i] = MAX (now_us - ran_us, 0);
-    }
-  close (proc_fd);
-
-  return waited_us;
-}
-
-/* What a table of processes says of each: in this thread, since there are many. */
-static ApmProcessNotes *
-make_notes (const ApmWaitGraph *graph,
-            const gint64       *waited_us)
-{
-  ApmProcessNotes *notes = apm_process_notes_new ();
-  const ApmWaitPass *pass = graph->pass;
-
-  for (guint i = 0; i < pass->processes->len; i++)
-    {
-      const ApmWaitProcess *process = &g_array_index (pass->processes, ApmWaitProcess, i);
-      const ApmWait *wait = apm_wait_chain_find (graph, process->pid, 0);
-      gint64 us;
-
-      if (wait == NULL || wait->kind == APM_WAIT_RUNNING)
-        continue;
-      us = waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)];
-      apm_process_notes_add (notes, process->pid, apm_wait_words_short (graph, wait), apm_wait_kind_word (wait->kind),
-                             us < 0 ? G_MININT64 : us, (wait->flags & APM_WAIT_IDLE) != 0);
-    }
-
-  return notes;
-}
-
 static ApmWaitDeadlock *
 deadlock_new (const ApmWaitInquiry *inquiry,
               const ApmWaitEntry   *entry)
@@ -201,7 +146,8 @@ get_cpu_us (void)
 
 static void
 look (ApmWaitWatcher *self,
-      gint64          interval_us)
+      gint64          interval_us,
+      int             threads_pid)
 {
   gint64 began_us = get_cpu_us ();
   g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (self->reader, NULL, 0);
@@ -217,8 +163,9 @@ look (ApmWaitWatcher *self,
   apm_wait_ledger_enter (self->ledger, inquiry->proof, entries, report->ended);
   for (guint i = 0; i < entries->len; i++)
     g_ptr_array_add (report->found, deadlock_new (inquiry, entries->pdata[i]));
-  report->waited_us = read_waited (pass);
-  report->notes = make_notes (inquiry->graph, report->waited_us);
+  report->waited_us = apm_wait_notes_read_waited (pass, threads_pid);
+  report->notes = apm_wait_notes_new (inquiry->graph, report->waited_us);
+  report->thread_notes = apm_wait_notes_new_threads (inquiry->graph, report->waited_us, threads_pid);
   report->graph = g_steal_pointer (&inquiry->graph);
   deliver (self, report);
 
@@ -272,7 +219,8 @@ ask_free (Ask *ask)
 static gboolean
 wait_for_turn (ApmWaitWatcher  *self,
                Ask            **ask,
-               gint64          *interval_us)
+               gint64          *interval_us,
+               int             *threads_pid)
 {
   gboolean goes_on;
 
@@ -293,6 +241,7 @@ wait_for_turn (ApmWaitWatcher  *self,
   if (*ask == NULL)
     self->is_asked = FALSE;
   *interval_us = self->interval_us;
+  *threads_pid = self->threads_pid;
   g_mutex_unlock (&self->mutex);
 
   return goes_on;
@@ -310,18 +259,19 @@ watcher_main (gpointer data)
 {
   ApmWaitWatcher *self = data;
   gint64 interval_us;
+  int threads_pid;
   Ask *ask;
 
   self->reader = apm_wait_reader_new ();
   self->ledger = apm_wait_ledger_new ();
-  while (wait_for_turn (self, &ask, &interval_us))
+  while (wait_for_turn (self, &ask, &interval_us, &threads_pid))
     if (ask)
       {
         answer (self, ask);
         ask_free (ask);
       }
     else
-      look (self, interval_us);
+      look (self, interval_us, threads_pid);
 
   if (ask)
     refuse (ask);
@@ -383,6 +333,18 @@ apm_wait_watcher_set_interval (ApmWaitWatcher *self,
   g_mutex_lock (&self->mutex);
   self->interval_us = ms * G_GINT64_CONSTANT (1000);
   self->is_asked |= ms > 0;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Looks now if that brings notes that the last look has not. */
+void
+apm_wait_watcher_set_threads (ApmWaitWatcher *self,
+                              int             pid)
+{
+  g_mutex_lock (&self->mutex);
+  self->is_asked |= pid != 0 && pid != self->threads_pid;
+  self->threads_pid = pid;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
 }

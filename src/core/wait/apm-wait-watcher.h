@@ -17,6 +17,7 @@ typedef struct {
   ApmWaitGraph *graph;
   gint64       *waited_us;
   ApmProcessNotes *notes;
+  ApmProcessNotes *thread_notes;
   gint64        looked_us;
   guint         n_unreadable;
   GPtrArray    *found;         /* of ApmWaitDeadlock */
@@ -31,6 +32,8 @@ ApmWaitWatcher *apm_wait_watcher_new          (ApmWaitReportFunc  func,
 void            apm_wait_watcher_free         (ApmWaitWatcher    *self);
 void            apm_wait_watcher_set_interval (ApmWaitWatcher    *self,
                                                guint              ms);
+void            apm_wait_watcher_set_threads  (ApmWaitWatcher    *self,
+                                               int                pid);
 void            apm_wait_watcher_look         (ApmWaitWatcher    *self);
 void            apm_wait_watcher_ask          (ApmWaitWatcher    *self,
                                                GTask             *task,
