@@ -9,6 +9,8 @@
  *   refused TID ERRNO                   of one thread, the others may go well
  *   fail ERRNO | reused                 of the process; nothing was stopped
  *
+ * apm-stack --asleep … stops nobody: see asleep.c.
+ *
  * The parts of a line are parted by tabs. Threads are stopped one at a time and
  * for as long as reading its frames takes: files are opened before, names looked
  * up after. If this program dies, the kernel lets the thread go on. */
@@ -86,6 +88,25 @@ check_start (int                proc_fd,
     p = strchr (p + 1, ' ');
 
   return p && strtoull (p + 1, NULL, 10) == start ? 0 : ESTALE;
+}
+
+/* Whether it began at @start, as field 22 of its stat has it. */
+bool
+process_is_from (pid_t              pid,
+                 unsigned long long start)
+{
+  char path[64];
+  int fd;
+  int reason;
+
+  snprintf (path, sizeof path, "/proc/%d", pid);
+  fd = open (path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return false;
+  reason = check_start (fd, start);
+  close (fd);
+
+  return reason == 0;
 }
 
 /* Opens what unwinding needs, while nobody is held up by it. */
@@ -248,9 +269,9 @@ prepare (Stack *self,
   return 0;
 }
 
-int
-main (int    argc,
-      char **argv)
+static int
+stop_main (int    argc,
+           char **argv)
 {
   Stack *self = calloc (1, sizeof *self);
   pid_t pid = argc == 4 ? atoi (argv[1]) : 0;
@@ -260,11 +281,7 @@ main (int    argc,
   if (self == NULL || pid <= 0)
     return 2;
 
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
   alarm (MOST_SECONDS);
-  /* Names are looked up on this machine only. */
-  unsetenv ("DEBUGINFOD_URLS");
-
   snprintf (path, sizeof path, "/proc/%d", pid);
   self->proc_fd = open (path, O_PATH | O_DIRECTORY | O_CLOEXEC);
   reason = self->proc_fd < 0 ? errno : check_start (self->proc_fd, strtoull (argv[2], NULL, 10));
@@ -288,4 +305,15 @@ main (int    argc,
   free (self);
 
   return fflush (stdout) == 0 ? 0 : 1;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  /* Names are looked up on this machine only. */
+  unsetenv ("DEBUGINFOD_URLS");
+
+  return argc > 1 && strcmp (argv[1], "--asleep") == 0 ? asleep_main (argc - 2, argv + 2) : stop_main (argc, argv);
 }

@@ -54,9 +54,10 @@ make_one_part (char *text)
   return text;
 }
 
-static char *
-dup_source (Dwfl_Module *module,
-            Dwarf_Addr   pc)
+/* Returns: "/src/bank.c:41", to free; NULL where it is not known */
+char *
+places_dup_source (Dwfl_Module *module,
+                   Dwarf_Addr   pc)
 {
   Dwfl_Line *line = module ? dwfl_module_getsrc (module, pc) : NULL;
   int number = 0;
@@ -66,7 +67,20 @@ dup_source (Dwfl_Module *module,
   if (file == NULL || asprintf (&text, "%s:%d", file, number) < 0)
     return NULL;
 
-  return text;
+  return make_one_part (text);
+}
+
+/* Returns: the function's name, to free; NULL where none is told */
+char *
+places_dup_function (Dwfl_Module *module,
+                     Dwarf_Addr   pc)
+{
+  GElf_Off offset;
+  GElf_Sym symbol;
+  const char *name = dwfl_module_addrinfo (module, pc, &offset, &symbol, NULL, NULL, NULL);
+
+  /* What has no size is a label of an assembler, and may be far away. */
+  return name && symbol.st_size > 0 ? make_one_part (dup_function (name)) : NULL;
 }
 
 static char *
@@ -83,7 +97,7 @@ dup_line (Dwfl        *dwfl,
   const char *name = module ? dwfl_module_addrinfo (module, pc, &offset, &symbol, NULL, NULL, NULL) : NULL;
   char *function = name ? make_one_part (dup_function (name)) : NULL;
   char *file = path ? make_one_part (strdup (path)) : NULL;
-  char *source = make_one_part (dup_source (module, pc));
+  char *source = places_dup_source (module, pc);
   char *line = NULL;
 
   /* Where there is no name it is told from the start of the file. */

@@ -6,6 +6,7 @@
 #include <elfutils/libdwfl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* One address of a stack. */
 typedef struct {
@@ -13,5 +14,13 @@ typedef struct {
   bool       is_activation;   /* where it stands; else where it comes back to */
 } Place;
 
-void places_print (Dwfl        *dwfl,
-                   const Place *place);
+void  places_print        (Dwfl               *dwfl,
+                           const Place        *place);
+char *places_dup_function (Dwfl_Module        *module,
+                           Dwarf_Addr          pc);
+char *places_dup_source   (Dwfl_Module        *module,
+                           Dwarf_Addr          pc);
+bool  process_is_from     (pid_t               pid,
+                           unsigned long long  start);
+int   asleep_main         (int                 argc,
+                           char              **argv);

@@ -81,6 +81,35 @@ test_chain (void)
 }
 
 static void
+test_place (void)
+{
+  static const struct { const char *function, *source, *words; } cases[] = {
+    { "transfer", "/home/me/src/bank.c:41", "in transfer() at bank.c:41" },
+    { "transfer", NULL, "in transfer()" },
+    { "bank::transfer(int)", "bank.cc:41", "in bank::transfer(int) at bank.cc:41" },
+    { NULL, NULL, NULL },
+  };
+  g_autoptr(ApmWaitPass) pass = new_build ();
+  g_autoptr(ApmWaitChain) chain = make_chain (pass, 21, 0);
+  ApmWaitNode *node = &g_array_index (chain->nodes, ApmWaitNode, 0);
+  g_autofree char *sentence = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ApmWaitNode bare = { .function = (char *) cases[i].function, .source = (char *) cases[i].source };
+      g_autofree char *words = apm_wait_words_place (&bare);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+
+  node->function = g_strdup ("run_job");
+  node->source = g_strdup ("/src/job.c:1120");
+  sentence = apm_wait_words_node (chain, 0);
+  g_assert_cmpstr (sentence, ==,
+                   "make (21) waits for its child cc1plus (88) to end; it waits in run_job() at job.c:1120");
+}
+
+static void
 test_deadlock (void)
 {
   g_autoptr(ApmWaitPass) pass = web_pass_from_text ("5.5 -> 5.6, 5.6 -> 5.5, 5.7 -> 5.6");
@@ -224,6 +253,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wait-words/chain", test_chain);
+  g_test_add_func ("/wait-words/place", test_place);
   g_test_add_func ("/wait-words/deadlock", test_deadlock);
   g_test_add_func ("/wait-words/orphans", test_orphans);
   g_test_add_func ("/wait-words/unknown", test_unknown);

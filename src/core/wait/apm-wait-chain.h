@@ -42,6 +42,8 @@ typedef struct {
   guint           depth;         /* hops from the start */
   guint           n_left_out;    /* who could end its wait as well, and is not shown */
   gint64          waited_us;     /* since it last ran; -1: not known */
+  char           *function;      /* that it called its wait from, UTF-8; NULL: not known */
+  char           *source;        /* "/src/bank.c:41", UTF-8; NULL: not known */
 } ApmWaitNode;
 
 typedef struct {
@@ -65,7 +67,6 @@ ApmWaitChain *apm_wait_chain_new       (const ApmWaitGraph *graph,
                                         int                 tid);
 ApmWaitChain *apm_wait_chain_new_knot  (const ApmWaitGraph *graph,
                                         const ApmWaitKnot  *knot);
-void          apm_wait_chain_read      (ApmWaitChain       *self);
 void          apm_wait_chain_free      (ApmWaitChain       *self);
 
 const ApmWaitNode *

@@ -94,6 +94,8 @@ add_node (JsonBuilder        *builder,
   add_number (builder, "depth", node->depth);
   add_wait (builder, node->wait);
   add_number (builder, "waited_us", node->waited_us);
+  add_text (builder, "function", node->function);
+  add_text (builder, "source", node->source);
   add_text (builder, "end", apm_wait_end_word (node->end));
   add_text (builder, "stuck", apm_wait_rank_word (node->fate.rank));
   add_flag (builder, "is_root_cause", node->is_root);

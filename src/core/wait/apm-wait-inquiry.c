@@ -36,6 +36,7 @@ apm_wait_inquiry_new (ApmWaitReader *reader,
   ApmWaitInquiry *self = g_new0 (ApmWaitInquiry, 1);
   g_autoptr(ApmWaitGraph) candidates = apm_wait_graph_new (pass, NULL);
 
+  self->places = apm_wait_places_ref (apm_wait_reader_get_places (reader));
   self->n_unreadable = pass->n_refused + pass->n_slow;
   self->proof = apm_wait_proof_take (reader, candidates);
   self->graph = apply_proof (candidates, self->proof);
@@ -99,7 +100,7 @@ apm_wait_inquiry_dup_chain (const ApmWaitInquiry *self,
   if (chain == NULL)
     chain = apm_wait_chain_new (self->graph, pid, tid);
   if (chain)
-    apm_wait_chain_read (chain);
+    apm_wait_chain_read (chain, self->places);
 
   return chain;
 }
@@ -114,7 +115,7 @@ apm_wait_inquiry_dup_knot (const ApmWaitInquiry *self,
 {
   ApmWaitChain *chain = apm_wait_chain_new_knot (self->proof->graph, knot);
 
-  apm_wait_chain_read (chain);
+  apm_wait_chain_read (chain, self->places);
 
   return chain;
 }
@@ -124,5 +125,6 @@ apm_wait_inquiry_free (ApmWaitInquiry *self)
 {
   g_clear_pointer (&self->graph, apm_wait_graph_free);
   apm_wait_proof_free (self->proof);
+  apm_wait_places_unref (self->places);
   g_free (self);
 }

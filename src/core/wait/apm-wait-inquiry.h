@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "apm-wait-chain.h"
+#include "apm-wait-place.h"
 #include "apm-wait-proof.h"
 
 G_BEGIN_DECLS
@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   ApmWaitGraph *graph;         /* of the whole machine: who is stuck in it is so in @proof too */
   ApmWaitProof *proof;
+  ApmWaitPlaces *places;       /* the reader's */
   guint         n_unreadable;  /* processes that could not be looked at */
 } ApmWaitInquiry;
 

@@ -57,6 +57,7 @@ struct _ApmWaitReader
   guint           ms_a_process;
   char           *yama_path;
   ApmPeersReader *peers_reader;   /* made when first needed */
+  ApmWaitPlaces  *places;         /* likewise */
   guint64         distrusted;     /* kinds that the self-test found otherwise, a bit each */
   GHashTable     *seen;           /* of ApmWaitSeen */
   guint           n_passes;

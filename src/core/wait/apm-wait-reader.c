@@ -68,11 +68,26 @@ apm_wait_reader_get_distrusted (ApmWaitReader *self)
   return self->distrusted;
 }
 
+/**
+ * apm_wait_reader_get_places:
+ *
+ * Returns: (transfer none): what is known of where threads wait; it may outlive @self
+ */
+ApmWaitPlaces *
+apm_wait_reader_get_places (ApmWaitReader *self)
+{
+  if (self->places == NULL)
+    self->places = apm_wait_places_new ();
+
+  return self->places;
+}
+
 void
 apm_wait_reader_free (ApmWaitReader *self)
 {
   apm_wait_kept_clear (&self->kept);
   g_clear_pointer (&self->peers_reader, apm_peers_reader_free);
+  g_clear_pointer (&self->places, apm_wait_places_unref);
   g_hash_table_unref (self->seen);
   g_free (self->yama_path);
   g_free (self);

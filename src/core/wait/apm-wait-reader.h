@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "apm-wait.h"
+#include "apm-wait-place.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,8 @@ ApmWaitPass   *apm_wait_reader_read      (ApmWaitReader     *self,
 void           apm_wait_reader_set_limit (ApmWaitReader     *self,
                                           guint              ms_a_process);
 guint64        apm_wait_reader_get_distrusted
+                                         (ApmWaitReader     *self);
+ApmWaitPlaces *apm_wait_reader_get_places
                                          (ApmWaitReader     *self);
 void           apm_wait_reader_set_yama  (ApmWaitReader     *self,
                                           const char        *path);

@@ -20,4 +20,6 @@ const char            *apm_wait_sentence_get_short   (ApmWaitKind    kind,
 const char            *apm_wait_sentence_get_unknown (ApmWaitUnknown unknown);
 const char            *apm_wait_sentence_get_root    (ApmWaitEnd     end);
 
+char                  *apm_wait_words_dup_object     (const ApmWait *wait);
+
 G_END_DECLS

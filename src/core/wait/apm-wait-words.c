@@ -138,19 +138,6 @@ dup_enders (const ApmWaitChain *chain,
 }
 
 static char *
-dup_object (const ApmWait *wait)
-{
-  if (wait->kind != APM_WAIT_PIPE_READ && wait->kind != APM_WAIT_PIPE_WRITE && wait->object.name)
-    return g_strdup (wait->object.name);
-  if (wait->object.id == 0 && wait->object.name == NULL)
-    return g_strdup (_("something"));
-  if (wait->object.id == 0)
-    return g_strdup (wait->object.name);
-
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, wait->object.id);
-}
-
-static char *
 fill_sentence (const char         *template,
                const ApmWaitChain *chain,
                guint               index,
@@ -159,7 +146,7 @@ fill_sentence (const char         *template,
   const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
   g_autofree char *who = apm_wait_words_name (node);
   g_autofree char *time = node->waited_us >= 0 ? apm_text_format_span (node->waited_us) : g_strdup ("?");
-  g_autofree char *object = dup_object (node->wait);
+  g_autofree char *object = apm_wait_words_dup_object (node->wait);
   g_autofree char *count = g_strdup_printf ("%u", node->wait->count[0]);
   g_autofree char *all = g_strdup_printf ("%u", node->wait->count[1]);
 
@@ -185,10 +172,58 @@ begin_sentence (const ApmWaitNode *node,
 }
 
 /**
+ * apm_wait_words_place:
+ *
+ * Returns: (nullable): "in transfer() at bank.c:41", as much of it as is known
+ */
+char *
+apm_wait_words_place (const ApmWaitNode *node)
+{
+  g_autofree char *function = NULL;
+  g_autofree char *source = NULL;
+
+  if (node->function == NULL)
+    return NULL;
+
+  /* A name of C++ has its arguments with it. */
+  function = strchr (node->function, '(') ? g_strdup (node->function) : g_strconcat (node->function, "()", NULL);
+  source = node->source ? g_path_get_basename (node->source) : NULL;
+
+  return apm_wait_words_fill (source ? _("in {function} at {source}") : _("in {function}"), "function", function,
+                              "source", source ? source : "", NULL);
+}
+
+/* Without where it is and for how long. */
+static char *
+dup_bare_sentence (const ApmWaitChain *chain,
+                   guint               index)
+{
+  const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
+  g_autofree char *enders = dup_enders (chain, index);
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+  const ApmWaitSentence *sentence = apm_wait_sentence_get (node->wait->kind);
+
+  if (enders && sentence->timed && node->waited_us >= WORTH_TELLING_US)
+    return fill_sentence (_(sentence->timed), chain, index, enders);
+  if (enders && sentence->with)
+    return fill_sentence (_(sentence->with), chain, index, enders);
+
+  text = fill_sentence (_(sentence->alone), chain, index, NULL);
+  if (node->waited_us < WORTH_TELLING_US || node->wait->kind == APM_WAIT_RUNNING)
+    return g_steal_pointer (&text);
+
+  /* Translators: {sentence} is one of the sentences about who waits for what. */
+  time = apm_text_format_span (node->waited_us);
+
+  return apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text, "time", time, NULL);
+}
+
+/**
  * apm_wait_words_node:
  * @index: of one of the chain's nodes
  *
- * Returns: why it waits, and for whom: a sentence without its full stop
+ * Returns: why it waits, for whom, and where: a sentence without its full stop
  */
 char *
 apm_wait_words_node (const ApmWaitChain *chain,
@@ -196,35 +231,23 @@ apm_wait_words_node (const ApmWaitChain *chain,
 {
   const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
   g_autofree char *who = apm_wait_words_name (node);
-  g_autofree char *enders = NULL;
-  g_autofree char *time = NULL;
+  g_autofree char *place = apm_wait_words_place (node);
   g_autofree char *text = NULL;
-  const ApmWaitSentence *sentence;
 
   if (node->wait == NULL)
     return apm_wait_words_fill (_("{who} was not looked at"), "who", who, NULL);
   if (apm_wait_sentence_get_unknown (node->wait->unknown) && node->wait->n_groups == 0)
-    {
-      text = apm_wait_words_fill (apm_wait_sentence_get_unknown (node->wait->unknown), "who", who, NULL);
-      return begin_sentence (node, g_steal_pointer (&text));
-    }
+    return begin_sentence (node, apm_wait_words_fill (apm_wait_sentence_get_unknown (node->wait->unknown), "who", who,
+                                                      NULL));
 
-  sentence = apm_wait_sentence_get (node->wait->kind);
-  enders = dup_enders (chain, index);
-  if (enders && sentence->timed && node->waited_us >= WORTH_TELLING_US)
-    return begin_sentence (node, fill_sentence (_(sentence->timed), chain, index, enders));
-  if (enders && sentence->with)
-    return begin_sentence (node, fill_sentence (_(sentence->with), chain, index, enders));
+  text = dup_bare_sentence (chain, index);
+  /* Translators: {sentence} is one of the sentences about who waits for what, {place} is
+   * "in transfer() at bank.c:41". */
+  if (place)
+    return begin_sentence (node, apm_wait_words_fill (_("{sentence}; it waits {place}"), "sentence", text,
+                                                      "place", place, NULL));
 
-  text = fill_sentence (_(sentence->alone), chain, index, NULL);
-  if (node->waited_us < WORTH_TELLING_US || node->wait->kind == APM_WAIT_RUNNING)
-    return begin_sentence (node, g_steal_pointer (&text));
-
-  /* Translators: {sentence} is one of the sentences about who waits for what. */
-  time = apm_text_format_span (node->waited_us);
-
-  return begin_sentence (node, apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text,
-                                                    "time", time, NULL));
+  return begin_sentence (node, g_steal_pointer (&text));
 }
 
 /**
@@ -363,77 +386,4 @@ char *
 apm_wait_words_line (const ApmWaitChain *chain)
 {
   return dup_all (chain, FALSE);
-}
-
-/* The first who could end it, and how many more. */
-static char *
-dup_short_enders (const ApmWaitPass *pass,
-                  const ApmWait     *wait)
-{
-  const ApmWaitEnder *enders = NULL;
-  const ApmWaitProcess *process;
-  guint n = 0;
-
-  for (guint g = 0; g < wait->n_groups && n == 0; g++)
-    enders = apm_wait_pass_get_group (pass, wait, g, &n);
-  if (n == 0)
-    return NULL;
-  if (n > 1)
-    return g_strdup_printf (ngettext ("%u process", "%u processes", n), n);
-  if (enders->pid == wait->pid && enders->tid == wait->tid)
-    return g_strdup (_("itself"));
-  if (enders->pid == wait->pid && enders->tid != 0)
-    return g_strdup_printf (_("thread %d"), enders->tid);
-
-  process = apm_wait_pass_find_process (pass, enders->pid);
-
-  return process && process->name ? g_strdup (process->name) : g_strdup_printf ("%d", enders->pid);
-}
-
-static char *
-fill_short (const ApmWait *wait,
-            const char    *enders)
-{
-  g_autofree char *object = dup_object (wait);
-  g_autofree char *count = g_strdup_printf ("%u", wait->count[0]);
-  g_autofree char *all = g_strdup_printf ("%u", wait->count[1]);
-
-  return apm_wait_words_fill (apm_wait_sentence_get_short (wait->kind, enders != NULL), "object", object,
-                              "enders", enders ? enders : "", "count", count, "all", all, NULL);
-}
-
-/**
- * apm_wait_words_object:
- *
- * Returns: a few words about what it waits for, without whom; "" for who does not wait
- */
-char *
-apm_wait_words_object (const ApmWait *wait)
-{
-  return fill_short (wait, NULL);
-}
-
-/**
- * apm_wait_words_short:
- *
- * Returns: a few words for a column, "" for who does not wait
- */
-char *
-apm_wait_words_short (const ApmWaitGraph *graph,
-                      const ApmWait      *wait)
-{
-  g_autofree char *enders = NULL;
-
-  if (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
-    {
-      if (wait->kind == APM_WAIT_UNKNOWN)
-        return g_strdup (_("not permitted to know"));
-    }
-  if (wait->flags & APM_WAIT_IDLE && wait->nature == APM_WAIT_OPEN
-      && (wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_EPOLL || wait->kind == APM_WAIT_SELECT))
-    return g_strdup (_("idle: event loop"));
-
-  enders = dup_short_enders (graph->pass, wait);
-
-  return fill_short (wait, enders);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 char *apm_wait_words_node    (const ApmWaitChain *chain,
                               guint               index);
+char *apm_wait_words_place   (const ApmWaitNode  *node);
 char *apm_wait_words_root    (const ApmWaitChain *chain,
                               guint               index);
 char *apm_wait_words_verdict (const ApmWaitChain *chain);
