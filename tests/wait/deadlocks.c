@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -58,6 +59,16 @@ take_one (int fd)
 
   if (read (fd, &byte, 1) < 0)
     fail ("read");
+}
+
+static void
+watch_one (int fd)
+{
+  struct epoll_event event = { .events = EPOLLIN };
+  int epoll_fd = epoll_create1 (0);
+
+  if (epoll_ctl (epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0 || epoll_wait (epoll_fd, &event, 1, -1) < 0)
+    fail ("epoll");
 }
 
 /* Two processes, a pipe each way; both do the same. */
@@ -248,6 +259,8 @@ run (const char *kind)
     two_pipes (fill, 1);
   else if (strcmp (kind, "pipe-read") == 0)
     two_pipes (take_one, 0);
+  else if (strcmp (kind, "epoll") == 0)
+    two_pipes (watch_one, 0);
   else if (strcmp (kind, "fifo") == 0)
     two_fifos ();
   else if (strcmp (kind, "popen") == 0)

@@ -336,7 +336,7 @@ main (int    argc,
   const char *kind = argc == 2 ? argv[1] : "";
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
-  alarm (600);
+  alarm (3600);
   if (strcmp (kind, "in-order") == 0)
     run_threads (in_order, 0);
   else if (strcmp (kind, "back-off") == 0)

@@ -89,7 +89,7 @@ add_peers (ApmWaitLook     *look,
       break;
     case APM_FAR_OPEN:
       far->is_open = TRUE;
-      far->is_idle |= wait->kind == APM_WAIT_ACCEPT || wait->kind == APM_WAIT_SOCKET_READ;
+      far->is_idle |= wait->kind != APM_WAIT_SOCKET_WRITE;
       break;
     case APM_FAR_CLOSED:
       break;

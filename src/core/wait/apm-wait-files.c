@@ -242,45 +242,80 @@ is_event_loop (const ApmWaitFileAsk *asks,
   return FALSE;
 }
 
+/* A pipe to oneself is how a signal handler, or another thread, wakes an event loop. */
+static void
+add_any (ApmWaitLook          *look,
+         const ApmWait        *wait,
+         const ApmWaitFileAsk *asks,
+         guint                 n_asks,
+         ApmWaitFar           *far)
+{
+  for (guint i = 0; i < n_asks && !far->is_open; i++)
+    if (asks[i].object.kind == APM_OBJECT_PIDFD)
+      apm_wait_add_pidfd (wait, &asks[i], far);
+    else
+      apm_wait_add_far (look, wait, &asks[i].object, asks[i].access, far);
+  if (is_own_only (wait, far->enders))
+    far->is_soft = far->is_idle = TRUE;
+}
+
 /* Any of them ends it. What is open to anybody is looked for first: then nobody else
  * needs to be known. */
 static void
 tell_many (ApmWaitLook          *look,
            ApmWait              *wait,
            const ApmWaitFileAsk *asks,
-           guint                 n_asks)
+           guint                 n_asks,
+           ApmWaitFar            far)
 {
-  ApmWaitFar far = { .is_complete = TRUE, .is_likely = TRUE };
-
-  if (n_asks == 1)
-    set_object (wait, &asks[0].object);
-  wait->object.fd = n_asks == 1 ? asks[0].fd : -1;
   wait->count[0] = n_asks;
   far.enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
+  far.is_complete = far.is_likely = TRUE;
   for (guint i = 0; i < n_asks; i++)
     if (!asks[i].is_known || apm_wait_is_open_ended (&asks[i].object))
       far.is_open = far.is_idle = TRUE;
-  if (wait->kind == APM_WAIT_EPOLL)
-    far.is_open = far.is_idle = TRUE;
   if (is_event_loop (asks, n_asks))
     far.is_soft = far.is_idle = TRUE;
   if (wait->flags & APM_WAIT_TIMED)
     far.is_open = TRUE;
-  for (guint i = 0; i < n_asks && !far.is_open; i++)
-    if (asks[i].object.kind == APM_OBJECT_PIDFD)
-      apm_wait_add_pidfd (wait, &asks[i], &far);
-    else
-      apm_wait_add_far (look, wait, &asks[i].object, asks[i].access, &far);
   if (n_asks == 0)
     far.is_open = far.is_idle = TRUE;
+  add_any (look, wait, asks, n_asks, &far);
   take_far (look, wait, &far);
   g_array_unref (far.enders);
+}
+
+static void
+tell_polled (ApmWaitLook          *look,
+             ApmWait              *wait,
+             const ApmWaitFileAsk *asks,
+             guint                 n_asks)
+{
+  if (n_asks == 1)
+    set_object (wait, &asks[0].object);
+  wait->object.fd = n_asks == 1 ? asks[0].fd : -1;
+  tell_many (look, wait, asks, n_asks, (ApmWaitFar) { 0 });
+}
+
+/* Of the descriptors of an epoll instance, as of those of a poll(). */
+static void
+tell_epoll (ApmWaitLook          *look,
+            ApmWait              *wait,
+            const ApmWaitFileAsk *ask)
+{
+  ApmWaitFar far = { 0 };
+  g_autoptr(GArray) watched = apm_wait_list_watched (wait, ask->fd, &far.is_open, &far.is_soft);
+
+  set_object (wait, &ask->object);
+  wait->object.fd = ask->fd;
+  far.is_idle = far.is_open || far.is_soft;
+  tell_many (look, wait, (const ApmWaitFileAsk *) (gconstpointer) watched->data, watched->len, far);
 }
 
 static gboolean
 is_about_many (const ApmWait *wait)
 {
-  return wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_SELECT || wait->kind == APM_WAIT_EPOLL;
+  return wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_SELECT;
 }
 
 static void
@@ -315,7 +350,9 @@ tell_wait (ApmWaitLook    *look,
       asks[i].is_known = apm_peers_read_object (wait->pid, wait->tid, asks[i].fd, &asks[i].object, &access, NULL);
     }
   if (is_about_many (wait))
-    tell_many (look, wait, asks, n_asks);
+    tell_polled (look, wait, asks, n_asks);
+  else if (wait->kind == APM_WAIT_EPOLL && asks[0].is_known)
+    tell_epoll (look, wait, &asks[0]);
   else if (asks[0].is_known)
     tell_one (look, wait, &asks[0]);
   else

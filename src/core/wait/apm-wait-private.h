@@ -251,6 +251,10 @@ ApmWaitFileAsk *
                                               int                 fd,
                                               ApmAccess           access);
 void          apm_wait_tell_files            (ApmWaitLook        *look);
+GArray       *apm_wait_list_watched          (const ApmWait      *wait,
+                                              int                 fd,
+                                              gboolean           *is_open,
+                                              gboolean           *has_unarmed);
 void          apm_wait_tell_lock             (ApmWaitLook          *look,
                                               ApmWait              *wait,
                                               const ApmWaitFileAsk *ask);

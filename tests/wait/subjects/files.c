@@ -15,7 +15,9 @@
 #include <sys/inotify.h>
 #include <sys/select.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static int ends[2];
@@ -118,16 +120,124 @@ select_pipe (void)
 }
 
 static void
-wait_epoll (void)
+watch (int          epoll_fd,
+       int          fd,
+       unsigned int events)
 {
-  struct epoll_event event = { .events = EPOLLIN };
+  struct epoll_event event = { .events = events };
+
+  if (epoll_ctl (epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0)
+    skip ("there is no epoll");
+}
+
+static void
+sleep_in_epoll (int epoll_fd)
+{
+  struct epoll_event event;
+
+  epoll_wait (epoll_fd, &event, 1, -1);
+}
+
+static void
+epoll_nothing (void)
+{
+  tell_self (0);
+  sleep_in_epoll (epoll_create1 (0));
+}
+
+/* Any of two children can end it. */
+static void
+epoll_pipes (void)
+{
+  int fd = epoll_create1 (0);
+  pid_t child = 0;
+
+  for (int i = 0; i < 2; i++)
+    {
+      if (pipe (ends) < 0)
+        return;
+      child = fork_keeper (ends[0]);
+      close (ends[1]);
+      watch (fd, ends[0], EPOLLIN);
+    }
+  tell_self (child);
+  sleep_in_epoll (fd);
+}
+
+/* As a signal handler wakes its program. */
+static void
+epoll_own_pipe (void)
+{
   int fd = epoll_create1 (0);
 
   if (pipe (ends) < 0)
     return;
-  epoll_ctl (fd, EPOLL_CTL_ADD, ends[0], &event);
+  watch (fd, ends[0], EPOLLIN);
+  tell_self (getpid ());
+  sleep_in_epoll (fd);
+}
+
+static void
+epoll_listener (void)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = epoll_create1 (0);
+  int listener = socket (AF_UNIX, SOCK_STREAM, 0);
+
+  /* By the kernel's choice of a name. */
+  if (bind (listener, (struct sockaddr *) &address, sizeof (sa_family_t)) < 0 || listen (listener, 1) < 0)
+    skip ("there are no sockets");
+  watch (fd, listener, EPOLLIN);
   tell_self (0);
-  epoll_wait (fd, &event, 1, -1);
+  sleep_in_epoll (fd);
+}
+
+/* Two that talk to each other may both be idle. */
+static void
+epoll_sockets (void)
+{
+  int fd = epoll_create1 (0);
+  pid_t child = 0;
+
+  for (int i = 0; i < 2; i++)
+    {
+      if (socketpair (AF_UNIX, SOCK_STREAM, 0, ends) < 0)
+        return;
+      child = fork_keeper (ends[0]);
+      close (ends[1]);
+      watch (fd, ends[0], EPOLLIN);
+    }
+  tell_self (child);
+  sleep_in_epoll (fd);
+}
+
+/* The number of what is watched is in use for something else. */
+static void
+epoll_reused (void)
+{
+  int fd = epoll_create1 (0);
+  int others[2];
+
+  if (pipe (ends) < 0 || pipe (others) < 0)
+    return;
+  watch (fd, ends[0], EPOLLIN);
+  if (dup (ends[0]) < 0 || dup2 (others[0], ends[0]) < 0)
+    return;
+  tell_self (0);
+  sleep_in_epoll (fd);
+}
+
+/* Until somebody arms it again, what was watched once ends nothing. */
+static void
+epoll_unarmed (void)
+{
+  int fd = epoll_create1 (0);
+
+  if (pipe (ends) < 0)
+    return;
+  watch (fd, ends[0], EPOLLONESHOT);
+  tell_self (0);
+  sleep_in_epoll (fd);
 }
 
 static void
@@ -277,7 +387,13 @@ const Subject subjects_files[] = {
   { "poll-open", poll_pipe_and_timer },
   { "poll-timed", poll_timed },
   { "select", select_pipe },
-  { "epoll", wait_epoll },
+  { "epoll-nothing", epoll_nothing },
+  { "epoll-pipes", epoll_pipes },
+  { "epoll-own-pipe", epoll_own_pipe },
+  { "epoll-listener", epoll_listener },
+  { "epoll-sockets", epoll_sockets },
+  { "epoll-reused", epoll_reused },
+  { "epoll-unarmed", epoll_unarmed },
   { "terminal", read_terminal },
   { "posix-queue", receive_message },
   { "flock-heir", wait_flock_of_heir },
