@@ -8,21 +8,23 @@
 
 G_BEGIN_DECLS
 
-/* Where the parts of a drawn chain of waits stand: those for whom nobody
- * waits at the left, the root cause at the right, a column for each hop. What closes a circle runs back
- * below everybody:
+/* Where the parts of a drawn chain of waits stand: those for whom nobody waits at the
+ * left, the root cause at the right, a column for each hop; what is wider than the
+ * room there is goes on below, as a text does. What closes a circle or skips a
+ * column runs below the row, in lanes:
  *
- *   ╭──────╮ child  ╭─────────╮ pipe  ╭─────╮
- *   │ make │ ─────▶ │ cc1plus │ ────▶ │ tee │
- *   ╰──────╯        ╰─────────╯       ╰─────╯
- *       ▲───────────────────────────────╯
+ *     ╭──────╮ child  ╭─────────╮ pipe  ╭─────╮ lock
+ *  ╭─▶│ make │ ─────▶ │ cc1plus │ ────▶ │ tee │ ──╮
+ *  │  ╰──────╯        ╰─────────╯       ╰─────╯   │
+ *  ╰──────────────────────────────────────────────╯
  *
  * Numbers in, numbers out, no widget. Read tests/app/test-why-geometry.c first. */
 
 typedef struct {
   float width, height;   /* of the box */
   float label;           /* width of what is written at its outgoing hops; 0: nothing */
-  guint depth;           /* column, 0 the first; a hop never skips one to the right */
+  guint depth;           /* column, 0 the first */
+  guint rank;            /* of two in one column the smaller is above, unless lines would cross */
 } ApmWhyBox;
 
 typedef struct {
@@ -34,7 +36,7 @@ void apm_why_find_depths (ApmWhyBox        *boxes,
                           const ApmWhyEdge *edges,
                           guint             n_edges);
 
-#define APM_WHY_MOST_CURVES 3
+#define APM_WHY_MOST_CURVES 13
 
 /* Curves end to end; the arrow's tip is at the last point. */
 typedef struct {
@@ -58,6 +60,7 @@ ApmWhyLayout *apm_why_layout_new  (const ApmWhyBox  *boxes,
                                    const ApmWhyEdge *edges,
                                    guint             n_edges,
                                    float             line_height,
+                                   float             room,
                                    gboolean          mirrored);
 void          apm_why_layout_free (ApmWhyLayout     *self);
 

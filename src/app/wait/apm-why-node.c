@@ -159,3 +159,11 @@ apm_why_node_new (void)
 {
   return g_object_new (APM_TYPE_WHY_NODE, NULL);
 }
+
+/* Whether two chains tell of the same one. */
+gboolean
+apm_why_node_is_same (const ApmWaitNode *node,
+                      const ApmWaitNode *other)
+{
+  return node->pid == other->pid && node->tid == other->tid && !node->is_any == !other->is_any;
+}

@@ -15,9 +15,11 @@ G_BEGIN_DECLS
 #define APM_TYPE_WHY_NODE (apm_why_node_get_type ())
 G_DECLARE_FINAL_TYPE (ApmWhyNode, apm_why_node, APM, WHY_NODE, GtkToggleButton)
 
-GtkWidget *apm_why_node_new (void);
-void       apm_why_node_set (ApmWhyNode         *self,
-                             const ApmWaitChain *chain,
-                             guint               index);
+GtkWidget *apm_why_node_new     (void);
+void       apm_why_node_set     (ApmWhyNode         *self,
+                                 const ApmWaitChain *chain,
+                                 guint               index);
+gboolean   apm_why_node_is_same (const ApmWaitNode  *node,
+                                 const ApmWaitNode  *other);
 
 G_END_DECLS

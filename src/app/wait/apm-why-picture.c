@@ -1,207 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-why-picture.h"
+#include "apm-why-picture-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "apm-palette.h"
-#include "apm-why-geometry.h"
+#include "apm-why-lines.h"
 #include "apm-why-node.h"
-
-#define TIP 6
-
-/* Made to fit, it becomes no smaller than can be read, and no larger than ordinary text. */
-#define LEAST_FIT 0.75
-
-struct _ApmWhyPicture
-{
-  GtkWidget parent_instance;
-  const ApmWaitChain *chain;   /* of whoever shows us */
-  GPtrArray *nodes;            /* of ApmWhyNode, as the chain's */
-  GPtrArray *labels;           /* of PangoLayout, what is written at their hops; or NULL */
-  ApmWhyLayout *layout;
-  double zoom;                 /* asked for; 0: to fit */
-  double scale;                /* what came of it */
-  guint selected;
-  gboolean is_following;       /* buttons are set by us, not by a person */
-};
 
 enum { NODE_SELECTED, NODE_ACTIVATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ApmWhyPicture, apm_why_picture, GTK_TYPE_WIDGET)
-
-static float
-get_text_size (PangoLayout *text,
-               float       *height)
-{
-  int w = 0, h = 0;
-
-  if (text)
-    pango_layout_get_pixel_size (text, &w, &h);
-  if (height)
-    *height = h;
-
-  return w;
-}
-
-static void
-lay_out (ApmWhyPicture *self)
-{
-  guint n = self->nodes->len, n_hops = self->chain ? self->chain->hops->len : 0;
-  g_autofree ApmWhyBox *boxes = g_new0 (ApmWhyBox, n);
-  g_autofree ApmWhyEdge *edges = g_new0 (ApmWhyEdge, n_hops);
-  float line = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      GtkWidget *node = self->nodes->pdata[i];
-      float height;
-      int width, tall;
-
-      gtk_widget_measure (node, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-      gtk_widget_measure (node, GTK_ORIENTATION_VERTICAL, width, NULL, &tall, NULL, NULL);
-      boxes[i].width = width;
-      boxes[i].height = tall;
-      boxes[i].label = get_text_size (self->labels->pdata[i], &height);
-      line = MAX (line, height);
-    }
-  for (guint i = 0; i < n_hops; i++)
-    {
-      const ApmWaitHop *hop = &g_array_index (self->chain->hops, ApmWaitHop, i);
-
-      edges[i] = (ApmWhyEdge) { hop->from, hop->to };
-    }
-
-  apm_why_find_depths (boxes, n, edges, n_hops);
-  g_clear_pointer (&self->layout, apm_why_layout_free);
-  self->layout = apm_why_layout_new (boxes, n, edges, n_hops, line,
-                                     gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
-}
-
-static void
-apm_why_picture_measure (GtkWidget      *widget,
-                         GtkOrientation  orientation,
-                         int             for_size,
-                         int            *minimum,
-                         int            *natural,
-                         int            *minimum_baseline,
-                         int            *natural_baseline)
-{
-  ApmWhyPicture *self = APM_WHY_PICTURE (widget);
-  double size;
-
-  lay_out (self);
-  size = orientation == GTK_ORIENTATION_HORIZONTAL ? self->layout->width : self->layout->height;
-  *minimum = ceil (size * (self->zoom > 0 ? self->zoom : LEAST_FIT));
-  *natural = ceil (size * (self->zoom > 0 ? self->zoom : 1));
-}
-
-/* Small pictures stand in the middle. */
-static void
-get_offset (ApmWhyPicture *self,
-            int            width,
-            int            height,
-            float         *x,
-            float         *y)
-{
-  *x = MAX (0, floor ((width - self->scale * self->layout->width) / 2));
-  *y = MAX (0, floor ((height - self->scale * self->layout->height) / 2));
-}
-
-static void
-apm_why_picture_size_allocate (GtkWidget *widget,
-                               int        width,
-                               int        height,
-                               int        baseline)
-{
-  ApmWhyPicture *self = APM_WHY_PICTURE (widget);
-  float x, y;
-
-  self->scale = self->zoom > 0 ? self->zoom
-                               : CLAMP (MIN (width / MAX (self->layout->width, 1), height / MAX (self->layout->height, 1)),
-                                        LEAST_FIT, 1);
-  get_offset (self, width, height, &x, &y);
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      const graphene_rect_t *box = &self->layout->boxes[i];
-      GskTransform *transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x, y));
-
-      transform = gsk_transform_scale (transform, self->scale, self->scale);
-      transform = gsk_transform_translate (transform, &box->origin);
-      gtk_widget_allocate (self->nodes->pdata[i], box->size.width, box->size.height, -1, transform);
-    }
-}
-
-static void
-draw_tip (cairo_t                *cr,
-          const graphene_point_t *from,
-          const graphene_point_t *at)
-{
-  double angle = atan2 (at->y - from->y, at->x - from->x);
-
-  cairo_set_dash (cr, NULL, 0, 0);
-  cairo_move_to (cr, at->x, at->y);
-  cairo_line_to (cr, at->x - TIP * 1.4 * cos (angle - 0.45), at->y - TIP * 1.4 * sin (angle - 0.45));
-  cairo_line_to (cr, at->x - TIP * 1.4 * cos (angle + 0.45), at->y - TIP * 1.4 * sin (angle + 0.45));
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-static void
-draw_route (cairo_t           *cr,
-            const ApmWhyRoute *route,
-            const ApmWaitHop  *hop,
-            const ApmInk      *ink)
-{
-  static const double dashes[] = { 6, 4 }, dots[] = { 2, 4 };
-  const graphene_point_t *end = &route->curves[route->n_curves - 1].end;
-  const graphene_point_t *before = &route->curves[route->n_curves - 1].c2;
-
-  gdk_cairo_set_source_rgba (cr, hop->in_knot ? &ink->error : &ink->dim);
-  cairo_set_line_width (cr, hop->in_knot ? 2.5 : 1.5);
-  if (hop->grade == APM_WAIT_GRADE_LIKELY)
-    cairo_set_dash (cr, dashes, 2, 0);
-  else if (hop->grade == APM_WAIT_GRADE_UNKNOWN)
-    cairo_set_dash (cr, dots, 2, 0);
-  else
-    cairo_set_dash (cr, NULL, 0, 0);
-
-  cairo_move_to (cr, route->start.x, route->start.y);
-  for (guint i = 0; i < route->n_curves; i++)
-    cairo_curve_to (cr, route->curves[i].c1.x, route->curves[i].c1.y, route->curves[i].c2.x, route->curves[i].c2.y,
-                    route->curves[i].end.x, route->curves[i].end.y);
-  cairo_stroke (cr);
-  draw_tip (cr, before, end);
-}
-
-/* It scales by itself: what GTK 4.8 draws with cairo below a scaled snapshot is out of place. */
-static void
-draw_lines (ApmWhyPicture *self,
-            GtkSnapshot   *snapshot,
-            float          x,
-            float          y,
-            const ApmInk  *ink)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-
-  cairo_translate (cr, x, y);
-  cairo_scale (cr, self->scale, self->scale);
-
-  /* The circle last, so that it lies above the others. */
-  for (int in_knot = 0; in_knot <= 1; in_knot++)
-    for (guint i = 0; i < self->layout->n_edges; i++)
-      {
-        const ApmWaitHop *hop = &g_array_index (self->chain->hops, ApmWaitHop, i);
-
-        if (!hop->in_knot == !in_knot)
-          draw_route (cr, &self->layout->routes[i], hop, ink);
-      }
-  cairo_destroy (cr);
-}
 
 static void
 apm_why_picture_snapshot (GtkWidget   *widget,
@@ -209,14 +19,23 @@ apm_why_picture_snapshot (GtkWidget   *widget,
 {
   ApmWhyPicture *self = APM_WHY_PICTURE (widget);
   float x, y;
+  cairo_t *cr;
   ApmInk ink;
 
   if (self->chain == NULL || self->layout == NULL || self->layout->n_edges != self->chain->hops->len)
     return;
 
   apm_ink_read (&ink, widget);
-  get_offset (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &x, &y);
-  draw_lines (self, snapshot, x, y, &ink);
+  apm_why_picture_get_offset (self, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &x, &y);
+
+  /* It scales by itself: what GTK 4.8 draws with cairo below a scaled snapshot is out of place. */
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                                 gtk_widget_get_height (widget)));
+  cairo_translate (cr, x, y);
+  cairo_scale (cr, self->scale, self->scale);
+  apm_why_lines_draw (cr, self->layout, self->chain, &ink);
+  cairo_destroy (cr);
+
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_scale (snapshot, self->scale, self->scale);
@@ -242,6 +61,7 @@ create_label (ApmWhyPicture      *self,
   g_autofree char *text = node->wait && node->wait->n_groups > 0 ? apm_wait_words_object (node->wait) : NULL;
   PangoAttrList *attributes;
   PangoLayout *layout;
+  int width;
 
   if (text == NULL || *text == '\0')
     return NULL;
@@ -253,7 +73,8 @@ create_label (ApmWhyPicture      *self,
   pango_attr_list_unref (attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
-  if (get_text_size (layout, NULL) > 180)
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width > 180)
     pango_layout_set_width (layout, 180 * PANGO_SCALE);
 
   return layout;
@@ -306,9 +127,40 @@ dup_description (const ApmWaitChain *chain)
   return verdict ? g_steal_pointer (&verdict) : apm_wait_words_node (chain, 0);
 }
 
+/* Who was there before keeps the button, with the focus, and the place among the others. */
+static void
+keep_nodes (ApmWhyPicture      *self,
+            const ApmWaitChain *before,
+            const ApmWaitChain *chain)
+{
+  g_autoptr(GPtrArray) old = g_steal_pointer (&self->nodes);
+  g_autoptr(GArray) old_ranks = g_steal_pointer (&self->ranks);
+
+  self->nodes = g_ptr_array_new ();
+  self->ranks = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; chain && i < chain->nodes->len; i++)
+    {
+      guint j = 0, rank;
+
+      while (j < old->len && (old->pdata[j] == NULL || !apm_why_node_is_same (apm_wait_chain_get_node (before, j),
+                                                                               apm_wait_chain_get_node (chain, i))))
+        j++;
+      rank = j < old->len ? g_array_index (old_ranks, guint, j) : self->n_ranks++;
+      g_array_append_val (self->ranks, rank);
+      if (j < old->len)
+        g_ptr_array_add (self->nodes, g_steal_pointer (&old->pdata[j]));
+      else
+        add_node (self);
+    }
+  for (guint j = 0; j < old->len; j++)
+    if (old->pdata[j])
+      gtk_widget_unparent (old->pdata[j]);
+}
+
 /**
  * apm_why_picture_set_chain:
- * @chain: (nullable): shown until the next; the caller keeps it alive
+ * @chain: (nullable): shown until the next; the caller keeps it alive, and the one
+ *   before while this is done
  */
 void
 apm_why_picture_set_chain (ApmWhyPicture      *self,
@@ -318,14 +170,8 @@ apm_why_picture_set_chain (ApmWhyPicture      *self,
 
   g_return_if_fail (APM_IS_WHY_PICTURE (self));
 
+  keep_nodes (self, self->chain, chain);
   self->chain = chain;
-  while (self->nodes->len > n)
-    {
-      gtk_widget_unparent (self->nodes->pdata[self->nodes->len - 1]);
-      g_ptr_array_set_size (self->nodes, self->nodes->len - 1);
-    }
-  while (self->nodes->len < n)
-    add_node (self);
 
   g_ptr_array_set_size (self->labels, 0);
   for (guint i = 0; i < n; i++)
@@ -438,6 +284,7 @@ apm_why_picture_finalize (GObject *object)
 
   g_clear_pointer (&self->layout, apm_why_layout_free);
   g_ptr_array_unref (self->nodes);
+  g_array_unref (self->ranks);
   g_ptr_array_unref (self->labels);
 
   G_OBJECT_CLASS (apm_why_picture_parent_class)->finalize (object);
@@ -451,6 +298,7 @@ apm_why_picture_class_init (ApmWhyPictureClass *klass)
 
   object_class->dispose = apm_why_picture_dispose;
   object_class->finalize = apm_why_picture_finalize;
+  widget_class->get_request_mode = apm_why_picture_get_request_mode;
   widget_class->measure = apm_why_picture_measure;
   widget_class->size_allocate = apm_why_picture_size_allocate;
   widget_class->snapshot = apm_why_picture_snapshot;
@@ -471,6 +319,7 @@ apm_why_picture_init (ApmWhyPicture *self)
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   self->nodes = g_ptr_array_new ();
+  self->ranks = g_array_new (FALSE, FALSE, sizeof (guint));
   self->labels = g_ptr_array_new_with_free_func (clear_label);
   self->scale = 1;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Who waits for whom"), -1);

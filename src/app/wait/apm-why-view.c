@@ -1,37 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-why-view.h"
+#include "apm-why-view-private.h"
 
 #include <glib/gi18n.h>
 
 #include "apm-error.h"
-#include "apm-why-acts.h"
-#include "apm-why-picture.h"
+#include "apm-why-node.h"
 #include "apm-why-rows.h"
-#include "apm-why-svg.h"
 
 /* From one look to the next while it is on the screen. */
 #define AGAIN_MS 2000
-
-struct _ApmWhyView
-{
-  AdwBin parent_instance;
-  GtkStack *stack;
-  AdwStatusPage *trouble;
-  GtkLabel *verdict;
-  GtkPaned *paned;
-  ApmWhyPicture *picture;
-  GtkListBox *rows;
-
-  ApmSession *session;
-  int pid, tid;
-  guint64 start_ticks;       /* 0: not seen yet */
-  ApmWaitChain *chain;       /* (nullable): what is shown */
-  GCancellable *cancellable; /* (nullable): of the look that is under way */
-  guint again;               /* timeout */
-  gboolean is_following;     /* the rows are set by us, not by a person */
-};
 
 enum { GO_TO, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -39,28 +18,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ApmWhyView, apm_why_view, ADW_TYPE_BIN)
 
 static void look (ApmWhyView *self);
-
-static const ApmWaitNode *
-get_chosen (ApmWhyView *self)
-{
-  guint index = apm_why_picture_get_selected (self->picture);
-
-  return self->chain && index < self->chain->nodes->len ? apm_wait_chain_get_node (self->chain, index) : NULL;
-}
-
-static void
-update_actions (ApmWhyView *self)
-{
-  const ApmWaitNode *node = get_chosen (self);
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  gtk_widget_action_set_enabled (widget, "why.continue", node && node->end == APM_WAIT_END_STOPPED);
-  gtk_widget_action_set_enabled (widget, "why.signal", node != NULL);
-  gtk_widget_action_set_enabled (widget, "why.stack", node != NULL);
-  gtk_widget_action_set_enabled (widget, "why.go-to", node != NULL);
-  gtk_widget_action_set_enabled (widget, "why.copy", self->chain != NULL);
-  gtk_widget_action_set_enabled (widget, "why.save", self->chain != NULL);
-}
 
 static void
 choose (ApmWhyView *self,
@@ -70,7 +27,7 @@ choose (ApmWhyView *self,
   apm_why_picture_set_selected (self->picture, index);
   gtk_list_box_select_row (self->rows, gtk_list_box_get_row_at_index (self->rows, index));
   self->is_following = FALSE;
-  update_actions (self);
+  apm_why_view_update_actions (self);
 }
 
 /* The one that was chosen if it is there still, else the first root cause: what can be done is done there. */
@@ -84,7 +41,7 @@ find_chosen (const ApmWaitChain *chain,
     {
       const ApmWaitNode *node = apm_wait_chain_get_node (chain, i - 1);
 
-      if (before && node->pid == before->pid && node->tid == before->tid && node->is_any == before->is_any)
+      if (before && apm_why_node_is_same (node, before))
         return i - 1;
       if (node->is_root)
         root = i - 1;
@@ -101,7 +58,7 @@ show_trouble (ApmWhyView *self,
   g_clear_pointer (&self->chain, apm_wait_chain_free);
   adw_status_page_set_description (self->trouble, sentence);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
-  update_actions (self);
+  apm_why_view_update_actions (self);
 }
 
 static void
@@ -109,7 +66,7 @@ show_chain (ApmWhyView   *self,
             ApmWaitChain *chain)
 {
   ApmWaitChain *old = self->chain;
-  const ApmWaitNode *before = get_chosen (self);
+  const ApmWaitNode *before = apm_why_view_get_chosen (self);
   guint chosen = find_chosen (chain, before);
   g_autofree char *verdict = apm_wait_words_verdict (chain);
 
@@ -227,9 +184,9 @@ row_selected_cb (ApmWhyView    *self,
     choose (self, gtk_list_box_row_get_index (row));
 }
 
-static void
-go_to (ApmWhyView *self,
-       guint       index)
+void
+apm_why_view_go_to (ApmWhyView *self,
+                    guint       index)
 {
   const ApmWaitNode *node;
 
@@ -244,7 +201,7 @@ static void
 node_activated_cb (ApmWhyView *self,
                    guint       index)
 {
-  go_to (self, index);
+  apm_why_view_go_to (self, index);
 }
 
 static void
@@ -254,7 +211,7 @@ row_activated_cb (ApmWhyView    *self,
   /* A single click chooses; Enter or a second one goes there, as in the picture. */
   if ((guint) gtk_list_box_row_get_index (row) == apm_why_picture_get_selected (self->picture)
       && gtk_widget_has_focus (GTK_WIDGET (row)))
-    go_to (self, gtk_list_box_row_get_index (row));
+    apm_why_view_go_to (self, gtk_list_box_row_get_index (row));
 }
 
 /**
@@ -268,96 +225,6 @@ apm_why_view_dup_text (ApmWhyView *self)
   g_return_val_if_fail (APM_IS_WHY_VIEW (self), NULL);
 
   return self->chain ? apm_wait_words_all (self->chain) : NULL;
-}
-
-static void
-copy_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  g_autofree char *text = apm_why_view_dup_text (APM_WHY_VIEW (widget));
-
-  if (text)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-static void
-save_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  ApmWhyView *self = APM_WHY_VIEW (widget);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) svg = NULL;
-
-  if (self->chain == NULL)
-    return;
-
-  svg = apm_why_svg_draw (GTK_WIDGET (self->picture), &error);
-  if (svg)
-    apm_why_save (widget, self->session, self->chain, svg);
-  else
-    apm_session_toast (self->session, "%s", error->message);
-}
-
-static void
-act_action (GtkWidget  *widget,
-            const char *action_name,
-            GVariant   *parameter)
-{
-  static const struct {
-    const char *name;
-    void (*act) (GtkWidget *, ApmSession *, const ApmWaitChain *, guint);
-  } acts[] = {
-    { "why.continue", apm_why_act_continue },
-    { "why.signal", apm_why_act_signal },
-    { "why.stack", apm_why_act_show_stack },
-  };
-  ApmWhyView *self = APM_WHY_VIEW (widget);
-
-  if (get_chosen (self) == NULL)
-    return;
-
-  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
-    if (g_str_equal (acts[i].name, action_name))
-      acts[i].act (widget, self->session, self->chain, apm_why_picture_get_selected (self->picture));
-}
-
-static void
-go_to_action (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  go_to (APM_WHY_VIEW (widget), apm_why_picture_get_selected (APM_WHY_VIEW (widget)->picture));
-}
-
-static void
-zoom_action (GtkWidget  *widget,
-             const char *action_name,
-             GVariant   *parameter)
-{
-  ApmWhyPicture *picture = APM_WHY_VIEW (widget)->picture;
-  int way = g_variant_get_int32 (parameter);
-  double scale = apm_why_picture_get_scale (picture);
-
-  apm_why_picture_set_zoom (picture, way == 0 ? 0 : way > 0 ? scale * APM_WHY_ZOOM_STEP : scale / APM_WHY_ZOOM_STEP);
-}
-
-static void
-bind_zoom (GtkWidgetClass *widget_class)
-{
-  static const struct {
-    guint key;
-    int way;
-  } keys[] = {
-    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 },
-    { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 },
-    { GDK_KEY_0, 0 }, { GDK_KEY_KP_0, 0 },
-  };
-
-  gtk_widget_class_install_action (widget_class, "why.zoom", "i", zoom_action);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, GDK_CONTROL_MASK, "why.zoom", "i", keys[i].way);
 }
 
 static void
@@ -398,7 +265,7 @@ apm_why_view_set_subject (ApmWhyView *self,
   self->pid = pid;
   self->tid = tid;
   self->start_ticks = 0;
-  update_actions (self);
+  apm_why_view_update_actions (self);
   gtk_stack_set_visible_child_name (self->stack, pid ? "looking" : "none");
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     look (self);
@@ -446,20 +313,14 @@ apm_why_view_class_init (ApmWhyViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
-  bind_zoom (widget_class);
-  gtk_widget_class_install_action (widget_class, "why.continue", NULL, act_action);
-  gtk_widget_class_install_action (widget_class, "why.signal", NULL, act_action);
-  gtk_widget_class_install_action (widget_class, "why.stack", NULL, act_action);
-  gtk_widget_class_install_action (widget_class, "why.go-to", NULL, go_to_action);
-  gtk_widget_class_install_action (widget_class, "why.copy", NULL, copy_action);
-  gtk_widget_class_install_action (widget_class, "why.save", NULL, save_action);
+  apm_why_view_install_acts (widget_class);
 }
 
 static void
 apm_why_view_init (ApmWhyView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  update_actions (self);
+  apm_why_view_update_actions (self);
 }
 
 /**
