@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What processes wait for: the column, the filter, the banner of a deadlock and its lines in the log."""
 import os
+import re
 import subprocess
 
 import apmtest
@@ -21,6 +22,12 @@ class Deadlock:
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+
+
+def shot(g, name):
+    """A picture, for who wants to look at it."""
+    if os.environ.get("APM_SHOTS"):
+        g.screenshot(os.path.join(os.environ["APM_SHOTS"], name))
 
 
 def banner(g, pid):
@@ -48,8 +55,7 @@ def test_deadlock_is_told_once_and_its_end(g):
     with Deadlock("abba") as process:
         wait_until(lambda: banner(g, process.pid), 60, what="the banner")
         wait_until(lambda: in_log(g, "Deadlock: 2 threads"), 10, what="a line of the log")
-        if os.environ.get("APM_SHOTS"):
-            g.screenshot(os.path.join(os.environ["APM_SHOTS"], "banner.png"))
+        shot(g, "banner.png")
         assert len(in_log(g, "Deadlock: 2 threads")) == 1
         g.find("push button", "Show Why").do()
         wait_until(lambda: len(g.windows()) == 2, 10, what="the window Why")
@@ -77,12 +83,65 @@ def test_column_says_for_whom_and_how_long(g):
         wait_until(lambda: waiting(g, PID=str(process.pid)).startswith("child deadlocks"), 60,
                    what="the parent’s row, there is %r" % g.rows("Processes"))
         wait_until(lambda: any(" full" in r.get("Waiting for", "") for r in g.rows("Processes")), 30)
-        if os.environ.get("APM_SHOTS"):
-            g.screenshot(os.path.join(os.environ["APM_SHOTS"], "column.png"))
+        shot(g, "column.png")
         search(g, "name:deadlocks waits:pipe-write")
         wait_until(lambda: len(g.rows("Processes")) == 1, 20, what="one row, there are %r" % g.rows("Processes"))
         search(g, "name:deadlocks waits:mutex")
         wait_until(lambda: not g.rows("Processes"), 20, what="no row")
+
+
+def thread_rows(g, **want):
+    return [r for r in g.rows("Threads") if all(r.get(k) == v for k, v in want.items())]
+
+
+def search_threads(g, text):
+    g.find("entry", "Search threads").set_text(text)
+
+
+@apmtest.window(size=(1500, 800), place=(1480, 760))
+def test_threads_say_it_too(g):
+    apmtest.thin(g)
+    shell_action(g, "show-page", "threads")
+    with Deadlock("abba") as process:
+        g.type("entry", "Find a process by PID or name", str(process.pid))
+        g.click("list item", re.compile(r", PID %d$" % process.pid))
+        wait_until(lambda: len([r for r in thread_rows(g) if r["Waiting for"].startswith("mutex")]) == 2, 60,
+                   what="two that wait for a mutex, there is %r" % g.rows("Threads"))
+        wait_until(lambda: all(r["Waited"] for r in thread_rows(g) if r["Waiting for"].startswith("mutex")), 30,
+                   what="for how long, there is %r" % g.rows("Threads"))
+        search_threads(g, "waits:mutex waited>1ms")
+        wait_until(lambda: len(thread_rows(g)) == 2, 30, what="two rows, there are %r" % g.rows("Threads"))
+        shot(g, "threads.png")
+        search_threads(g, "waits:pipe")
+        wait_until(lambda: not thread_rows(g), 20, what="no row")
+        search_threads(g, "")
+        wait_until(lambda: len(thread_rows(g)) >= 2, 20, what="all rows")
+        g.click(thread_rows(g)[-1]["_node"])
+        g.key("ctrl+y")
+        wait_until(lambda: len(g.windows()) == 2, 10, what="the window Why")
+
+
+def test_wrong_filter_is_marked_where_it_is_wrong(g):
+    """In both lists: what was shown before stays."""
+    apmtest.thin(g)
+    shell_action(g, "show-page", "threads")
+    wait_until(lambda: thread_rows(g), 10, what="threads")
+    for wrong, sentence in (("cpu>x", "This is no number"), ("mem>5M", "A thread has no “mem” of its own"),
+                            ("wuser:me", "There is no field “wuser”")):
+        search_threads(g, wrong)
+        wait_until(lambda: any(sentence in n for n in g.labels()), 10, what=sentence)
+        wait_until(lambda: sentence in g.find("entry", "Search threads").live_desc(), 10, what="told at the entry")
+        assert thread_rows(g), wrong
+    shot(g, "wrong-filter.png")
+    search_threads(g, "cpu>0")
+    wait_until(lambda: not any("There is no field" in n for n in g.labels()), 10, what="nothing wrong")
+    search_threads(g, "state:S")
+    g.click("push button", "Kept filters")
+    g.click("menu item", "Keep This Filter")
+    search_threads(g, "")
+    g.click("push button", "Kept filters")
+    g.click("menu item", "state:S")
+    wait_until(lambda: g.find("entry", "Search threads").text() == "state:S", 10, what="the kept filter")
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "apm-cell-number.h"
 #include "apm-census-diff.h"
 #include "apm-process.h"
-#include "apm-text.h"
 
 static const struct { const char *word; const char *label; const char *css_class; } changes[] = {
   { "new", NC_("a process since a snapshot", "new"), "apm-row-new" },
@@ -91,72 +91,42 @@ static void
 format_integer (gconstpointer row,
                 ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-
-  if (!isnan (number))
-    g_string_printf (cell->text, "%.0f", number);
+  apm_cell_append_number (cell, APM_NUMBER_INTEGER, get_number (row, cell));
 }
 
 static void
-format_percent (gconstpointer row,
+format_decimal (gconstpointer row,
                 ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-
-  if (!isnan (number))
-    g_string_printf (cell->text, number < 0.05 ? "0" : "%.1f", number);
+  apm_cell_append_number (cell, APM_NUMBER_DECIMAL, get_number (row, cell));
 }
 
 static void
 format_span (gconstpointer row,
              ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-  g_autofree char *text = isnan (number) ? NULL : apm_text_format_span ((gint64) number);
-
-  if (text)
-    g_string_assign (cell->text, text);
-}
-
-static void
-append_sign (double   number,
-             ApmCell *cell)
-{
-  g_string_assign (cell->text, number < 0 ? "−" : number > 0 ? "+" : "");
-}
-
-/* More and less are told by a sign. */
-static void
-format_difference (gconstpointer row,
-                   ApmCell      *cell)
-{
-  double number = get_number (row, cell);
-
-  if (isnan (number))
-    return;
-  append_sign (number, cell);
-  g_string_append_printf (cell->text, "%.0f", fabs (number));
-}
-
-static void
-format_bytes_difference (gconstpointer row,
-                         ApmCell      *cell)
-{
-  double number = get_number (row, cell);
-  g_autofree char *text = number == 0 ? g_strdup ("0") : apm_text_format_bytes ((guint64) fabs (number));
-
-  append_sign (number, cell);
-  g_string_append (cell->text, text);
+  apm_cell_append_number (cell, APM_NUMBER_SPAN, get_number (row, cell));
 }
 
 static void
 format_bytes (gconstpointer row,
               ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-  g_autofree char *text = number == 0 ? g_strdup ("0") : apm_text_format_bytes ((guint64) number);
+  apm_cell_append_number (cell, APM_NUMBER_BYTES, get_number (row, cell));
+}
 
-  g_string_assign (cell->text, text);
+static void
+format_difference (gconstpointer row,
+                   ApmCell      *cell)
+{
+  apm_cell_append_difference (cell, APM_NUMBER_INTEGER, get_number (row, cell));
+}
+
+static void
+format_bytes_difference (gconstpointer row,
+                         ApmCell      *cell)
+{
+  apm_cell_append_difference (cell, APM_NUMBER_BYTES, get_number (row, cell));
 }
 
 #define MINOR_NUMBER (APM_COLUMN_NUMERIC | APM_COLUMN_MINOR)
@@ -169,7 +139,7 @@ const ApmColumn apm_change_columns[] = {
   { "user", N_("User"), 80, APM_COLUMN_MINOR, format_text },
   { "rss_change_bytes", N_("Memory ±"), 92, APM_COLUMN_NUMERIC, format_bytes_difference },
   { "cpu_used_us", N_("CPU time used"), 108, APM_COLUMN_NUMERIC, format_span },
-  { "cpu_percent", N_("CPU %"), 72, MINOR_NUMBER, format_percent },
+  { "cpu_percent", N_("CPU %"), 72, MINOR_NUMBER, format_decimal },
   { "threads_change", N_("Threads ±"), 88, APM_COLUMN_NUMERIC, format_difference },
   { "descriptors_change", N_("Descriptors ±"), 112, APM_COLUMN_NUMERIC, format_difference },
   { "rss_bytes", N_("Memory"), 88, HIDDEN_NUMBER, format_bytes },

@@ -5,16 +5,15 @@
 
 #include <glib/gi18n.h>
 
-#define KEY "process-filters"
-
 struct _ApmFilterControl
 {
   GObject parent_instance;
 
+  const ApmFilterUse *use;
   GtkEditable *entry;       /* borrowed, as the other widgets: their page owns us */
   GtkLabel *trouble;
   GtkMenuButton *kept;
-  ApmProcessList *list;
+  GObject *list;
   GSettings *settings;
   GSimpleActionGroup *actions;
 };
@@ -25,7 +24,7 @@ static gboolean
 is_kept (ApmFilterControl *self,
          const char       *text)
 {
-  g_auto(GStrv) filters = g_settings_get_strv (self->settings, KEY);
+  g_auto(GStrv) filters = g_settings_get_strv (self->settings, self->use->settings_key);
 
   return g_strv_contains ((const char *const *) filters, text);
 }
@@ -77,7 +76,7 @@ apm_filter_control_apply (ApmFilterControl *self)
 
   g_return_if_fail (APM_IS_FILTER_CONTROL (self));
 
-  filter = apm_filter_parse (gtk_editable_get_text (self->entry), &start, &end, &error);
+  filter = self->use->parse (gtk_editable_get_text (self->entry), &start, &end, &error);
   mark (self, start, end);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), filter == NULL);
   gtk_label_set_text (self->trouble, error ? error->message : "");
@@ -86,7 +85,7 @@ apm_filter_control_apply (ApmFilterControl *self)
       gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
       gtk_accessible_reset_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID);
       gtk_accessible_reset_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-      apm_process_list_set_filter (self->list, filter);
+      self->use->apply (self->list, filter);
     }
   else
     {
@@ -117,14 +116,14 @@ keep_filter (GSimpleAction *action,
              gpointer       data)
 {
   ApmFilterControl *self = data;
-  g_auto(GStrv) filters = g_settings_get_strv (self->settings, KEY);
+  g_auto(GStrv) filters = g_settings_get_strv (self->settings, self->use->settings_key);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) more = NULL;
 
   g_strv_builder_addv (builder, (const char **) filters);
   g_strv_builder_add (builder, gtk_editable_get_text (self->entry));
   more = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, KEY, (const char *const *) more);
+  g_settings_set_strv (self->settings, self->use->settings_key, (const char *const *) more);
 }
 
 static void
@@ -133,7 +132,7 @@ forget_filter (GSimpleAction *action,
                gpointer       data)
 {
   ApmFilterControl *self = data;
-  g_auto(GStrv) filters = g_settings_get_strv (self->settings, KEY);
+  g_auto(GStrv) filters = g_settings_get_strv (self->settings, self->use->settings_key);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) fewer = NULL;
 
@@ -141,7 +140,7 @@ forget_filter (GSimpleAction *action,
     if (!g_str_equal (filters[i], gtk_editable_get_text (self->entry)))
       g_strv_builder_add (builder, filters[i]);
   fewer = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, KEY, (const char *const *) fewer);
+  g_settings_set_strv (self->settings, self->use->settings_key, (const char *const *) fewer);
 }
 
 /* An underscore would be taken for a mnemonic. */
@@ -174,19 +173,16 @@ append_filters (GMenu             *menu,
 static void
 update_menu (ApmFilterControl *self)
 {
-  static const char *const examples[] = {
-    "state:R", "cpu>20", "mem>500M", "age<1m", "under:make", "/^(cc1|ld)/ !user:root", NULL,
-  };
   g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) orders = g_menu_new ();
-  g_auto(GStrv) filters = g_settings_get_strv (self->settings, KEY);
+  g_auto(GStrv) filters = g_settings_get_strv (self->settings, self->use->settings_key);
 
   g_menu_append (orders, _("_Keep This Filter"), "filter.keep");
   g_menu_append (orders, _("_Forget This Filter"), "filter.forget");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (orders));
   if (filters[0])
     append_filters (menu, _("Kept"), (const char *const *) filters);
-  append_filters (menu, _("Examples"), examples);
+  append_filters (menu, _("Examples"), self->use->examples);
   gtk_menu_button_set_menu_model (self->kept, G_MENU_MODEL (menu));
   apm_filter_control_apply (self);
 }
@@ -226,26 +222,30 @@ apm_filter_control_init (ApmFilterControl *self)
 
 /**
  * apm_filter_control_new:
+ * @use: lives for ever
  * @trouble: tells what is wrong; hidden otherwise
  * @kept: gets the menu of kept filters
- * @settings: with the key "process-filters" of type as
+ * @list: (type GObject): what is searched, for @use
  */
 ApmFilterControl *
-apm_filter_control_new (GtkEditable    *entry,
-                        GtkLabel       *trouble,
-                        GtkMenuButton  *kept,
-                        ApmProcessList *list,
-                        GSettings      *settings)
+apm_filter_control_new (const ApmFilterUse *use,
+                        GtkEditable        *entry,
+                        GtkLabel           *trouble,
+                        GtkMenuButton      *kept,
+                        gpointer            list,
+                        GSettings          *settings)
 {
+  g_autofree char *changed = g_strconcat ("changed::", use->settings_key, NULL);
   ApmFilterControl *self = g_object_new (APM_TYPE_FILTER_CONTROL, NULL);
 
+  self->use = use;
   self->entry = entry;
   self->trouble = trouble;
   self->kept = kept;
   self->list = g_object_ref (list);
   self->settings = g_object_ref (settings);
   gtk_widget_insert_action_group (GTK_WIDGET (kept), "filter", G_ACTION_GROUP (self->actions));
-  g_signal_connect_swapped (settings, "changed::" KEY, G_CALLBACK (update_menu), self);
+  g_signal_connect_swapped (settings, changed, G_CALLBACK (update_menu), self);
   update_menu (self);
 
   return self;

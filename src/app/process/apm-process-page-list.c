@@ -20,6 +20,19 @@ static const char *const groupings[] = {
 };
 
 static void
+set_filter (gpointer   list,
+            ApmFilter *filter)
+{
+  apm_process_list_set_filter (list, filter);
+}
+
+static const char *const examples[] = {
+  "state:R", "cpu>20", "mem>500M", "age<1m", "under:make", "waits:mutex", "/^(cc1|ld)/ !user:root", NULL,
+};
+
+static const ApmFilterUse filter_use = { apm_filter_parse, set_filter, "process-filters", examples };
+
+static void
 search_changed_cb (ApmProcessPage *self)
 {
   if (self->filter)
@@ -155,7 +168,7 @@ apm_process_page_restore_list (ApmProcessPage *self)
   g_autofree char *name = g_settings_get_string (settings, "process-grouping");
 
   columns_changed_cb (self);
-  self->filter = apm_filter_control_new (self->search, self->trouble, self->kept,
+  self->filter = apm_filter_control_new (&filter_use, self->search, self->trouble, self->kept,
                                          apm_process_page_get_list (self), settings);
   for (guint i = 0; i < G_N_ELEMENTS (groupings); i++)
     if (g_str_equal (groupings[i], name))

@@ -4,8 +4,8 @@
 #include "apm-thread-columns.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
+#include "apm-cell-number.h"
 #include "apm-clock.h"
 #include "apm-crew.h"
 #include "apm-lane-picture.h"
@@ -130,39 +130,6 @@ format_state (gconstpointer  row,
     cell->css_class = "dim-label";
 }
 
-static void
-format_cpu (gconstpointer  row,
-            ApmCell       *cell)
-{
-  const ApmThread *thread = row;
-
-  g_string_append_printf (cell->text, "%.1f", thread->cpu_percent);
-  if (thread->cpu_percent < 0.05)
-    cell->css_class = "dim-label";
-}
-
-static void
-format_cpu_time (gconstpointer  row,
-                 ApmCell       *cell)
-{
-  const ApmThread *thread = row;
-  g_autofree char *span = apm_text_format_span (thread->cpu_time_us);
-
-  g_string_append (cell->text, span);
-  if (thread->cpu_time_us == 0)
-    cell->css_class = "dim-label";
-}
-
-static void
-format_age (gconstpointer  row,
-            ApmCell       *cell)
-{
-  const ApmThread *thread = row;
-  g_autofree char *span = apm_text_format_span (apm_clock_since_boot_us () - thread->started_us);
-
-  g_string_append (cell->text, span);
-}
-
 /* What may not be read is told as such, what is not known yet is left out. */
 static gboolean
 is_known (const ApmThread *thread,
@@ -183,36 +150,90 @@ is_known (const ApmThread *thread,
 }
 
 static void
-append_number (const ApmThread *thread,
-               const char      *field_id,
-               const char      *format,
-               double           least,
+format_number (const ApmThread *thread,
+               ApmNumberKind    kind,
                ApmCell         *cell)
 {
-  double number = apm_field_get_number (apm_field_find (apm_thread_fields, field_id), thread);
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *id = cell->column->id;
 
-  if (!is_known (thread, field_id, cell))
-    return;
-  g_string_append (cell->text, g_ascii_formatd (text, sizeof text, format, number));
-  if (fabs (number) < least)
+  if (is_known (thread, id, cell)
+      && apm_cell_append_number (cell, kind, apm_field_get_number (apm_field_find (apm_thread_fields, id), thread)))
     cell->css_class = "dim-label";
 }
 
 static void
-append_text (const ApmThread *thread,
-             const char      *field_id,
-             ApmCell         *cell)
+format_integer (gconstpointer  row,
+                ApmCell       *cell)
 {
-  if (is_known (thread, field_id, cell))
-    g_string_append (cell->text, apm_field_get_text (apm_field_find (apm_thread_fields, field_id), thread));
+  format_number (row, APM_NUMBER_INTEGER, cell);
+}
+
+/* A number of which 0 is one as any other. */
+static void
+format_place (gconstpointer  row,
+              ApmCell       *cell)
+{
+  format_number (row, APM_NUMBER_INTEGER, cell);
+  if (apm_field_is_known (apm_field_find (apm_thread_fields, cell->column->id), row))
+    cell->css_class = NULL;
 }
 
 static void
-format_process (gconstpointer  row,
+format_decimal (gconstpointer  row,
                 ApmCell       *cell)
 {
-  append_text (row, "process", cell);
+  format_number (row, APM_NUMBER_DECIMAL, cell);
+}
+
+static void
+format_span (gconstpointer  row,
+             ApmCell       *cell)
+{
+  format_number (row, APM_NUMBER_SPAN, cell);
+}
+
+static void
+format_age (gconstpointer  row,
+            ApmCell       *cell)
+{
+  const ApmThread *thread = row;
+
+  apm_cell_append_number (cell, APM_NUMBER_SPAN, (double) (apm_clock_since_boot_us () - thread->started_us));
+}
+
+/* What the column shows as it is. */
+static void
+format_text (gconstpointer  row,
+             ApmCell       *cell)
+{
+  const char *id = cell->column->id;
+
+  if (is_known (row, id, cell))
+    g_string_append (cell->text, apm_field_get_text (apm_field_find (apm_thread_fields, id), row));
+}
+
+static gboolean
+is_idle (const ApmThread *thread)
+{
+  return thread->note && thread->note->is_idle;
+}
+
+/* Who waits by design is only named quietly. */
+static void
+format_waiting (gconstpointer  row,
+                ApmCell       *cell)
+{
+  format_text (row, cell);
+  if (is_idle (row))
+    cell->css_class = "dim-label";
+}
+
+static void
+format_waited (gconstpointer  row,
+               ApmCell       *cell)
+{
+  if (!is_idle (row))
+    format_span (row, cell);
 }
 
 static void
@@ -229,69 +250,6 @@ format_lane (gconstpointer  row,
   cell->paint = apm_lane_paint;
   cell->picture = thread->lane;
   cell->picture_size = sizeof *thread->lane;
-}
-
-static void
-format_ready (gconstpointer  row,
-              ApmCell       *cell)
-{
-  append_number (row, "run_wait_percent", "%.1f", 0.05, cell);
-}
-
-static void
-format_voluntary (gconstpointer  row,
-                  ApmCell       *cell)
-{
-  append_number (row, "voluntary_switches_per_s", "%.0f", 0.5, cell);
-}
-
-static void
-format_involuntary (gconstpointer  row,
-                    ApmCell       *cell)
-{
-  append_number (row, "involuntary_switches_per_s", "%.0f", 0.5, cell);
-}
-
-static void
-format_last_cpu (gconstpointer  row,
-                 ApmCell       *cell)
-{
-  append_number (row, "last_cpu", "%.0f", 0, cell);
-}
-
-static void
-format_policy (gconstpointer  row,
-               ApmCell       *cell)
-{
-  append_text (row, "policy", cell);
-}
-
-static void
-format_priority (gconstpointer  row,
-                 ApmCell       *cell)
-{
-  append_number (row, "priority", "%.0f", 0, cell);
-}
-
-static void
-format_nice (gconstpointer  row,
-             ApmCell       *cell)
-{
-  append_number (row, "nice", "%.0f", 0.5, cell);
-}
-
-static void
-format_wait_channel (gconstpointer  row,
-                     ApmCell       *cell)
-{
-  append_text (row, "wait_channel", cell);
-}
-
-static void
-format_affinity (gconstpointer  row,
-                 ApmCell       *cell)
-{
-  append_text (row, "affinity", cell);
 }
 
 static void
@@ -330,21 +288,23 @@ const ApmColumn apm_thread_columns[] = {
   { "name", N_("Name"), 150, APM_COLUMN_EXPAND, format_name },
   { "tid", N_("TID"), 70, APM_COLUMN_NUMERIC, format_tid },
   { "state", N_("State"), 84, APM_COLUMN_TEXT, format_state },
-  { "cpu_percent", N_("CPU %"), 64, APM_COLUMN_NUMERIC, format_cpu },
+  { "cpu_percent", N_("CPU %"), 64, APM_COLUMN_NUMERIC, format_decimal },
   { "lane", N_("Last minute"), 110, APM_COLUMN_FIXED, format_lane },
+  { "waits_for", N_("Waiting for"), 176, APM_COLUMN_TEXT, format_waiting },
+  { "waited_us", N_("Waited"), 84, APM_COLUMN_NUMERIC, format_waited },
   { "work", N_("Work"), 90, APM_COLUMN_TEXT, format_work },
   { "phase", N_("Phase"), 140, APM_COLUMN_TEXT, format_phase },
-  { "run_wait_percent", N_("Ready %"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_ready },
-  { "wait_channel", N_("Waits in"), 130, APM_COLUMN_MINOR, format_wait_channel },
-  { "voluntary_switches_per_s", N_("Waits/s"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_voluntary },
-  { "involuntary_switches_per_s", N_("Preempted/s"), 96, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_involuntary },
-  { "last_cpu", N_("CPU"), 54, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_last_cpu },
-  { "cpu_time_us", N_("CPU time"), 90, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_cpu_time },
-  { "process", N_("Process"), 110, APM_COLUMN_HIDDEN, format_process },
-  { "policy", N_("Policy"), 84, APM_COLUMN_HIDDEN, format_policy },
-  { "priority", N_("Priority"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_priority },
-  { "nice", N_("Nice"), 60, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_nice },
-  { "affinity", N_("CPUs allowed"), 110, APM_COLUMN_HIDDEN, format_affinity },
+  { "run_wait_percent", N_("Ready %"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_decimal },
+  { "wait_channel", N_("Wait channel"), 120, APM_COLUMN_MINOR, format_text },
+  { "voluntary_switches_per_s", N_("Waits/s"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_integer },
+  { "involuntary_switches_per_s", N_("Preempted/s"), 96, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_integer },
+  { "last_cpu", N_("CPU"), 54, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_place },
+  { "cpu_time_us", N_("CPU time"), 90, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_span },
+  { "process", N_("Process"), 110, APM_COLUMN_HIDDEN, format_text },
+  { "policy", N_("Policy"), 84, APM_COLUMN_HIDDEN, format_text },
+  { "priority", N_("Priority"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_place },
+  { "nice", N_("Nice"), 60, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_integer },
+  { "affinity", N_("CPUs allowed"), 110, APM_COLUMN_HIDDEN, format_text },
   { "started_us", N_("Age"), 90, APM_COLUMN_NUMERIC | APM_COLUMN_HIDDEN, format_age },
   { NULL }
 };

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-filter-control.h"
 #include "apm-table.h"
 #include "apm-thread-chooser.h"
 #include "apm-thread-page.h"
@@ -18,8 +19,10 @@ struct _ApmThreadPage
   ApmThreadChooser *chooser;
   GtkLabel *title;
   GtkSearchEntry *search;
+  GtkMenuButton *kept;
   GtkMenuButton *columns;
   GtkToggleButton *all;         /* the threads of all processes are shown */
+  GtkLabel *wrong;              /* of what is searched for */
   GtkLabel *trouble;
   ApmTable *table;
   GtkLabel *status;
@@ -28,6 +31,7 @@ struct _ApmThreadPage
 
   ApmSession *session;
   ApmThreadList *threads;
+  ApmFilterControl *filter;
   GSignalGroup *crew_signals;   /* of the crew whose threads are shown */
   char *awaited;                /* the name that is selected as soon as it runs */
   int awaited_tid;              /* the thread that is selected as soon as it is shown; 0: none */

@@ -52,6 +52,32 @@ on_updated (ApmThreadPage *self)
   apm_thread_page_update_acts (self);
 }
 
+/* What nobody sees is not looked at. */
+static void
+update_waits (ApmThreadPage *self)
+{
+  gboolean needed = gtk_widget_get_mapped (GTK_WIDGET (self)) && apm_thread_list_needs_notes (self->threads);
+
+  apm_wait_watch_set_threads (apm_session_get_waits (self->session),
+                              needed ? apm_thread_list_get_pid (self->threads) : 0);
+}
+
+static void
+on_map (ApmThreadPage *self)
+{
+  update_status (self);
+  update_waits (self);
+}
+
+static void
+on_looked (ApmThreadPage *self)
+{
+  ApmThreadList *threads = self->threads;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !apm_session_get_paused (self->session))
+    apm_thread_list_set_notes (threads, apm_wait_watch_get_thread_notes (apm_session_get_waits (self->session)));
+}
+
 static void
 show_process (ApmThreadPage *self)
 {
@@ -64,6 +90,7 @@ show_process (ApmThreadPage *self)
   gtk_label_set_label (self->title, all ? _("All processes") : title);
   apm_thread_list_set_crew (self->threads, crew);
   apm_thread_list_set_pid (self->threads, all ? APM_ALL_PROCESSES : pid);
+  update_waits (self);
   g_signal_group_set_target (self->crew_signals, crew);
 
   if (adw_flap_get_folded (self->flap))
@@ -87,26 +114,28 @@ on_columns_changed (ApmThreadPage *self)
   g_auto(GStrv) ids = apm_table_dup_columns (self->table);
 
   apm_thread_list_set_columns (self->threads, (const char *const *) ids);
+  update_waits (self);
 }
 
-/* What is wrong is told at the entry, and the list stays as it was. */
+static void
+set_filter (gpointer   list,
+            ApmFilter *filter)
+{
+  apm_thread_list_set_filter (list, filter);
+}
+
+static const char *const examples[] = {
+  "state:R", "cpu>20", "waits:mutex", "waited>5s", "!waits:sleep", "channel:futex", "policy:fifo", NULL,
+};
+
+static const ApmFilterUse filter_use = { apm_thread_filter_parse, set_filter, "thread-filters", examples };
+
 static void
 on_search_changed (ApmThreadPage *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autoptr(GError) error = NULL;
-  g_autoptr(ApmFilter) filter = apm_filter_parse (text, NULL, NULL, &error);
-
-  if (filter != NULL)
-    {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->search), "error");
-      apm_thread_list_set_filter (self->threads, filter);
-    }
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->search), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->search), error ? error->message : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, error ? error->message : "", -1);
+  if (self->filter)
+    apm_filter_control_apply (self->filter);
+  update_waits (self);
   update_status (self);
 }
 
@@ -123,6 +152,7 @@ on_sort_changed (ApmThreadPage *self,
                  gboolean       descending)
 {
   apm_thread_list_set_sort (self->threads, column_id, descending);
+  update_waits (self);
 }
 
 static void
@@ -183,13 +213,18 @@ apm_thread_page_constructed (GObject *object)
   g_signal_group_connect_swapped (self->crew_signals, "created", G_CALLBACK (on_updated), self);
 
   g_signal_connect_object (self->threads, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "map", G_CALLBACK (update_status), NULL);
+  g_signal_connect_object (apm_session_get_waits (self->session), "looked",
+                           G_CALLBACK (on_looked), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (update_waits), NULL);
   g_signal_connect_object (self->session, "notify::selected-pid",
                            G_CALLBACK (on_process_chosen), self, G_CONNECT_SWAPPED);
   /* A worker that starts or ends changes whose crew the process shown has. */
   g_signal_connect_object (apm_post_get_workers (apm_session_get_post (self->session)), "items-changed",
                            G_CALLBACK (show_process), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   set_up_table (self);
+  self->filter = apm_filter_control_new (&filter_use, GTK_EDITABLE (self->search), self->wrong, self->kept,
+                                         self->threads, apm_session_get_settings (self->session));
   on_columns_changed (self);
   show_process (self);
 }
@@ -199,6 +234,8 @@ apm_thread_page_dispose (GObject *object)
 {
   ApmThreadPage *self = APM_THREAD_PAGE (object);
 
+  g_signal_handlers_disconnect_by_func (self, update_waits, NULL);
+  g_clear_object (&self->filter);
   g_clear_object (&self->crew_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_THREAD_PAGE);
   g_clear_pointer (&self->awaited, g_free);
@@ -256,8 +293,10 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, chooser);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, title);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, search);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, kept);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, columns);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, all);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, wrong);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, table);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, status);

@@ -21,6 +21,7 @@ struct _ApmThreadList
   int               pid;
   guint             interval_ms;
   guint             column_sources;
+  gboolean          shows_notes; /* a column does */
   gboolean          paused;
   ApmCrew          *crew;
   gulong            crew_id;

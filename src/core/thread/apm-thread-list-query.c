@@ -7,6 +7,13 @@
 
 #include "apm-thread-reader.h"
 
+/* Whether it is told by somebody else. */
+static gboolean
+is_noted (const ApmField *field)
+{
+  return field && field->via == G_STRUCT_OFFSET (ApmThread, note) + 1;
+}
+
 /* What is shown, sorted by or searched for is read. */
 static guint
 get_sources (ApmThreadList *self)
@@ -94,6 +101,26 @@ apm_thread_list_set_notes (ApmThreadList   *self,
 }
 
 /**
+ * apm_thread_list_needs_notes:
+ *
+ * Returns: whether anything of apm_thread_list_set_notes() is shown, sorted by or
+ *   searched for
+ */
+gboolean
+apm_thread_list_needs_notes (ApmThreadList *self)
+{
+  gboolean needs;
+
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), FALSE);
+
+  needs = self->shows_notes || is_noted (self->how.field);
+  for (const ApmField *field = apm_thread_fields; self->how.filter && field->id; field++)
+    needs |= is_noted (field) && apm_filter_names_field (self->how.filter, field->id);
+
+  return needs;
+}
+
+/**
  * apm_thread_list_set_columns:
  * @ids: (nullable): of apm_thread_fields, and "lane": what is shown, so that no
  *   more is read
@@ -105,5 +132,8 @@ apm_thread_list_set_columns (ApmThreadList     *self,
   g_return_if_fail (APM_IS_THREAD_LIST (self));
 
   self->column_sources = apm_thread_get_sources (ids);
+  self->shows_notes = FALSE;
+  for (; ids && *ids; ids++)
+    self->shows_notes |= is_noted (apm_field_find (apm_thread_fields, *ids));
   apm_thread_list_update_sampler (self);
 }
