@@ -147,6 +147,21 @@ test_orders (void)
     }
 }
 
+/* What reads the same stands in the order of its PIDs, from one look to the next. */
+static void
+test_equal_numbers (void)
+{
+  g_autoptr(ApmSnapshot) snapshot = new_snapshot ();
+  g_autoptr(ApmQuery) query = new_query (APM_GROUPING_FLAT, "cpu_percent", TRUE, "user:sam");
+
+  for (guint i = 0; i < snapshot->samples->len; i++)
+    g_array_index (snapshot->samples, ApmSample, i).process.cpu_percent = 0.96 + i * 0.001;
+  assert_order (snapshot, query, "shell make cc as");
+  for (guint i = 0; i < snapshot->samples->len; i++)
+    g_array_index (snapshot->samples, ApmSample, i).process.cpu_percent = 0.1 * i;
+  assert_order (snapshot, query, "as cc make shell");
+}
+
 static void
 test_collapsed (void)
 {
@@ -261,6 +276,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/process/arrange/orders", test_orders);
+  g_test_add_func ("/process/arrange/equal-numbers", test_equal_numbers);
   g_test_add_func ("/process/arrange/collapsed", test_collapsed);
   g_test_add_func ("/process/arrange/held", test_held);
   g_test_add_func ("/process/arrange/deep", test_deep);

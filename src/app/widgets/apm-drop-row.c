@@ -3,6 +3,8 @@
 
 #include "apm-drop-row.h"
 
+#include "apm-redraw.h"
+
 #define MOST_CHILDREN 16
 #define SPACING 18
 #define MOST_SPACING 30
@@ -13,6 +15,7 @@ struct _ApmDropRow
   GtkWidget *children[MOST_CHILDREN];
   guint importances[MOST_CHILDREN];
   guint n;
+  gboolean redraw_turn;
 };
 
 G_DEFINE_FINAL_TYPE (ApmDropRow, apm_drop_row, GTK_TYPE_WIDGET)
@@ -153,6 +156,20 @@ apm_drop_row_size_allocate (GtkWidget *widget,
     }
 }
 
+/* All of a row tells of one moment and changes with it. */
+static void
+apm_drop_row_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
+{
+  ApmDropRow *self = APM_DROP_ROW (widget);
+  /* Letters stand out a little. */
+  graphene_rect_t area = GRAPHENE_RECT_INIT (-2, 0, gtk_widget_get_width (widget) + 4, gtk_widget_get_height (widget));
+
+  apm_redraw_as_one (snapshot, &area, &self->redraw_turn);
+
+  GTK_WIDGET_CLASS (apm_drop_row_parent_class)->snapshot (widget, snapshot);
+}
+
 GtkWidget *
 apm_drop_row_new (void)
 {
@@ -179,6 +196,7 @@ apm_drop_row_class_init (ApmDropRowClass *klass)
   object_class->dispose = apm_drop_row_dispose;
   widget_class->measure = apm_drop_row_measure;
   widget_class->size_allocate = apm_drop_row_size_allocate;
+  widget_class->snapshot = apm_drop_row_snapshot;
 }
 
 static void

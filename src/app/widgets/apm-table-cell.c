@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "apm-redraw.h"
+
 #define ICON_SIZE 16
 #define INDENT    14
 #define TEXT_MIN  70
@@ -33,6 +35,7 @@ struct _ApmTableCell
   double fraction;
   ApmCellPaint paint;
   GBytes *picture;           /* what @paint draws from */
+  gboolean redraw_turn;
 };
 
 G_DEFINE_FINAL_TYPE (ApmTableCell, apm_table_cell, GTK_TYPE_WIDGET)
@@ -331,7 +334,12 @@ apm_table_cell_snapshot (GtkWidget   *widget,
 {
   ApmTableCell *self = APM_TABLE_CELL (widget);
   GtkAllocation area = get_text_area (self);
+  graphene_rect_t whole;
   GdkRGBA color;
+
+  /* With the padding that GTK's own cell has around ours. */
+  if (gtk_widget_compute_bounds (gtk_widget_get_parent (widget), widget, &whole))
+    apm_redraw_as_one (snapshot, &whole, &self->redraw_turn);
 
   get_color (self, &color);
   if (self->fraction > 0)
@@ -356,19 +364,8 @@ static void
 apm_table_cell_enlist (ApmTableCell *self,
                        gboolean      mapped)
 {
-  ApmTableScreen *screen = self->screen;
-
-  if (self->mapped)
-    g_queue_unlink (&screen->mapped, &self->link);
-  else
-    {
-      /* Nobody knows which are stale then: all are. */
-      g_queue_unlink (&screen->ready, &self->link);
-      screen->n_stale = screen->n_stale > 0 ? screen->ready.length : 0;
-    }
-
+  apm_table_screen_enlist (self->screen, &self->link, self->mapped, mapped);
   self->mapped = mapped;
-  g_queue_push_tail_link (mapped ? &screen->mapped : &screen->ready, &self->link);
 }
 
 static void

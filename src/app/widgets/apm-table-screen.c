@@ -94,6 +94,28 @@ apm_table_screen_refresh (ApmTableScreen *screen)
 }
 
 /**
+ * apm_table_screen_enlist:
+ * @link: of a cell, in the list of those that are mapped or of the others
+ */
+void
+apm_table_screen_enlist (ApmTableScreen *screen,
+                         GList          *link,
+                         gboolean        was_mapped,
+                         gboolean        is_mapped)
+{
+  if (was_mapped)
+    g_queue_unlink (&screen->mapped, link);
+  else
+    {
+      /* Nobody knows which are stale then: all are. */
+      g_queue_unlink (&screen->ready, link);
+      screen->n_stale = screen->n_stale > 0 ? screen->ready.length : 0;
+    }
+
+  g_queue_push_tail_link (is_mapped ? &screen->mapped : &screen->ready, link);
+}
+
+/**
  * apm_table_screen_init:
  * @screen: all zero
  * @widget: whose font the cells have; outlives the screen

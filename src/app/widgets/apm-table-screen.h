@@ -30,6 +30,10 @@ void apm_table_screen_format  (ApmTableScreen *screen,
                                const ApmColumn *column,
                                gconstpointer   row,
                                ApmCell        *cell);
+void apm_table_screen_enlist  (ApmTableScreen *screen,
+                               GList          *link,
+                               gboolean        was_mapped,
+                               gboolean        is_mapped);
 void apm_table_screen_clear   (ApmTableScreen *screen);
 
 G_END_DECLS
