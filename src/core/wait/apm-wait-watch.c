@@ -165,6 +165,21 @@ apm_wait_watch_set_interval (ApmWaitWatch *self,
 }
 
 /**
+ * apm_wait_watch_set_budget:
+ * @per_mille: of one CPU; 1000 and more: looks come at the interval, whatever they cost
+ *
+ * Two thousandths where nothing is set.
+ */
+void
+apm_wait_watch_set_budget (ApmWaitWatch *self,
+                           guint         per_mille)
+{
+  g_return_if_fail (APM_IS_WAIT_WATCH (self));
+
+  apm_wait_watcher_set_budget (self->watcher, per_mille);
+}
+
+/**
  * apm_wait_watch_look:
  *
  * Looks now; ::looked tells when it has.

@@ -31,6 +31,8 @@ G_DECLARE_FINAL_TYPE (ApmWaitWatch, apm_wait_watch, APM, WAIT_WATCH, GObject)
 ApmWaitWatch       *apm_wait_watch_new           (void);
 void                apm_wait_watch_set_interval  (ApmWaitWatch        *self,
                                                   guint                ms);
+void                apm_wait_watch_set_budget    (ApmWaitWatch        *self,
+                                                  guint                per_mille);
 void                apm_wait_watch_look          (ApmWaitWatch        *self);
 const ApmWaitGraph *apm_wait_watch_get_graph     (ApmWaitWatch        *self);
 gint64              apm_wait_watch_get_waited_us (ApmWaitWatch        *self,

@@ -11,8 +11,14 @@
 #include <glib/gi18n-lib.h>
 #include <time.h>
 
-/* Looks take no more than this part of a CPU, whatever the interval. */
+/* Looks take no more than this part of a CPU, whatever the interval; but for the first,
+ * which knows nothing yet, and is made once. */
 #define BUDGET_PER_MILLE 2
+
+typedef struct {
+  GTask *task;
+  int    pid, tid;
+} Ask;
 
 struct _ApmWaitWatcher
 {
@@ -25,21 +31,26 @@ struct _ApmWaitWatcher
   GMutex             mutex;
   GCond              cond;
   gint64             interval_us;   /* 0: only when asked */
+  guint              per_mille;     /* of a CPU */
   gboolean           is_asked;
   gboolean           must_quit;
-  int                threads_pid; /* whose threads get notes too */
+  int                threads_pid;   /* whose threads get notes too */
   GQueue             asks;          /* of Ask, the newest first */
 
   /* the thread's own */
   ApmWaitReader     *reader;
   ApmWaitLedger     *ledger;
   gint64             next_us;
+  guint              n_looks;
 };
 
+/* What the thread is told for one turn. */
 typedef struct {
-  GTask *task;
-  int    pid, tid;
-} Ask;
+  Ask    *ask;                      /* NULL: to look */
+  gint64  interval_us;
+  guint   per_mille;
+  int     threads_pid;
+} Turn;
 
 typedef struct {
   ApmWaitWatcher *watcher;
@@ -146,30 +157,34 @@ get_cpu_us (void)
 
 static void
 look (ApmWaitWatcher *self,
-      gint64          interval_us,
-      int             threads_pid)
+      const Turn     *turn)
 {
   gint64 began_us = get_cpu_us ();
   g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (self->reader, NULL, 0);
   g_autoptr(ApmWaitInquiry) inquiry = apm_wait_inquiry_new (self->reader, pass);
   g_autoptr(GPtrArray) entries = g_ptr_array_new ();
   ApmWaitReport *report = g_new0 (ApmWaitReport, 1);
+  gint64 looked_us = g_get_monotonic_time ();
   gint64 due_us;
 
-  report->looked_us = g_get_monotonic_time ();
+  report->looked_us = looked_us;
   report->n_unreadable = inquiry->n_unreadable;
   report->found = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_wait_deadlock_free);
   report->ended = g_array_new (FALSE, FALSE, sizeof (guint64));
   apm_wait_ledger_enter (self->ledger, inquiry->proof, entries, report->ended);
   for (guint i = 0; i < entries->len; i++)
     g_ptr_array_add (report->found, deadlock_new (inquiry, entries->pdata[i]));
-  report->waited_us = apm_wait_notes_read_waited (pass, threads_pid);
+  report->waited_us = apm_wait_notes_read_waited (pass, turn->threads_pid);
   report->notes = apm_wait_notes_new (inquiry->graph, report->waited_us);
-  report->thread_notes = apm_wait_notes_new_threads (inquiry->graph, report->waited_us, threads_pid);
+  report->thread_notes = apm_wait_notes_new_threads (inquiry->graph, report->waited_us,
+                                                      turn->threads_pid);
   report->graph = g_steal_pointer (&inquiry->graph);
-  deliver (self, report);
+  /* From here on it is the main thread's, and may be gone. */
+  deliver (self, g_steal_pointer (&report));
 
-  self->next_us = report->looked_us + MAX (interval_us, (get_cpu_us () - began_us) * 1000 / BUDGET_PER_MILLE);
+  self->next_us = looked_us + turn->interval_us;
+  if (self->n_looks++ > 0)
+    self->next_us = MAX (self->next_us, looked_us + (get_cpu_us () - began_us) * 1000 / turn->per_mille);
   due_us = apm_wait_ledger_get_due (self->ledger);
   if (due_us > 0)
     self->next_us = MIN (self->next_us, due_us);
@@ -192,9 +207,10 @@ answer (ApmWaitWatcher *self,
   if (chain && chain->rank >= APM_WAIT_STUCK_LIKELY)
     {
       const ApmWaitNode *node = apm_wait_chain_get_node (chain, 0);
-      const ApmWaitKnot *knot = inquiry->proof->graph->knots->pdata[node->fate.knot];
+      const GPtrArray *knots = inquiry->proof->graph->knots;
+      const ApmWaitKnot *knot = node->fate.knot < knots->len ? knots->pdata[node->fate.knot] : NULL;
 
-      if (!apm_wait_ledger_has_told (self->ledger, inquiry->proof, knot))
+      if (knot && !apm_wait_ledger_has_told (self->ledger, inquiry->proof, knot))
         {
           apm_wait_inquiry_persist (inquiry, self->reader);
           apm_wait_chain_free (chain);
@@ -208,19 +224,28 @@ answer (ApmWaitWatcher *self,
     g_task_return_new_error (ask->task, APM_ERROR, APM_ERROR_GONE, _("Process %d has ended"), ask->pid);
 }
 
+static gboolean
+on_answered (gpointer data G_GNUC_UNUSED)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* The task keeps the watch, which may go with it: on the main thread, not on this. */
 static void
 ask_free (Ask *ask)
 {
-  g_object_unref (ask->task);
+  g_autoptr(GMainContext) context = g_main_context_ref (g_task_get_context (ask->task));
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, on_answered, ask->task, g_object_unref);
+  g_source_attach (source, context);
   g_free (ask);
 }
 
 /* Sleeps until there is something to do. Returns: FALSE when it is time to go */
 static gboolean
-wait_for_turn (ApmWaitWatcher  *self,
-               Ask            **ask,
-               gint64          *interval_us,
-               int             *threads_pid)
+wait_for_turn (ApmWaitWatcher *self,
+               Turn           *turn)
 {
   gboolean goes_on;
 
@@ -229,8 +254,8 @@ wait_for_turn (ApmWaitWatcher  *self,
     {
       gboolean is_timed = self->interval_us > 0 || apm_wait_ledger_get_due (self->ledger) > 0;
 
-      *ask = g_queue_pop_head (&self->asks);
-      if (self->must_quit || *ask || self->is_asked || (is_timed && g_get_monotonic_time () >= self->next_us))
+      turn->ask = g_queue_pop_head (&self->asks);
+      if (self->must_quit || turn->ask || self->is_asked || (is_timed && g_get_monotonic_time () >= self->next_us))
         break;
       if (is_timed)
         g_cond_wait_until (&self->cond, &self->mutex, self->next_us);
@@ -238,10 +263,11 @@ wait_for_turn (ApmWaitWatcher  *self,
         g_cond_wait (&self->cond, &self->mutex);
     }
   goes_on = !self->must_quit;
-  if (*ask == NULL)
+  if (turn->ask == NULL)
     self->is_asked = FALSE;
-  *interval_us = self->interval_us;
-  *threads_pid = self->threads_pid;
+  turn->interval_us = self->interval_us;
+  turn->per_mille = self->per_mille;
+  turn->threads_pid = self->threads_pid;
   g_mutex_unlock (&self->mutex);
 
   return goes_on;
@@ -258,24 +284,22 @@ static gpointer
 watcher_main (gpointer data)
 {
   ApmWaitWatcher *self = data;
-  gint64 interval_us;
-  int threads_pid;
-  Ask *ask;
+  Turn turn;
 
   self->reader = apm_wait_reader_new ();
   self->ledger = apm_wait_ledger_new ();
-  while (wait_for_turn (self, &ask, &interval_us, &threads_pid))
-    if (ask)
-      {
-        answer (self, ask);
-        ask_free (ask);
-      }
-    else
-      look (self, interval_us, threads_pid);
+  while (wait_for_turn (self, &turn))
+    {
+      if (turn.ask == NULL)
+        {
+          look (self, &turn);
+          continue;
+        }
+      answer (self, turn.ask);
+      ask_free (turn.ask);
+    }
 
-  if (ask)
-    refuse (ask);
-  while ((ask = g_queue_pop_head (&self->asks)))
+  for (Ask *ask = turn.ask; ask; ask = g_queue_pop_head (&self->asks))
     refuse (ask);
   apm_wait_ledger_free (self->ledger);
   apm_wait_reader_free (self->reader);
@@ -299,6 +323,7 @@ apm_wait_watcher_new (ApmWaitReportFunc func,
   self->context = g_main_context_ref_thread_default ();
   self->func = func;
   self->user_data = user_data;
+  self->per_mille = BUDGET_PER_MILLE;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   g_queue_init (&self->asks);
@@ -346,6 +371,15 @@ apm_wait_watcher_set_threads (ApmWaitWatcher *self,
   self->is_asked |= pid != 0 && pid != self->threads_pid;
   self->threads_pid = pid;
   g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+apm_wait_watcher_set_budget (ApmWaitWatcher *self,
+                             guint           per_mille)
+{
+  g_mutex_lock (&self->mutex);
+  self->per_mille = MAX (per_mille, 1);
   g_mutex_unlock (&self->mutex);
 }
 

@@ -34,6 +34,8 @@ void            apm_wait_watcher_set_interval (ApmWaitWatcher    *self,
                                                guint              ms);
 void            apm_wait_watcher_set_threads  (ApmWaitWatcher    *self,
                                                int                pid);
+void            apm_wait_watcher_set_budget   (ApmWaitWatcher    *self,
+                                               guint              per_mille);
 void            apm_wait_watcher_look         (ApmWaitWatcher    *self);
 void            apm_wait_watcher_ask          (ApmWaitWatcher    *self,
                                                GTask             *task,
