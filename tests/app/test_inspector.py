@@ -273,6 +273,8 @@ def test_output_of_what_is_created_here(g):
     wait_until(lambda: current_section(g) == "Output", 10, what="the output")
     wait_until(lambda: any("hello from here" in (n.text() or "") for n in g.nodes()
                            if n.role == "text" and n.name == "Output"), 10, what="what it printed")
+    wait_until(lambda: labels(g, r"^PID \d+ · [^·?]+ · sleeping$"), 10, what="whose it is")
+    assert not labels(g, "^as of "), "output has no time"
 
 
 def exported(g, name, how):

@@ -213,6 +213,16 @@ apm_why_picture_get_selected (ApmWhyPicture *self)
   return self->selected;
 }
 
+/* Returns: (transfer none) (nullable): its button */
+GtkWidget *
+apm_why_picture_get_node (ApmWhyPicture *self,
+                          guint          index)
+{
+  g_return_val_if_fail (APM_IS_WHY_PICTURE (self), NULL);
+
+  return index < self->nodes->len ? self->nodes->pdata[index] : NULL;
+}
+
 /**
  * apm_why_picture_set_zoom:
  * @zoom: 1: the size of ordinary text; 0: to fit into the room there is

@@ -29,6 +29,9 @@ void    apm_why_picture_set_chain    (ApmWhyPicture      *self,
 void    apm_why_picture_set_selected (ApmWhyPicture      *self,
                                       guint               index);
 guint   apm_why_picture_get_selected (ApmWhyPicture      *self);
+GtkWidget *
+        apm_why_picture_get_node     (ApmWhyPicture      *self,
+                                      guint               index);
 void    apm_why_picture_set_zoom     (ApmWhyPicture      *self,
                                       double              zoom);
 double  apm_why_picture_get_scale    (ApmWhyPicture      *self);

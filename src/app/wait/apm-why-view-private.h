@@ -19,7 +19,9 @@ struct _ApmWhyView
   GtkLabel *verdict;
   GtkPaned *paned;
   ApmWhyPicture *picture;
+  GtkScrolledWindow *picture_scroller;
   GtkListBox *rows;
+  GtkScrolledWindow *rows_scroller;
 
   ApmSession *session;
   int pid, tid;

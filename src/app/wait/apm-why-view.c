@@ -7,10 +7,14 @@
 
 #include "apm-error.h"
 #include "apm-why-node.h"
+#include "apm-why-pan.h"
 #include "apm-why-rows.h"
 
 /* From one look to the next while it is on the screen. */
 #define AGAIN_MS 2000
+
+/* So many are not seen at one glance. */
+#define LONG_CHAIN 5
 
 enum { GO_TO, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -50,6 +54,19 @@ find_chosen (const ApmWaitChain *chain,
   return root;
 }
 
+/* Of a deadlock that it is one; of a chain so long that its end is out of sight, what is there. */
+static char *
+dup_answer (const ApmWaitChain *chain)
+{
+  char *verdict = apm_wait_words_verdict (chain);
+
+  for (guint i = 0; verdict == NULL && chain->nodes->len >= LONG_CHAIN && i < chain->nodes->len; i++)
+    if (apm_wait_chain_get_node (chain, i)->is_root)
+      verdict = apm_wait_words_root (chain, i);
+
+  return verdict;
+}
+
 static void
 show_trouble (ApmWhyView *self,
               const char *sentence)
@@ -68,7 +85,7 @@ show_chain (ApmWhyView   *self,
   ApmWaitChain *old = self->chain;
   const ApmWaitNode *before = apm_why_view_get_chosen (self);
   guint chosen = find_chosen (chain, before);
-  g_autofree char *verdict = apm_wait_words_verdict (chain);
+  g_autofree char *answer = dup_answer (chain);
 
   self->chain = chain;
   self->is_following = TRUE;
@@ -77,8 +94,8 @@ show_chain (ApmWhyView   *self,
   self->is_following = FALSE;
   choose (self, chosen);
 
-  gtk_label_set_text (self->verdict, verdict ? verdict : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict), verdict != NULL);
+  gtk_label_set_text (self->verdict, answer ? answer : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict), answer != NULL);
   gtk_stack_set_visible_child_name (self->stack, "chain");
   g_clear_pointer (&old, apm_wait_chain_free);
 }
@@ -173,15 +190,26 @@ static void
 node_selected_cb (ApmWhyView *self,
                   guint       index)
 {
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, index);
+
   choose (self, index);
+  if (row)
+    apm_why_pan_show (self->rows_scroller, GTK_WIDGET (row));
 }
 
 static void
 row_selected_cb (ApmWhyView    *self,
                  GtkListBoxRow *row)
 {
-  if (!self->is_following && row)
-    choose (self, gtk_list_box_row_get_index (row));
+  GtkWidget *node;
+
+  if (self->is_following || row == NULL)
+    return;
+
+  choose (self, gtk_list_box_row_get_index (row));
+  node = apm_why_picture_get_node (self->picture, gtk_list_box_row_get_index (row));
+  if (node)
+    apm_why_pan_show (self->picture_scroller, node);
 }
 
 void
@@ -307,7 +335,9 @@ apm_why_view_class_init (ApmWhyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, verdict);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, paned);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, picture);
+  gtk_widget_class_bind_template_child (widget_class, ApmWhyView, picture_scroller);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, rows);
+  gtk_widget_class_bind_template_child (widget_class, ApmWhyView, rows_scroller);
   gtk_widget_class_bind_template_callback (widget_class, node_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, node_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
@@ -320,6 +350,7 @@ static void
 apm_why_view_init (ApmWhyView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  apm_why_pan_attach (self->picture_scroller);
   apm_why_view_update_actions (self);
 }
 

@@ -32,8 +32,9 @@ update_head (ApmInspector *self)
   const char *user = apm_subject_get_user (self->subject);
   g_autofree char *about = NULL;
 
-  /* Translators: of a process: its PID, user and state */
-  about = g_strdup_printf (_("PID %d · %s · %s"), apm_subject_get_pid (self->subject), user ? user : "?", state);
+  /* Translators: of a process: its PID, user and state; of one that was created a moment ago the user is not known yet */
+  about = user ? g_strdup_printf (_("PID %d · %s · %s"), apm_subject_get_pid (self->subject), user, state)
+               : g_strdup_printf (_("PID %d · %s"), apm_subject_get_pid (self->subject), state);
   gtk_label_set_text (self->name, somebody ? apm_subject_get_name (self->subject) : _("Inspector"));
   gtk_label_set_text (self->about, about);
   gtk_widget_set_visible (GTK_WIDGET (self->about), somebody);
@@ -338,6 +339,7 @@ apm_inspector_show (ApmInspector     *self,
 
   g_set_object (&self->transcript, transcript);
   apm_subject_set (self->subject, process);
+  update_head (self);
   output = self->views->pdata[find_section ("output")];
   if (output)
     apm_output_section_set_transcript (APM_OUTPUT_SECTION (output), transcript);

@@ -16,14 +16,10 @@ G_DEFINE_FINAL_TYPE (ApmOutputSection, apm_output_section, APM_TYPE_SECTION_VIEW
 static gboolean
 apm_output_section_look (ApmSectionView *view)
 {
-  if (apm_output_view_get_transcript (APM_OUTPUT_SECTION (view)->output))
-    apm_section_view_told (view, NULL);
-  else
-    {
-      apm_section_view_told (view, NULL);
-      apm_section_view_show_page (view, "utilities-terminal-symbolic", _("Not Started Here"),
-                                  _("What a process prints can be seen if it was created in this window."));
-    }
+  apm_section_view_told (view, NULL);
+  if (apm_output_view_get_transcript (APM_OUTPUT_SECTION (view)->output) == NULL)
+    apm_section_view_show_page (view, "utilities-terminal-symbolic", _("Not Started Here"),
+                                _("What a process prints can be seen if it was created in this window."));
 
   return FALSE;
 }
@@ -48,6 +44,7 @@ apm_output_section_class_init (ApmOutputSectionClass *klass)
   view_class->forget = apm_output_section_forget;
   view_class->dup_text = apm_output_section_dup_text;
   view_class->looks_after_end = TRUE;
+  view_class->is_live = TRUE;
 }
 
 static void

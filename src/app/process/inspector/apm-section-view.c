@@ -355,7 +355,7 @@ apm_section_view_dup_as_of_text (ApmSectionView *self)
   g_autoptr(GDateTime) time = NULL;
   g_autofree char *clock = NULL;
 
-  if (priv->as_of_us == 0)
+  if (priv->as_of_us == 0 || APM_SECTION_VIEW_GET_CLASS (self)->is_live)
     return NULL;
 
   time = g_date_time_new_from_unix_local (priv->as_of_us / G_USEC_PER_SEC);

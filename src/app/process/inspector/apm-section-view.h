@@ -26,6 +26,7 @@ struct _ApmSectionViewClass
    * FALSE where what is shown need not be read again. */
   gboolean (*look)  (ApmSectionView *self);
   gboolean looks_after_end;   /* also at a process that has ended */
+  gboolean is_live;           /* what it shows is true now: no time is told */
   /* Another process, or none: what is shown is no longer true. Answers to what
    * was asked before must not be shown. */
   void  (*forget)   (ApmSectionView *self);

@@ -55,6 +55,7 @@ apm_why_section_class_init (ApmWhySectionClass *klass)
   view_class->look = apm_why_section_look;
   view_class->forget = apm_why_section_forget;
   view_class->dup_text = apm_why_section_dup_text;
+  view_class->is_live = TRUE;   /* it looks by itself */
 }
 
 static void
