@@ -14,12 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define THREADS 20
 #define ROUNDS 15
+#define N_COUNTED 2
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t other = PTHREAD_MUTEX_INITIALIZER;
@@ -132,6 +134,55 @@ measure_look (ApmWaitReader *reader)
   return cpu_ms () - before;
 }
 
+/* In a child that is traced: its calls are counted between the stops. */
+static void
+look_for_tracer (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+
+  ptrace (PTRACE_TRACEME, 0, NULL, NULL);
+  for (guint i = 0; i < N_COUNTED; i++)
+    {
+      raise (SIGSTOP);
+      apm_wait_pass_unref (apm_wait_reader_read (reader, NULL, 0));
+    }
+  raise (SIGSTOP);
+  _exit (0);
+}
+
+/* Returns: how many system calls, until it stops itself */
+static guint
+count_until_stop (pid_t pid)
+{
+  guint n_stops = 0;
+  int status;
+
+  while (ptrace (PTRACE_SYSCALL, pid, NULL, NULL) == 0 && waitpid (pid, &status, 0) == pid && WIFSTOPPED (status))
+    {
+      if (WSTOPSIG (status) == SIGSTOP)
+        break;
+      n_stops += WSTOPSIG (status) == (SIGTRAP | 0x80);
+    }
+
+  return n_stops / 2;
+}
+
+/* @calls: of the first look, and of one that knows the look before */
+static void
+count_calls (guint *calls)
+{
+  pid_t pid = fork ();
+
+  if (pid == 0)
+    look_for_tracer ();
+  waitpid (pid, NULL, 0);
+  ptrace (PTRACE_SETOPTIONS, pid, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
+  for (guint i = 0; i < N_COUNTED; i++)
+    calls[i] = count_until_stop (pid);
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+}
+
 static double
 median (double *values)
 {
@@ -150,6 +201,7 @@ main (int   argc,
   g_autoptr(ApmWaitReader) reader = NULL;
   g_autoptr(ApmWaitPass) pass = NULL;
   double floors[ROUNDS], firsts[ROUNDS], looks[ROUNDS];
+  guint calls[N_COUNTED];
   double floor_ms;
 
   for (guint i = 0; i < n_processes; i++)
@@ -169,6 +221,7 @@ main (int   argc,
       firsts[round] = measure_look (NULL);
       looks[round] = measure_look (reader);
     }
+  count_calls (calls);
   for (guint i = 0; i < n_processes; i++)
     {
       kill (crowd[i], SIGKILL);
@@ -179,6 +232,8 @@ main (int   argc,
           n_threads, median (looks) / floor_ms, pass->waits->len, median (looks));
   printf ("waits-%u-first %.2f the same, with nothing known yet (%.1f ms)\n",
           n_threads, median (firsts) / floor_ms, median (firsts));
+  printf ("waits-%u-calls %.2f system calls a thread in a look (%u for %u threads), %.2f in the first\n", n_threads,
+          (double) calls[1] / pass->waits->len, calls[1], pass->waits->len, (double) calls[0] / pass->waits->len);
 
   return 0;
 }

@@ -203,6 +203,9 @@ take_fd (int      fd,
   /* Only open while we look at ourselves. */
   if (fd == reading->dir_fd && reading->pid == getpid ())
     return;
+  /* Who refuses one refuses all of them. */
+  if (reading->denied)
+    return;
 
   reason = apm_peers_read_link (reading->dir_fd, fd, target, sizeof target, &link);
   reading->denied |= reason == EACCES || reason == EPERM;
