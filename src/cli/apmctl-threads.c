@@ -1,59 +1,49 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apmctl.h"
+#include "apmctl-listing.h"
 
 #include "apm-stack.h"
 #include "apm-text.h"
-#include "apm-thread.h"
+#include "apm-thread-list.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Between the two looks that CPU % comes from. */
-#define LOOK_MS 200
-
 typedef struct {
-  gboolean json;
-  gboolean csv;
+  ApmctlListing listing;
   gboolean stack;
 } Options;
 
-static int
-print_text (const GPtrArray *threads)
+static ApmSheet *
+lay_out (const GPtrArray *threads)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  static const char *const titles[] = {
+    "PID", "TID", "STATE", "CPU%", "READY%", "TIME", "CPU", "POLICY", "PRIO", "WAITS IN", "NAME",
+  };
+  ApmSheet *sheet = apm_sheet_new ("rrlrrrrlrll");
 
-  g_string_append_printf (text, "%7s %7s %-9s %6s %6s %10s %3s %-11s %4s %-22s %s\n", "PID", "TID", "STATE", "CPU%",
-                          "READY%", "TIME", "CPU", "POLICY", "PRIO", "WAITS IN", "NAME");
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    apm_sheet_add (sheet, titles[i]);
   for (guint i = 0; i < threads->len; i++)
     {
       const ApmThread *thread = threads->pdata[i];
-      g_autofree char *time = apm_text_format_span (thread->cpu_time_us);
-      g_autofree char *name = apm_text_escape_lines (thread->name);
-      g_autofree char *ready = isnan (thread->run_wait_percent) ? g_strdup ("")
-                                                                : g_strdup_printf ("%.1f", thread->run_wait_percent);
 
-      g_string_append_printf (text, "%7d %7d %-9s %6.1f %6s %10s %3d %-11s %4d %-22s %s\n", thread->pid, thread->tid,
-                              thread->state, thread->cpu_percent, ready, time, thread->last_cpu,
-                              thread->policy ? thread->policy : "", thread->priority,
-                              thread->wait_channel ? thread->wait_channel : "", name);
+      apm_sheet_take (sheet, g_strdup_printf ("%d", thread->pid));
+      apm_sheet_take (sheet, g_strdup_printf ("%d", thread->tid));
+      apm_sheet_add (sheet, thread->state);
+      apm_sheet_take (sheet, g_strdup_printf ("%.1f", thread->cpu_percent));
+      apm_sheet_take (sheet, isnan (thread->run_wait_percent) ? g_strdup ("")
+                                                              : g_strdup_printf ("%.1f", thread->run_wait_percent));
+      apm_sheet_take (sheet, apm_text_format_span (thread->cpu_time_us));
+      apm_sheet_take (sheet, g_strdup_printf ("%d", thread->last_cpu));
+      apm_sheet_add (sheet, thread->policy);
+      apm_sheet_take (sheet, g_strdup_printf ("%d", thread->priority));
+      apm_sheet_add (sheet, thread->wait_channel);
+      apm_sheet_add (sheet, thread->name);
     }
 
-  return apmctl_print (text);
-}
-
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  const ApmThread *thread_a = *(ApmThread *const *) a;
-  const ApmThread *thread_b = *(ApmThread *const *) b;
-
-  if (thread_a->pid != thread_b->pid)
-    return (thread_a->pid > thread_b->pid) - (thread_a->pid < thread_b->pid);
-
-  return (thread_a->tid > thread_b->tid) - (thread_a->tid < thread_b->tid);
+  return sheet;
 }
 
 /**
@@ -77,21 +67,88 @@ apmctl_threads_get_fields (void)
   return fields;
 }
 
-static int
-list (const Options *options,
-      int            pid)
+static ApmctlStatus
+check_list (gpointer list)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) threads = apm_thread_scan_for (pid > 0 ? pid : APM_ALL_PROCESSES, LOOK_MS, &error);
+  const GError *error = apm_thread_list_get_error (list);
 
-  if (threads == NULL)
-    return apmctl_fail_error (error);
+  return error ? (ApmctlStatus) apmctl_fail_error (error) : APMCTL_DONE;
+}
 
-  g_ptr_array_sort (threads, compare);
-  if (options->json || options->csv)
-    return apmctl_print_rows (options->json ? APMCTL_JSON : APMCTL_CSV, "threads", apmctl_threads_get_fields (), threads);
+static gboolean
+is_denied (gconstpointer   row,
+           const ApmField *field)
+{
+  return apm_thread_is_denied (row, field);
+}
 
-  return print_text (threads);
+static ApmView *
+get_view (gpointer list)
+{
+  return apm_thread_list_get_view (list);
+}
+
+static void
+set_interval (gpointer list,
+              guint    ms)
+{
+  apm_thread_list_set_interval (list, ms);
+}
+
+static void
+set_columns (gpointer           list,
+             const char *const *ids)
+{
+  apm_thread_list_set_columns (list, ids);
+}
+
+static void
+set_sort (gpointer    list,
+          const char *field_id,
+          gboolean    descending)
+{
+  apm_thread_list_set_sort (list, field_id, descending);
+}
+
+static void
+set_filter (gpointer   list,
+            ApmFilter *filter)
+{
+  apm_thread_list_set_filter (list, filter);
+}
+
+static void
+set_notes (gpointer      list,
+           ApmWaitWatch *watch)
+{
+  apm_thread_list_set_notes (list, apm_wait_watch_get_thread_notes (watch));
+}
+
+static void
+sample_now (gpointer list)
+{
+  apm_thread_list_sample_now (list);
+}
+
+static ApmctlListed listed = {
+  .filter_help = N_("Only those that fit: words, \"a text\", /regex/, !not, name:, state:D, cpu>20, waits:mutex, waited>5s"),
+  .key = "threads", .sort = "pid", .parse = apm_thread_filter_parse, .get_view = get_view,
+  .set_interval = set_interval, .set_columns = set_columns, .set_sort = set_sort, .set_filter = set_filter,
+  .set_notes = set_notes, .sample_now = sample_now, .check = check_list, .is_denied = is_denied, .lay_out = lay_out,
+};
+
+static int
+list (Options *options,
+      int      pid)
+{
+  g_autoptr(ApmThreadList) threads = apm_thread_list_new ();
+
+  listed.fields = apmctl_threads_get_fields ();
+  options->listing.threads_pid = pid > 0 ? pid : APM_ALL_PROCESSES;
+  apm_thread_list_set_interval (threads, 0);
+  apm_thread_list_set_pid (threads, options->listing.threads_pid);
+
+  return apmctl_listing_run (&options->listing, threads);
 }
 
 static void
@@ -182,7 +239,7 @@ print_stacks (const Options *options,
   stack = apm_stack_take_finish (result, &error);
   if (stack == NULL)
     return apmctl_fail_error (error);
-  if (options->json)
+  if (options->listing.json)
     return print_stack_json (stack);
 
   groups = apm_stack_dup_text (stack);
@@ -191,36 +248,47 @@ print_stacks (const Options *options,
   return apmctl_print (text);
 }
 
-int
-apmctl_threads (int    argc,
-                char **argv)
+static int
+run (Options *options,
+     int      argc,
+     char   **argv)
 {
-  Options options = { 0 };
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
-    { "csv", 0, 0, G_OPTION_ARG_NONE, &options.csv, N_("Print a table as CSV"), NULL },
-    { "stack", 0, 0, G_OPTION_ARG_NONE, &options.stack,
-      N_("Print where each thread of PID stands; each is stopped for a moment"), NULL },
-    { NULL }
-  };
+  const ApmctlListing *listing = &options->listing;
   gint64 pid = 0;
-  int status;
-
-  if (!apmctl_parse ("[PID]", _("List threads, of one process or of all"), entries, &argc, &argv, &status))
-    return status;
 
   if (argc > 2)
     return apmctl_fail (APMCTL_USAGE, _("“%s” is too much: this command takes one PID"), argv[2]);
   if (argc == 2 && !g_ascii_string_to_signed (argv[1], 10, 1, G_MAXINT, &pid, NULL))
     return apmctl_fail (APMCTL_USAGE, _("“%s” is no PID"), argv[1]);
-  if (options.json && options.csv)
-    return apmctl_fail (APMCTL_USAGE, _("Either --json or --csv, not both"));
-  if (options.stack && pid == 0)
-    return apmctl_fail (APMCTL_USAGE, _("--stack takes one PID"));
-  if (options.stack && options.csv)
-    return apmctl_fail (APMCTL_USAGE, _("Stacks are no table: take --json"));
-  if (options.stack)
-    return print_stacks (&options, (int) pid);
+  if (!options->stack)
+    return list (options, (int) pid);
 
-  return list (&options, pid);
+  if (pid == 0)
+    return apmctl_fail (APMCTL_USAGE, _("--stack takes one PID"));
+  if (listing->csv)
+    return apmctl_fail (APMCTL_USAGE, _("Stacks are no table: take --json"));
+  if (listing->filter || listing->sort || listing->columns || listing->watch)
+    return apmctl_fail (APMCTL_USAGE, _("--stack takes --json only"));
+
+  return print_stacks (options, (int) pid);
+}
+
+int
+apmctl_threads (int    argc,
+                char **argv)
+{
+  Options options = { .listing = { .listed = &listed } };
+  const GOptionEntry own[] = {
+    { "stack", 0, 0, G_OPTION_ARG_NONE, &options.stack,
+      N_("Print where each thread of PID stands; each is stopped for a moment"), NULL },
+    { NULL }
+  };
+  int status;
+
+  if (apmctl_listing_parse (&options.listing, "[PID]", _("List threads, of one process or of all"), own, &argc, &argv,
+                            &status))
+    status = run (&options, argc, argv);
+  apmctl_listing_clear (&options.listing);
+
+  return status;
 }

@@ -277,6 +277,34 @@ test_watch (void)
   fclose (lines);
 }
 
+/* What each waits for is looked at where it is asked for. */
+static void
+test_waits (void)
+{
+  static const struct { const char *columns, *filter; gboolean is_told; } cases[] = {
+    { "--columns=pid,waits_for", "name:/^subject/", TRUE },
+    { "--columns=pid", "name:/^subject/ waits:/./", TRUE },
+    { "--columns=pid,waited_us", "name:/^subject/ waits:no-such-thing", FALSE },
+  };
+  const char *subject[] = { SUBJECT, "wait", NULL };
+  GPid pid;
+
+  g_assert_true (g_spawn_async (NULL, (char **) subject, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
+                                NULL, NULL, &pid, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *filter = g_strdup_printf ("%s pid:%d", cases[i].filter, pid);
+      const char *argv[] = { "ps", "--json", cases[i].columns, "--filter", filter, NULL };
+      g_autofree char *out = NULL;
+
+      g_assert_cmpint (run (argv, &out, NULL), ==, 0);
+      g_assert_cmpint (strstr (out, "\"pid\"") != NULL, ==, cases[i].is_told);
+      g_assert_null (strstr (out, "\"waits_for\" : null"));
+    }
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+}
+
 /* Who came since a snapshot was saved. */
 static void
 test_since (void)
@@ -330,6 +358,7 @@ main (int    argc,
   g_test_add_func ("/cli/process/tables", test_tables);
   g_test_add_func ("/cli/process/views", test_views);
   g_test_add_func ("/cli/process/watch", test_watch);
+  g_test_add_func ("/cli/process/waits", test_waits);
   g_test_add_func ("/cli/process/since", test_since);
 
   return g_test_run ();

@@ -142,7 +142,11 @@ test_text_and_csv (void)
   run (&text, pid, NULL);
   g_assert_cmpint (text.status, ==, 0);
   g_assert_true (strstr (text.out, pid) != NULL);
-  g_assert_true (g_str_has_prefix (text.out, "    PID     TID STATE"));
+  {
+    g_auto(GStrv) head = g_strsplit_set (g_strchug (text.out), " ", -1);
+
+    g_assert_cmpstr (head[0], ==, "PID");
+  }
 
   run (&csv, "--csv", pid, NULL);
   g_assert_cmpint (csv.status, ==, 0);
@@ -151,6 +155,94 @@ test_text_and_csv (void)
   run (&all, NULL);
   g_assert_cmpint (all.status, ==, 0);
   g_assert_cmpuint (strlen (all.out), >, strlen (text.out));
+}
+
+/* How far from the left, in characters, the word at @column of a line ends. */
+static glong
+get_end (const char *line,
+         guint       column)
+{
+  const char *at = line;
+
+  for (guint i = 0; i <= column; i++)
+    {
+      while (*at == ' ')
+        at++;
+      while (*at && *at != ' ' && *at != '\n')
+        at++;
+    }
+
+  return g_utf8_pointer_to_offset (line, at);
+}
+
+/* Columns stand in line by what is seen: "µs" has three bytes and two places. */
+static void
+test_columns (void)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  g_auto(Result) result = { NULL };
+  g_auto(GStrv) lines = NULL;
+  glong end;
+
+  run (&result, pid, "--columns=cpu_time_us,tid,name", "--sort=tid", NULL);
+  g_assert_cmpint (result.status, ==, 0);
+  lines = g_strsplit (g_strchomp (result.out), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), >=, 2);
+  end = get_end (lines[0], 1);
+  for (guint i = 1; lines[i]; i++)
+    g_assert_cmpint (get_end (lines[i], 2), ==, end);   /* "1.2 ms" are two words */
+}
+
+/* The language of the tab, and what each waits for only where it is asked for. */
+static void
+test_filter (void)
+{
+  static const struct { const char *filter; guint n; } cases[] = {
+    { "state:S", 1 }, { "!state:S", 0 }, { "name:cat cpu<50", 1 }, { "waits:/./", 1 }, { "waits:no-such-thing", 0 },
+    { "!waits:/./", 0 },
+  };
+  g_autoptr(GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, NULL, "cat", NULL);
+  const char *pid = g_subprocess_get_identifier (child);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonParser) parser = json_parser_new ();
+      g_auto(Result) result = { NULL };
+      JsonArray *threads;
+
+      run (&result, pid, "--json", "--columns=tid,waits_for", "--filter", cases[i].filter, NULL);
+      g_assert_cmpint (result.status, ==, 0);
+      g_assert_true (json_parser_load_from_data (parser, result.out, -1, NULL));
+      threads = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "threads");
+      g_assert_cmpuint (json_array_get_length (threads), ==, cases[i].n);
+      if (cases[i].n > 0)
+        g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (threads, 0), "waits_for"), !=, "");
+    }
+  g_subprocess_force_exit (child);
+}
+
+/* Again and again, a document a line, until the process has ended: then why no more. */
+static void
+test_watch (void)
+{
+  g_autoptr(GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE, NULL, "cat", NULL);
+  const char *pid = g_subprocess_get_identifier (child);
+  g_autoptr(GSubprocess) watcher =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL, g_getenv ("APMCTL"),
+                      "threads", pid, "--watch", "--json", "--interval=0.1", "--columns=tid", NULL);
+  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (watcher));
+  g_autofree char *expected = g_strdup_printf ("{\"schema\":1,\"threads\":[{\"tid\":%s}]}", pid);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+
+      g_assert_cmpstr (line, ==, expected);
+    }
+  g_subprocess_force_exit (child);
+  g_subprocess_wait (child, NULL, NULL);
+  g_subprocess_wait (watcher, NULL, NULL);
+  g_assert_cmpint (g_subprocess_get_exit_status (watcher), ==, 2);
 }
 
 static void
@@ -195,6 +287,11 @@ test_refused (void)
     { "1", "2", "apmctl: “2” is too much: this command takes one PID.\n" },
     { "--stack", NULL, "apmctl: --stack takes one PID.\n" },
     { "--stack", "2147483647", "apmctl: There is no process with the number 2147483647.\n" },
+    { "--stack", "--watch", "apmctl: --stack takes one PID.\n" },
+    { "--columns=tid,colour", NULL, "apmctl: There is no column “colour”.\n" },
+    { "--sort=colour", NULL, "apmctl: There is no column “colour”.\n" },
+    { "--filter", "state:S mem>5M",
+      "apmctl: Filter, at “mem”: A thread has no “mem” of its own: search for it among processes.\n" },
     { "--json", "--csv", "apmctl: Either --json or --csv, not both.\n" },
     { "--no-such-option", NULL, NULL },
   };
@@ -219,6 +316,9 @@ main (int    argc,
 
   g_test_add_func ("/apmctl-threads/json", test_json);
   g_test_add_func ("/apmctl-threads/text-and-csv", test_text_and_csv);
+  g_test_add_func ("/apmctl-threads/columns", test_columns);
+  g_test_add_func ("/apmctl-threads/filter", test_filter);
+  g_test_add_func ("/apmctl-threads/watch", test_watch);
   g_test_add_func ("/apmctl-threads/stack", test_stack);
   g_test_add_func ("/apmctl-threads/refused", test_refused);
 
