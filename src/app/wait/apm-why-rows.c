@@ -78,7 +78,9 @@ set_row (GtkListBoxRow      *row,
   const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
   GtkWidget *label = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
   g_autofree char *sentence = dup_sentence (apm_wait_words_node (chain, index));
-  g_autofree char *root = node->is_root ? dup_sentence (apm_wait_words_root (chain, index)) : NULL;
+  /* That others wait for it is true only where there are any. */
+  gboolean runs_alone = node->end == APM_WAIT_END_RUNNING && chain->nodes->len == 1;
+  g_autofree char *root = node->is_root && !runs_alone ? dup_sentence (apm_wait_words_root (chain, index)) : NULL;
 
   set_text (label, sentence);
   label = gtk_widget_get_next_sibling (label);
