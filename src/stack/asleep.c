@@ -28,7 +28,6 @@
 
 #define MOST_FRAMES  64
 #define STACK_TOP    16384
-#define BEST         3               /* nothing further out says more */
 #define MOST_SECONDS 1               /* for all of them; then the alarm ends us */
 
 typedef struct {
@@ -242,39 +241,6 @@ is_described (Dwfl_Module *module,
   return true;
 }
 
-static bool
-begins_with (const char *text,
-             const char *with)
-{
-  return strncmp (text, with, strlen (with)) == 0;
-}
-
-/* Of the system, not what somebody has written and asks about. */
-static bool
-is_of_system (const Sleeper *self,
-              const char    *path)
-{
-  if (self->program && strcmp (path, self->program) == 0)
-    return false;
-
-  return path[0] != '/' || begins_with (path, "/lib") || begins_with (path, "/usr/lib");
-}
-
-/* The C library waits for everybody: that says nothing. */
-static bool
-is_c_library (const char *path)
-{
-  static const char *const names[] = { "[", "libc.so", "libc-", "libpthread", "ld-", "librt", "libc.musl" };
-  const char *slash = strrchr (path, '/');
-  const char *name = slash ? slash + 1 : path;
-
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (begins_with (name, names[i]))
-      return true;
-
-  return false;
-}
-
 static void
 keep (Sleeper *self,
       char    *function,
@@ -284,19 +250,6 @@ keep (Sleeper *self,
   free (self->source);
   self->function = function;
   self->source = source;
-}
-
-/* How much a frame says: a program's source line most. Names with two underscores are
- * the C library's own, wherever it was linked to. */
-static int
-weigh (bool        is_of_system,
-       const char *function,
-       const char *source)
-{
-  if (function == NULL || (source == NULL && begins_with (function, "__")))
-    return 0;
-
-  return is_of_system ? 1 : source == NULL ? 2 : BEST;
 }
 
 /* Of equal frames the innermost stays. */
@@ -318,12 +271,15 @@ take_frame (Dwfl_Frame *frame,
   if (path == NULL)
     return DWARF_CB_ABORT;
 
-  if (!is_c_library (path))
+  if (!worth_is_c_library (path))
     {
       char *function = places_dup_function (module, pc);
-      char *source = function && !is_of_system (self, path) ? places_dup_source (module, pc) : NULL;
-      int weight = weigh (is_of_system (self, path), function, source);
+      char *source = function && !worth_is_of_system (path, self->program) ? places_dup_source (module, pc) : NULL;
+      int weight;
 
+      if (source)
+        places_take_apart (module, pc, worth_is_of_language, &function, &source);
+      weight = worth_weigh (worth_is_of_system (path, self->program), function, source);
       if (weight > self->weight)
         {
           keep (self, function, source);
@@ -336,7 +292,7 @@ take_frame (Dwfl_Frame *frame,
         }
     }
 
-  return self->weight < BEST && is_described (module, pc) ? DWARF_CB_OK : DWARF_CB_ABORT;
+  return self->weight < WORTH_BEST && is_described (module, pc) ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
 static char *

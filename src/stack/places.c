@@ -22,9 +22,21 @@ static Known known[N_KNOWN];
 
 typedef char *(*Demangle) (const char *name, char *buffer, size_t *length, int *status);
 
-/* C++ names are read by the C++ library where there is one. */
+/* A line is one line, and its parts are parted by tabs. */
 static char *
-dup_function (const char *symbol)
+make_one_part (char *text)
+{
+  for (char *p = text; p && *p; p++)
+    if ((unsigned char) *p < ' ')
+      *p = '?';
+
+  return text;
+}
+
+/* Returns: the name of a function as its language writes it, to free. Those of C++ are
+ * read by the C++ library where there is one. */
+char *
+places_dup_readable (const char *symbol)
 {
   static Demangle demangle;
   static bool is_looked_up;
@@ -40,18 +52,7 @@ dup_function (const char *symbol)
   name = demangle && strncmp (symbol, "_Z", 2) == 0 ? demangle (symbol, NULL, NULL, NULL) : NULL;
 
   /* Without the version that the linker appends: "open@@GLIBC_2.2.5". */
-  return name ? name : strndup (symbol, strcspn (symbol, "@"));
-}
-
-/* A line is one line, and its parts are parted by tabs. */
-static char *
-make_one_part (char *text)
-{
-  for (char *p = text; p && *p; p++)
-    if ((unsigned char) *p < ' ')
-      *p = '?';
-
-  return text;
+  return make_one_part (name ? name : strndup (symbol, strcspn (symbol, "@")));
 }
 
 /* Returns: "/src/bank.c:41", to free; NULL where it is not known */
@@ -80,7 +81,7 @@ places_dup_function (Dwfl_Module *module,
   const char *name = dwfl_module_addrinfo (module, pc, &offset, &symbol, NULL, NULL, NULL);
 
   /* What has no size is a label of an assembler, and may be far away. */
-  return name && symbol.st_size > 0 ? make_one_part (dup_function (name)) : NULL;
+  return name && symbol.st_size > 0 ? places_dup_readable (name) : NULL;
 }
 
 static char *
@@ -95,7 +96,7 @@ dup_line (Dwfl        *dwfl,
   GElf_Off offset = 0;
   GElf_Sym symbol;
   const char *name = module ? dwfl_module_addrinfo (module, pc, &offset, &symbol, NULL, NULL, NULL) : NULL;
-  char *function = name ? make_one_part (dup_function (name)) : NULL;
+  char *function = name ? places_dup_readable (name) : NULL;
   char *file = path ? make_one_part (strdup (path)) : NULL;
   char *source = places_dup_source (module, pc);
   char *line = NULL;

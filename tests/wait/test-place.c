@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
-#define N_TOLD 4
+#define N_TOLD 5
 
 typedef struct {
   int  tid;

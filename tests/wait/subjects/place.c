@@ -63,6 +63,23 @@ go_second (void)
     n_returned++;
 }
 
+/* One frame of the stack with whoever calls it. */
+__attribute__ ((always_inline)) static inline void
+lend (void)
+{
+  tell (__func__, __LINE__ + 1);
+  pthread_mutex_lock (&mutex);
+  n_returned++;
+}
+
+static void *
+run_lend (void *data)
+{
+  lend ();
+
+  return data;
+}
+
 static void *
 run_transfer (void *data)
 {
@@ -110,7 +127,7 @@ on_signal (int number)
 int
 main (void)
 {
-  void *(*const runs[]) (void *) = { run_transfer, run_news, run_both, run_undescribed };
+  void *(*const runs[]) (void *) = { run_transfer, run_lend, run_news, run_both, run_undescribed };
   pthread_t thread;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
