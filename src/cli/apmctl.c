@@ -23,6 +23,7 @@ static const struct {
   { "ps", N_("List processes"), apmctl_ps },
   { "signal", N_("Send a signal to a process"), apmctl_signal },
   { "threads", N_("List threads"), apmctl_threads },
+  { "watch", N_("Run a program under the lens: its locks and waits"), apmctl_watch },
   { "why", N_("Tell what a process or thread waits for, and whom"), apmctl_why },
 };
 

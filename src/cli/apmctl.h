@@ -35,6 +35,7 @@ int apmctl_log       (int argc, char **argv);
 int apmctl_ps        (int argc, char **argv);
 int apmctl_signal    (int argc, char **argv);
 int apmctl_threads   (int argc, char **argv);
+int apmctl_watch     (int argc, char **argv);
 int apmctl_why       (int argc, char **argv);
 
 /* For the commands. */

@@ -45,7 +45,8 @@ enum {
   APM_LENS_OP_NONE,
 
   /* threads and processes */
-  APM_LENS_OP_IMAGE,          /* a program begins, after execve(): object: pid << 32 | tid */
+  APM_LENS_OP_IMAGE,          /* a program begins, after execve(): object: pid << 32 | tid;
+                               * result: 0; 1: all of its files have been told */
   APM_LENS_OP_MODULE,         /* it has a file mapped: object: bias; then its path as _TEXT */
   APM_LENS_OP_BEGIN,          /* a thread has this ring from now on: object: pid << 32 | tid;
                                * caller: its function; result: the PID of the parent if it comes of fork() */
@@ -181,9 +182,10 @@ struct apm_lens_header {
   uint32_t n_slots, ring_events;
   uint64_t nonce;
   uint32_t mode;
-  uint32_t spare;
+  uint32_t first_pid;          /* the process that all others come of */
   uint64_t slow_ns;
   uint64_t beat_ns;            /* when the watcher looked last: a pause ends without it */
+  uint64_t named_ns;           /* what happened before has been read, and has its names */
   uint64_t unseen;             /* events of threads for which there was no slot */
   uint64_t unseen_threads;
   uint64_t knocked[APM_LENS_KNOCKED];  /* callers whose operation is not done; 0: none */
@@ -196,6 +198,9 @@ struct apm_lens_header {
 
 /* A pause whose watcher has not looked for so long is over. */
 #define APM_LENS_DEAD_NS   10000000000ull
+/* The first process waits so long at its end for the watcher to look at it: most
+ * programs of a textbook are over before anybody could. */
+#define APM_LENS_LEAVE_NS  1000000000ull
 
 static_assert (sizeof (struct apm_lens_event) == 32, "the layout is a contract");
 static_assert (sizeof (struct apm_lens_slot) == 128, "the layout is a contract");

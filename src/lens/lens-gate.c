@@ -82,6 +82,21 @@ stand (struct apm_lens_slot *slot)
     }
 }
 
+/* Only what is still there can be asked for its variables and its memory. */
+void
+lens_leave (void)
+{
+  uint64_t came_ns = lens_now ();
+  int saved_errno = errno;
+
+  if (lens_self.slot == NULL || lens_header->first_pid != lens_self.slot->pid)
+    return;
+  while (!watcher_is_dead () && lens_now () - came_ns < APM_LENS_LEAVE_NS &&
+         __atomic_load_n (&lens_header->named_ns, __ATOMIC_ACQUIRE) < came_ns)
+    sleep_at_gate (lens_self.slot, __atomic_load_n (&lens_self.slot->kick, __ATOMIC_ACQUIRE), 2000000);
+  errno = saved_errno;
+}
+
 bool
 lens_gate_wait (const struct lens_call *call)
 {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -212,10 +213,12 @@ tell_module (struct dl_phdr_info *info, size_t size, void *data)
 void
 lens_tell_image (void)
 {
+  uint64_t who = (uint64_t) getpid () << 32 | (uint32_t) gettid ();
   int n_nameless = 0;
 
-  lens_tell (APM_LENS_OP_IMAGE, 0, (uint64_t) getpid () << 32 | (uint32_t) gettid (), 0, 0);
+  lens_tell (APM_LENS_OP_IMAGE, 0, who, 0, 0);
   dl_iterate_phdr (tell_module, &n_nameless);
+  lens_tell (APM_LENS_OP_IMAGE, 0, who, 0, 1);
 }
 
 /* Is this the memory that was meant? A number may be another file's by now. */
@@ -240,6 +243,8 @@ map_memory (int fd, uint64_t nonce)
   return NULL;
 }
 
+/* Where a program may look into its children only, the watcher's helpers are
+ * allowed to as well. */
 static void *
 find_memory (const char *text)
 {
@@ -251,6 +256,7 @@ find_memory (const char *text)
   if (text == NULL || sscanf (text, "%d:%d:%llx", &fd, &pid, &nonce) != 3)
     return NULL;
 
+  prctl (PR_SET_PTRACER, (unsigned long) pid, 0, 0, 0);
   memory = map_memory (fd, nonce);
   if (memory)
     return memory;
@@ -295,6 +301,7 @@ static __attribute__ ((constructor)) void
 lens_start (void)
 {
   int saved_errno = errno;
+  uint32_t nobody = 0;
   void *memory;
 
   lens_resolve ();
@@ -308,9 +315,18 @@ lens_start (void)
       last_pid = getpid ();
       has_key = pthread_key_create (&at_end, on_thread_end) == 0;
       lens_header = memory;
+      __atomic_compare_exchange_n (&lens_header->first_pid, &nobody, (uint32_t) last_pid, false,
+                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED);
       release_own_slots ();
       lens_begin (0);
       lens_tell_image ();
     }
   errno = saved_errno;
+}
+
+static __attribute__ ((destructor)) void
+lens_stop (void)
+{
+  if (lens_header)
+    lens_leave ();
 }

@@ -57,6 +57,7 @@ void  lens_text        (const char *text, size_t most);
 
 /* lens-gate.c: whether the operation is to be done */
 bool  lens_gate_wait   (const struct lens_call *call);
+void  lens_leave       (void);
 
 /* lens-real.c */
 void  lens_resolve     (void);

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-lens.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* What "apmctl watch" says of a program that is over. */
+
+GString     *watch_report_dup_text (ApmLens *lens);
+JsonBuilder *watch_report_dup_json (ApmLens *lens,
+                                    int      wait_status);
+
+G_END_DECLS

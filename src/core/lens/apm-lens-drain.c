@@ -1,0 +1,365 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-lens-drain.h"
+
+#include <string.h>
+#include <time.h>
+
+/* A number that is further ahead was not counted there. */
+#define MOST_AHEAD      ((guint64) 1 << 48)
+/* Behind the newest that was overwritten, so that it does not meet us again. */
+#define MARGIN          2048
+/* For so long the others wait for a thread that is about to write. */
+#define MOST_PATIENCE_NS 250000000
+/* Between a thread's reading of the clock and our seeing that it was about to. */
+#define SLACK_NS        50000
+/* Events that are kept until they can be ordered, at most in all. */
+#define MOST_KEPT       (2u * 1024 * 1024)
+
+typedef struct {
+  guint64 next;            /* number of the first that was not read */
+  gint64 last_ns;          /* time of the last that was */
+  gint64 missing_since_ns; /* the next one is reserved but not written; 0: it is not */
+  guint64 lost;            /* not told yet */
+  GArray *kept;            /* of events: read, not yet handed over */
+  guint first;             /* the first of them that is not */
+} Cursor;
+
+struct _ApmLensDrain
+{
+  ApmLensMemory *memory;
+  Cursor cursors[APM_LENS_SLOTS];
+  gint64 looked_ns;        /* when the last collecting began */
+  gint64 delivered_ns;     /* all events before have been handed over */
+  guint64 n_kept;
+  guint64 n_lost;
+  guint64 n_read;
+  GArray *batch;           /* of events */
+  GArray *heap;            /* of guint: rings that have events, the earliest first */
+};
+
+static gint64
+now_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+
+  return now.tv_sec * 1000000000ll + now.tv_nsec;
+}
+
+ApmLensDrain *
+apm_lens_drain_new (ApmLensMemory *memory)
+{
+  ApmLensDrain *self = g_new0 (ApmLensDrain, 1);
+
+  self->memory = memory;
+  self->batch = g_array_new (FALSE, FALSE, sizeof (struct apm_lens_event));
+  self->heap = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  return self;
+}
+
+void
+apm_lens_drain_free (ApmLensDrain *self)
+{
+  for (guint i = 0; i < APM_LENS_SLOTS; i++)
+    g_clear_pointer (&self->cursors[i].kept, g_array_unref);
+  g_array_unref (self->batch);
+  g_array_unref (self->heap);
+  g_free (self);
+}
+
+static void
+lose (ApmLensDrain *self,
+      Cursor       *cursor,
+      guint64       next)
+{
+  cursor->lost += next - cursor->next;
+  self->n_lost += next - cursor->next;
+  cursor->next = next;
+}
+
+/* Copies an event if it is the one that is wanted, before and after. */
+static gboolean
+copy_event (struct apm_lens_event *from,
+            guint32                seq,
+            struct apm_lens_event *to)
+{
+  if (__atomic_load_n (&from->seq, __ATOMIC_ACQUIRE) != seq)
+    return FALSE;
+  to->time_ns = __atomic_load_n (&from->time_ns, __ATOMIC_RELAXED);
+  to->object = __atomic_load_n (&from->object, __ATOMIC_RELAXED);
+  to->place = __atomic_load_n (&from->place, __ATOMIC_RELAXED);
+  to->result = __atomic_load_n (&from->result, __ATOMIC_RELAXED);
+  __atomic_thread_fence (__ATOMIC_ACQUIRE);
+
+  return __atomic_load_n (&from->seq, __ATOMIC_RELAXED) == seq;
+}
+
+/* Returns: the number of the next event that will be written there, or a smaller
+ * one than the cursor's if that cannot be */
+static guint64
+get_end (ApmLensDrain *self,
+         guint         ring,
+         const Cursor *cursor)
+{
+  guint64 end = __atomic_load_n (&apm_lens_memory_get_slot (self->memory, ring)->next, __ATOMIC_ACQUIRE);
+
+  return end - cursor->next < MOST_AHEAD ? end : 0;
+}
+
+static void
+skip_overwritten (ApmLensDrain *self,
+                  Cursor       *cursor,
+                  guint64       end)
+{
+  if (end > cursor->next && end - cursor->next > APM_LENS_RING_EVENTS)
+    lose (self, cursor, end - APM_LENS_RING_EVENTS + MARGIN);
+}
+
+static void
+read_ring (ApmLensDrain *self,
+           guint         ring)
+{
+  struct apm_lens_event *events = apm_lens_memory_get_ring (self->memory, ring);
+  Cursor *cursor = &self->cursors[ring];
+  guint64 end = get_end (self, ring, cursor);
+  struct apm_lens_event event;
+
+  skip_overwritten (self, cursor, end);
+  if (cursor->next < end && !cursor->kept)
+    cursor->kept = g_array_sized_new (FALSE, FALSE, sizeof event, 256);
+
+  while (cursor->next < end)
+    {
+      if (copy_event (&events[cursor->next % APM_LENS_RING_EVENTS], (guint32) (cursor->next + 1), &event))
+        {
+          event.seq = ring;
+          /* A time that lies in the future holds up nobody. */
+          event.time_ns = MIN (event.time_ns, (guint64) self->looked_ns + G_USEC_PER_SEC * 1000);
+          g_array_append_val (cursor->kept, event);
+          cursor->last_ns = (gint64) event.time_ns;
+          cursor->missing_since_ns = 0;
+          cursor->next++;
+          self->n_read++;
+          self->n_kept++;
+          continue;
+        }
+
+      end = get_end (self, ring, cursor);
+      if (end - cursor->next > APM_LENS_RING_EVENTS && end > cursor->next)
+        skip_overwritten (self, cursor, end);
+      else if (cursor->missing_since_ns == 0)
+        {
+          cursor->missing_since_ns = self->looked_ns;
+          break;
+        }
+      else if (self->looked_ns - cursor->missing_since_ns > MOST_PATIENCE_NS && cursor->next + 1 < end)
+        {
+          /* Its thread was killed while it wrote; there are later ones. */
+          lose (self, cursor, cursor->next + 1);
+          cursor->missing_since_ns = 0;
+        }
+      else
+        break;
+    }
+}
+
+/**
+ * apm_lens_drain_collect:
+ *
+ * Copies what is new out of the rings. This is what must be done often.
+ *
+ * Returns: how many events are kept here now
+ */
+gsize
+apm_lens_drain_collect (ApmLensDrain *self)
+{
+  self->looked_ns = now_ns ();
+  for (guint i = 0; i < APM_LENS_SLOTS && self->n_kept < MOST_KEPT; i++)
+    read_ring (self, i);
+
+  return self->n_kept;
+}
+
+/* The time up to which nothing more can come. */
+static gint64
+get_watermark (ApmLensDrain *self)
+{
+  gint64 until_ns = self->looked_ns - SLACK_NS;
+
+  for (guint i = 0; i < APM_LENS_SLOTS; i++)
+    {
+      const Cursor *cursor = &self->cursors[i];
+
+      if (cursor->missing_since_ns != 0 && self->looked_ns - cursor->missing_since_ns < MOST_PATIENCE_NS)
+        until_ns = MIN (until_ns, cursor->last_ns);
+    }
+
+  return until_ns;
+}
+
+static const struct apm_lens_event *
+get_first (ApmLensDrain *self,
+           guint         ring)
+{
+  return &g_array_index (self->cursors[ring].kept, struct apm_lens_event, self->cursors[ring].first);
+}
+
+/* In the same nanosecond what is released comes before what is acquired. */
+static gboolean
+comes_before (const struct apm_lens_event *a,
+              const struct apm_lens_event *b)
+{
+  if (a->time_ns != b->time_ns)
+    return a->time_ns < b->time_ns;
+
+  switch (APM_LENS_EVENT_OP (a))
+    {
+    case APM_LENS_OP_MUTEX_UNLOCK:
+    case APM_LENS_OP_RWLOCK_UNLOCK:
+    case APM_LENS_OP_SPIN_UNLOCK:
+    case APM_LENS_OP_SEM_POST:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+#define HEAP(i) g_array_index (self->heap, guint, (i))
+
+static void
+sift_down (ApmLensDrain *self,
+           guint         at)
+{
+  for (;;)
+    {
+      guint least = at;
+
+      for (guint child = 2 * at + 1; child <= 2 * at + 2 && child < self->heap->len; child++)
+        if (comes_before (get_first (self, HEAP (child)), get_first (self, HEAP (least))))
+          least = child;
+      if (least == at)
+        return;
+
+      guint ring = HEAP (at);
+      HEAP (at) = HEAP (least);
+      HEAP (least) = ring;
+      at = least;
+    }
+}
+
+static void
+fill_heap (ApmLensDrain *self)
+{
+  g_array_set_size (self->heap, 0);
+  for (guint i = 0; i < APM_LENS_SLOTS; i++)
+    if (self->cursors[i].kept && self->cursors[i].first < self->cursors[i].kept->len)
+      g_array_append_val (self->heap, i);
+  for (guint i = self->heap->len / 2; i > 0; i--)
+    sift_down (self, i - 1);
+}
+
+static void
+drop_delivered (Cursor *cursor)
+{
+  if (cursor->first == 0)
+    return;
+  if (cursor->first == cursor->kept->len)
+    g_array_set_size (cursor->kept, 0);
+  else
+    g_array_remove_range (cursor->kept, 0, cursor->first);
+  cursor->first = 0;
+}
+
+static void
+tell_lost (ApmLensDrain    *self,
+           ApmLensLostFunc  func,
+           gpointer         data)
+{
+  for (guint i = 0; i < APM_LENS_SLOTS; i++)
+    if (self->cursors[i].lost > 0)
+      {
+        func (i, self->cursors[i].lost, data);
+        self->cursors[i].lost = 0;
+      }
+}
+
+/**
+ * apm_lens_drain_deliver:
+ * @everything: also what others may still be earlier than; for the end
+ * @func: is handed the events, some thousands at a time
+ * @lost: (nullable): is told before of which rings events are missing
+ */
+void
+apm_lens_drain_deliver (ApmLensDrain     *self,
+                        gboolean          everything,
+                        ApmLensDrainFunc  func,
+                        ApmLensLostFunc   lost,
+                        gpointer          data)
+{
+  gint64 until_ns = everything ? G_MAXINT64 : get_watermark (self);
+
+  if (lost)
+    tell_lost (self, lost, data);
+
+  fill_heap (self);
+  while (self->heap->len > 0 && (gint64) get_first (self, HEAP (0))->time_ns <= until_ns)
+    {
+      Cursor *cursor = &self->cursors[HEAP (0)];
+
+      g_array_append_vals (self->batch, get_first (self, HEAP (0)), 1);
+      self->n_kept--;
+      if (++cursor->first == cursor->kept->len)
+        {
+          HEAP (0) = HEAP (self->heap->len - 1);
+          g_array_set_size (self->heap, self->heap->len - 1);
+        }
+      if (self->heap->len > 0)
+        sift_down (self, 0);
+
+      if (self->batch->len == 4096)
+        {
+          func ((gpointer) self->batch->data, self->batch->len, data);
+          g_array_set_size (self->batch, 0);
+        }
+    }
+  if (self->batch->len > 0)
+    func ((gpointer) self->batch->data, self->batch->len, data);
+  g_array_set_size (self->batch, 0);
+
+  for (guint i = 0; i < APM_LENS_SLOTS; i++)
+    if (self->cursors[i].kept)
+      drop_delivered (&self->cursors[i]);
+  self->delivered_ns = until_ns;
+}
+
+/**
+ * apm_lens_drain_get_lost:
+ *
+ * Returns: how many events were overwritten before they were read, in all
+ */
+guint64
+apm_lens_drain_get_lost (ApmLensDrain *self)
+{
+  return self->n_lost;
+}
+
+guint64
+apm_lens_drain_get_read (ApmLensDrain *self)
+{
+  return self->n_read;
+}
+
+/**
+ * apm_lens_drain_get_read_ns:
+ *
+ * Returns: the time before which everything has been delivered
+ */
+gint64
+apm_lens_drain_get_read_ns (ApmLensDrain *self)
+{
+  return self->delivered_ns;
+}

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-lens-memory.h"
+#include "apm-lens-model.h"
+
+G_BEGIN_DECLS
+
+/* The thread that reads the rings of one program and feeds the model. Private to
+ * the room. */
+
+typedef struct _ApmLensReader ApmLensReader;
+
+ApmLensReader *apm_lens_reader_new          (ApmLensMemory *memory);
+void           apm_lens_reader_finish       (ApmLensReader *self);
+void           apm_lens_reader_free         (ApmLensReader *self);
+ApmLensModel  *apm_lens_reader_lock         (ApmLensReader *self);
+void           apm_lens_reader_unlock       (ApmLensReader *self);
+gboolean       apm_lens_reader_has_finished (ApmLensReader *self);
+gint64         apm_lens_reader_get_read_ns  (ApmLensReader *self);
+int            apm_lens_reader_get_direct   (ApmLensReader *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmLensReader, apm_lens_reader_free)
+
+G_END_DECLS

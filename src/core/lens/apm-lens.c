@@ -1,0 +1,509 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-lens-private.h"
+
+#include "apm-error.h"
+#include "apm-lens-program.h"
+#include "apm-paths.h"
+#include "apm-text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* Between looks for locks that have no name yet. */
+#define NAME_US 10000
+
+enum { ENDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ApmLens, apm_lens, G_TYPE_OBJECT)
+
+static void
+order_end (ApmLens *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->must_end = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+apm_lens_finalize (GObject *object)
+{
+  ApmLens *self = APM_LENS (object);
+
+  order_end (self);
+  if (self->naming)
+    g_thread_join (self->naming);
+  if (self->child)
+    {
+      g_signal_handlers_disconnect_by_data (self->child, self);
+      if (!apm_child_get_ended (self->child))
+        {
+          /* One that goes on without us goes on at its own pace. */
+          apm_lens_set_paused (self, FALSE);
+          apm_lens_set_slow_ns (self, 0);
+          if (apm_child_get_ends_with_us (self->child))
+            apm_lens_kill (self);
+        }
+    }
+  g_clear_pointer (&self->reader, apm_lens_reader_free);
+  g_clear_pointer (&self->names, apm_lens_names_free);
+  g_clear_pointer (&self->memory, apm_lens_memory_free);
+  g_clear_object (&self->child);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+
+  G_OBJECT_CLASS (apm_lens_parent_class)->finalize (object);
+}
+
+static void
+apm_lens_class_init (ApmLensClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = apm_lens_finalize;
+
+  /**
+   * ApmLens::ended:
+   * @wait_status: as waitpid(2) tells it
+   *
+   * The program is over, all that it told has been read, and what can be named has
+   * its name. Nothing changes any more.
+   */
+  signals[ENDED] = g_signal_new ("ended", APM_TYPE_LENS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+apm_lens_init (ApmLens *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+}
+
+typedef struct {
+  guint   object;
+  guint   image;
+  guint64 address;
+} Nameless;
+
+static guint
+get_image_of (ApmLensModel *model,
+              int           process)
+{
+  return apm_lens_model_get_process (model, (guint) process)->image;
+}
+
+/* Collects the locks from @from on that have no name. */
+static GArray *
+collect_nameless (ApmLens *self,
+                  guint   *from,
+                  gint64  *read_ns)
+{
+  GArray *nameless = g_array_new (FALSE, FALSE, sizeof (Nameless));
+  ApmLensModel *model = apm_lens_lock (self);
+
+  *read_ns = apm_lens_reader_get_read_ns (self->reader);
+  for (guint i = 0; i < apm_lens_model_get_n_images (model); i++)
+    if (apm_lens_model_get_image (model, i)->is_complete)
+      apm_lens_names_add_image (self->names, i, apm_lens_model_get_image (model, i));
+  for (; *from < apm_lens_model_get_n_objects (model); ++*from)
+    {
+      const ApmLensObject *object = apm_lens_model_get_object (model, *from);
+      Nameless one = { *from, get_image_of (model, object->first_process), object->address };
+
+      if (object->name == NULL && object->kind != APM_LENS_THREAD && object->kind != APM_LENS_CHILD)
+        g_array_append_val (nameless, one);
+    }
+  apm_lens_unlock (self);
+
+  return nameless;
+}
+
+static void
+name_objects (ApmLens *self,
+              guint   *from)
+{
+  gint64 read_ns;
+  g_autoptr(GArray) nameless = collect_nameless (self, from, &read_ns);
+
+  for (guint i = 0; i < nameless->len; i++)
+    {
+      const Nameless *one = &g_array_index (nameless, Nameless, i);
+      g_autofree char *name = apm_lens_names_dup_variable (self->names, one->image, one->address);
+
+      if (name)
+        {
+          apm_lens_model_set_object_name (apm_lens_lock (self), one->object, name);
+          apm_lens_unlock (self);
+        }
+    }
+  /* Who is about to leave may do so. */
+  apm_lens_memory_set_named (self->memory, read_ns);
+}
+
+static gboolean
+on_all_read (gpointer data)
+{
+  ApmLens *self = data;
+
+  self->ended = TRUE;
+  g_signal_emit (self, signals[ENDED], 0, self->wait_status);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+naming_main (gpointer data)
+{
+  ApmLens *self = data;
+  guint from = 0;
+  gboolean must_end;
+
+  do
+    {
+      gint64 until_us = g_get_monotonic_time () + NAME_US;
+
+      name_objects (self, &from);
+      g_mutex_lock (&self->mutex);
+      while (!self->must_end && g_cond_wait_until (&self->cond, &self->mutex, until_us))
+        ;
+      must_end = self->must_end;
+      g_mutex_unlock (&self->mutex);
+    }
+  while (!must_end);
+
+  return NULL;
+}
+
+/* The rest, in a thread: the reader's last look, then the last names. */
+static void
+finish_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  ApmLens *self = source;
+  guint from = 0;
+
+  g_thread_join (g_steal_pointer (&self->naming));
+  apm_lens_reader_finish (self->reader);
+  while (!apm_lens_reader_has_finished (self->reader))
+    g_usleep (500);
+  name_objects (self, &from);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_finished (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  on_all_read (source);
+}
+
+static void
+on_child_ended (ApmChild *child,
+                int       wait_status,
+                gpointer  data)
+{
+  ApmLens *self = data;
+  g_autoptr(GTask) task = g_task_new (self, NULL, on_finished, NULL);
+
+  self->wait_status = wait_status;
+  order_end (self);
+  g_task_set_source_tag (task, on_child_ended);
+  g_task_run_in_thread (task, finish_in_thread);
+}
+
+static char *
+dup_program (const ApmSpawn *spawn,
+             GError        **error)
+{
+  g_auto(GStrv) parsed = NULL;
+  const char *name = spawn->argv ? spawn->argv[0] : NULL;
+  g_autofree char *found = NULL;
+
+  if (spawn->argv == NULL && g_shell_parse_argv (spawn->command ? spawn->command : "", NULL, &parsed, NULL))
+    name = parsed[0];
+  if (name == NULL || *name == '\0')
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no command to start"));
+      return NULL;
+    }
+  if (strchr (name, '/'))
+    return g_path_is_absolute (name) || spawn->directory == NULL ? g_strdup (name)
+                                                                 : g_build_filename (spawn->directory, name, NULL);
+
+  found = g_find_program_in_path (name);
+  if (found == NULL)
+    g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no program “%s”"), name);
+
+  return g_steal_pointer (&found);
+}
+
+static const char *
+get_variable (const ApmSpawn *spawn,
+              const char     *name)
+{
+  gsize length = strlen (name);
+
+  for (guint i = 0; spawn->environment && spawn->environment[i]; i++)
+    if (strncmp (spawn->environment[i], name, length) == 0 && spawn->environment[i][length] == '=')
+      return spawn->environment[i] + length + 1;
+
+  return g_getenv (name);
+}
+
+/* The program's numbers of descriptors stay as they were: ours is out of its way. */
+static int
+choose_number (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return 64;
+
+  return (int) MIN (limit.rlim_cur, 1024) - 24;
+}
+
+static char **
+make_environment (ApmLens        *self,
+                  const ApmSpawn *spawn,
+                  const char     *library,
+                  int             fd_there)
+{
+  GPtrArray *environment = g_ptr_array_new ();
+  const char *preloaded = get_variable (spawn, "LD_PRELOAD");
+  const char *sanitizer = get_variable (spawn, "ASAN_OPTIONS");
+
+  for (guint i = 0; spawn->environment && spawn->environment[i]; i++)
+    g_ptr_array_add (environment, g_strdup (spawn->environment[i]));
+  g_ptr_array_add (environment, apm_lens_memory_dup_variable (self->memory, fd_there));
+  g_ptr_array_add (environment, g_strdup_printf ("LD_PRELOAD=%s%s%s", library, preloaded && *preloaded ? ":" : "",
+                                                 preloaded ? preloaded : ""));
+  /* A program with that sanitizer would refuse to come second. */
+  g_ptr_array_add (environment, g_strdup_printf ("ASAN_OPTIONS=%s%sverify_asan_link_order=0",
+                                                 sanitizer ? sanitizer : "", sanitizer && *sanitizer ? ":" : ""));
+  g_ptr_array_add (environment, NULL);
+
+  return (char **) g_ptr_array_free (environment, FALSE);
+}
+
+static char *
+dup_library (GError **error)
+{
+  g_autofree char *library = apm_paths_dup_helper ("libapm-lens.so");
+
+  if (!g_file_test (library, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("The library “%s” is missing: it looks into programs"), library);
+      return NULL;
+    }
+  if (strpbrk (library, ": "))
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_FAILED,
+                   _("The library “%s” cannot be loaded: its path may hold no space and no colon"), library);
+      return NULL;
+    }
+
+  return g_steal_pointer (&library);
+}
+
+static ApmChild *
+spawn_child (ApmLens        *self,
+             const ApmSpawn *spawn,
+             const char     *library,
+             GError        **error)
+{
+  g_autofree int *take = g_new (int, spawn->n_fds + 1);
+  g_autofree int *as = g_new (int, spawn->n_fds + 1);
+  int fd_there = choose_number ();
+  g_auto(GStrv) environment = make_environment (self, spawn, library, fd_there);
+  ApmSpawn ours = *spawn;
+
+  for (guint i = 0; i < spawn->n_fds; i++)
+    {
+      take[i] = spawn->take_fds[i];
+      as[i] = spawn->as_fds[i];
+    }
+  take[spawn->n_fds] = fcntl (apm_lens_memory_get_fd (self->memory), F_DUPFD_CLOEXEC, 3);
+  as[spawn->n_fds] = fd_there;
+  if (take[spawn->n_fds] < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Cannot hand the memory for watching to a program"));
+      return NULL;
+    }
+  ours.take_fds = take;
+  ours.as_fds = as;
+  ours.n_fds++;
+  ours.environment = (const char *const *) environment;
+
+  return apm_child_spawn (&ours, error);
+}
+
+static void
+close_taken (const ApmSpawn *spawn)
+{
+  for (guint i = 0; i < spawn->n_fds; i++)
+    close (spawn->take_fds[i]);
+}
+
+/**
+ * apm_lens_start:
+ * @spawn: as for apm_child_spawn()
+ *
+ * Starts a program under the lens. Fails before there is a process, with
+ * %APM_ERROR_INVALID and the reason in a sentence, if the lens cannot see into it.
+ *
+ * Returns: (transfer full) (nullable): given up, it kills a program that ends with
+ *   us, and lets another one go on unwatched
+ */
+ApmLens *
+apm_lens_start (const ApmSpawn *spawn,
+                GError        **error)
+{
+  g_autoptr(ApmLens) self = g_object_new (APM_TYPE_LENS, NULL);
+  g_autofree char *program = NULL;
+  g_autofree char *library = NULL;
+
+  g_return_val_if_fail (spawn != NULL, NULL);
+
+  program = dup_program (spawn, error);
+  if (program && apm_lens_program_check (program, error))
+    library = dup_library (error);
+  self->memory = library ? apm_lens_memory_new (error) : NULL;
+  if (self->memory == NULL)
+    {
+      close_taken (spawn);
+      return NULL;
+    }
+
+  self->child = spawn_child (self, spawn, library, error);
+  if (self->child == NULL)
+    return NULL;
+  self->reader = apm_lens_reader_new (self->memory);
+  self->names = apm_lens_names_new ();
+  self->naming = g_thread_new ("lens-names", naming_main, self);
+  g_signal_connect (self->child, "ended", G_CALLBACK (on_child_ended), self);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * apm_lens_get_child:
+ *
+ * Returns: (transfer none): the program; connect to its output here
+ */
+ApmChild *
+apm_lens_get_child (ApmLens *self)
+{
+  g_return_val_if_fail (APM_IS_LENS (self), NULL);
+
+  return self->child;
+}
+
+gboolean
+apm_lens_get_ended (ApmLens *self)
+{
+  g_return_val_if_fail (APM_IS_LENS (self), FALSE);
+
+  return self->ended;
+}
+
+/**
+ * apm_lens_kill:
+ *
+ * Ends the program and all of its process group, also where it stands at the gate
+ * or in a deadlock.
+ */
+void
+apm_lens_kill (ApmLens *self)
+{
+  g_return_if_fail (APM_IS_LENS (self));
+
+  apm_child_signal (self->child, SIGKILL, TRUE, NULL);
+}
+
+/**
+ * apm_lens_set_paused:
+ *
+ * Holds each thread before its next operation on a lock, semaphore or thread.
+ * What only computes goes on until there. Time goes on as well: timed waits end.
+ */
+void
+apm_lens_set_paused (ApmLens *self,
+                     gboolean paused)
+{
+  g_return_if_fail (APM_IS_LENS (self));
+
+  apm_lens_memory_set_pause (self->memory, paused);
+}
+
+/**
+ * apm_lens_set_slow_ns:
+ * @ns: for how long each operation is held; 0: not at all
+ */
+void
+apm_lens_set_slow_ns (ApmLens *self,
+                      gint64   ns)
+{
+  g_return_if_fail (APM_IS_LENS (self));
+
+  apm_lens_memory_set_slow (self->memory, ns);
+}
+
+/**
+ * apm_lens_step:
+ *
+ * Lets one thread do one operation while all are paused.
+ *
+ * Returns: whether there is such a thread
+ */
+gboolean
+apm_lens_step (ApmLens *self,
+               int      tid)
+{
+  g_return_val_if_fail (APM_IS_LENS (self), FALSE);
+
+  return apm_lens_memory_give_token (self->memory, tid);
+}
+
+/**
+ * apm_lens_set_knocked:
+ * @caller: as events and objects have it
+ *
+ * Knocks out the operation that is called there: it is taken for done, and is not.
+ *
+ * Returns: %FALSE if too many are already
+ */
+gboolean
+apm_lens_set_knocked (ApmLens *self,
+                      guint64  caller,
+                      gboolean knocked)
+{
+  g_return_val_if_fail (APM_IS_LENS (self), FALSE);
+
+  return apm_lens_memory_set_knocked (self->memory, caller, knocked);
+}
+
+/**
+ * apm_lens_lock:
+ *
+ * Returns: (transfer none): the model, unchanged until apm_lens_unlock(). Any thread.
+ */
+ApmLensModel *
+apm_lens_lock (ApmLens *self)
+{
+  return apm_lens_reader_lock (self->reader);
+}
+
+void
+apm_lens_unlock (ApmLens *self)
+{
+  apm_lens_reader_unlock (self->reader);
+}

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-child.h"
+#include "apm-lens-model.h"
+#include "apm-lens-names.h"
+
+G_BEGIN_DECLS
+
+/* A program that is started under the lens, and what is seen of it. Main thread,
+ * but for what is said otherwise; a thread of its own reads the rings each 16 ms,
+ * another one finds names. The model is looked at between apm_lens_lock() and
+ * apm_lens_unlock(), for a moment only: the reader waits meanwhile, and holds it
+ * for some tenths of a millisecond at a time.
+ * Read tests/lens/test-lens.c first. */
+
+#define APM_TYPE_LENS (apm_lens_get_type ())
+G_DECLARE_FINAL_TYPE (ApmLens, apm_lens, APM, LENS, GObject)
+
+/* The newest spans that a timeline keeps, 56 bytes each. */
+#define APM_LENS_SPANS 1000000
+
+ApmLens      *apm_lens_start            (const ApmSpawn  *spawn,
+                                         GError         **error);
+ApmChild     *apm_lens_get_child        (ApmLens         *self);
+gboolean      apm_lens_get_ended        (ApmLens         *self);
+void          apm_lens_kill             (ApmLens         *self);
+
+/* orders */
+void          apm_lens_set_paused       (ApmLens         *self,
+                                         gboolean         paused);
+void          apm_lens_set_slow_ns      (ApmLens         *self,
+                                         gint64           ns);
+gboolean      apm_lens_step             (ApmLens         *self,
+                                         int              tid);
+gboolean      apm_lens_set_knocked      (ApmLens         *self,
+                                         guint64          caller,
+                                         gboolean         knocked);
+
+/* facts */
+ApmLensModel *apm_lens_lock             (ApmLens         *self);
+void          apm_lens_unlock           (ApmLens         *self);
+guint64       apm_lens_get_n_unseen     (ApmLens         *self);
+char         *apm_lens_dup_doubt        (ApmLens         *self);
+gboolean      apm_lens_look             (ApmLens         *self,
+                                         int              tid,
+                                         guint           *state,
+                                         guint           *op,
+                                         guint64         *caller);
+gboolean      apm_lens_find_place       (ApmLens         *self,
+                                         guint            image,
+                                         guint64          caller,
+                                         char           **function,
+                                         char           **source);
+gboolean      apm_lens_find_variable    (ApmLens         *self,
+                                         guint            image,
+                                         const char      *name,
+                                         ApmLensVariable *variable);
+char         *apm_lens_dup_place        (ApmLens         *self,
+                                         guint            image,
+                                         guint64          caller);
+char         *apm_lens_dup_object_name  (ApmLens         *self,
+                                         int              object);
+char         *apm_lens_dup_thread_name  (ApmLens         *self,
+                                         int              thread);
+
+G_END_DECLS
