@@ -3,6 +3,7 @@
 
 #include "apmctl.h"
 
+#include "apm-privilege.h"
 #include "apm-wait-export.h"
 #include "apm-wait-inquiry.h"
 #include "apm-wait-words.h"
@@ -13,6 +14,7 @@
 typedef struct {
   gboolean json;
   gboolean dot;
+  gboolean as_administrator;
 } Options;
 
 /* "PID" or "PID/TID". */
@@ -96,6 +98,38 @@ is_denied (const ApmWaitChain *chain)
   return TRUE;
 }
 
+/* The chain as far as we may see it; and, if that is asked for and not all of it was to
+ * be seen, as the helper tells it. Returns: FALSE with @error if the rights were not given */
+static gboolean
+inquire (const Options   *options,
+         int              pid,
+         int              tid,
+         ApmWaitInquiry **inquiry,
+         ApmWaitChain   **chain,
+         GError         **error)
+{
+  /* In a terminal pkexec itself may ask. */
+  static const char *const launcher[] = { "pkexec", NULL };
+  g_autoptr(ApmWaitHelper) helper = NULL;
+
+  *inquiry = apm_wait_inquire ();
+  *chain = apm_wait_inquiry_dup_chain (*inquiry, pid, tid);
+  if (!options->as_administrator || *chain == NULL || !apm_wait_chain_is_denied (*chain, NULL))
+    return TRUE;
+  if (!apm_privilege_is_there (error))
+    return FALSE;
+
+  helper = apm_wait_helper_start (APM_WAIT_LOOK_ALL, launcher, NULL, error);
+  if (helper == NULL)
+    return FALSE;
+  apm_wait_inquiry_free (*inquiry);
+  g_clear_pointer (chain, apm_wait_chain_free);
+  *inquiry = apm_wait_inquire_with (helper, pid, tid);
+  *chain = apm_wait_inquiry_dup_chain (*inquiry, pid, tid);
+
+  return TRUE;
+}
+
 int
 apmctl_why (int    argc,
             char **argv)
@@ -104,10 +138,13 @@ apmctl_why (int    argc,
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { "dot", 0, 0, G_OPTION_ARG_NONE, &options.dot, N_("Print a graph for graphviz"), NULL },
+    { "as-administrator", 0, 0, G_OPTION_ARG_NONE, &options.as_administrator,
+      N_("Ask for administrator rights where not all may be seen"), NULL },
     { NULL }
   };
   g_autoptr(ApmWaitInquiry) inquiry = NULL;
   g_autoptr(ApmWaitChain) chain = NULL;
+  g_autoptr(GError) error = NULL;
   int pid, tid, status;
 
   if (!apmctl_parse ("PID[/TID]", _("Tell what a process or thread waits for, who could end that wait, what that one "
@@ -123,8 +160,8 @@ apmctl_why (int    argc,
   if (options.json && options.dot)
     return apmctl_fail (APMCTL_USAGE, _("Either --json or --dot, not both"));
 
-  inquiry = apm_wait_inquire ();
-  chain = apm_wait_inquiry_dup_chain (inquiry, pid, tid);
+  if (!inquire (&options, pid, tid, &inquiry, &chain, &error))
+    return apmctl_fail (APMCTL_DENIED, "%s", error->message);
   if (chain == NULL && tid == 0)
     return apmctl_fail (APMCTL_USAGE, _("There is no process with the number %d"), pid);
   if (chain == NULL)

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -119,10 +120,14 @@ act_check (const Act *act)
     }
 }
 
+/* A file of /proc is that of the process that had the number when it was opened: as
+ * long as the process of the pidfd lives then, nobody else's is written. */
 static int
-write_oom_score (int pid,
+write_oom_score (int pidfd,
+                 int pid,
                  int score)
 {
+  struct pollfd poll_fd = { pidfd, POLLIN, 0 };
   char path[64];
   char text[16];
   int length = snprintf (text, sizeof text, "%d", score);
@@ -133,7 +138,7 @@ write_oom_score (int pid,
   fd = open (path, O_WRONLY | O_CLOEXEC);
   if (fd < 0)
     return errno == ENOENT ? ESRCH : errno;
-  reason = result_of (write (fd, text, (size_t) length));
+  reason = poll (&poll_fd, 1, 0) != 0 ? ESRCH : result_of (write (fd, text, (size_t) length));
   close (fd);
 
   return reason;
@@ -171,7 +176,7 @@ act_do (const Act *act,
     case ACT_AFFINITY:
       return result_of (syscall (SYS_sched_setaffinity, task, sizeof act->cpus, act->cpus));
     case ACT_OOM_SCORE:
-      return write_oom_score (pid, act->value);
+      return write_oom_score (pidfd, pid, act->value);
     case ACT_LIMIT:
       return result_of (prlimit (pid, (enum __rlimit_resource) act->value, &limit, NULL));
     default:

@@ -33,6 +33,9 @@ enum {
   PRIVILEGED_OTHER,        /* a pidfd or a start time belongs to another process */
   PRIVILEGED_GONE,         /* ended already */
   PRIVILEGED_FAILED,       /* see error */
+  PRIVILEGED_FOREIGN,      /* looked at only for an administrator */
+  PRIVILEGED_MOVED,        /* it has become another program while it was looked at */
+  PRIVILEGED_TOO_SLOW,     /* it does not answer */
 };
 
 typedef struct {

@@ -90,7 +90,9 @@ test_not_given (void)
     { { "sh", "-c", "kill -9 $$", NULL }, APM_ERROR_CLOSED, "*without an answer" },
     { { "sh", "-c", "export PKEXEC_UID=4711; exec \"$0\" act", NULL }, APM_ERROR_DENIED, "*only from the user*" },
     { { "sh", "-c", "export PKEXEC_UID=x; exec \"$0\" act", NULL }, APM_ERROR_DENIED, "*only from the user*" },
-    { { "sh", "-c", "exec \"$0\" look", NULL }, APM_ERROR_CLOSED, "*without an answer" },
+    { { "sh", "-c", "export PKEXEC_UID=\" $(id -u)\"; exec \"$0\" act", NULL }, APM_ERROR_DENIED, "*only from the*" },
+    { { "sh", "-c", "export PKEXEC_UID=+$(id -u); exec \"$0\" act", NULL }, APM_ERROR_DENIED, "*only from the user*" },
+    { { "sh", "-c", "exec \"$0\" watch", NULL }, APM_ERROR_CLOSED, "*without an answer" },
     { { "sh", "-c", "exec \"$0\"", NULL }, APM_ERROR_CLOSED, "*without an answer" },
   };
   const Act nice = { .kind = ACT_NICE, .value = 19 };

@@ -58,27 +58,37 @@ apm_privilege_is_there (GError **error)
   return FALSE;
 }
 
-static gboolean
-send_order (int                    socket,
-            const PrivilegedOrder *order,
-            const int             *pidfds,
-            GError               **error)
+/**
+ * apm_privilege_send:
+ * @pidfds: (array length=n_pidfds): at most PRIVILEGED_MOST_TARGETS; borrowed
+ *
+ * Sends an order as one message.
+ */
+gboolean
+apm_privilege_send (int           socket,
+                    gconstpointer order,
+                    gsize         order_size,
+                    const int    *pidfds,
+                    guint         n_pidfds,
+                    GError      **error)
 {
   union {
     struct cmsghdr align;
     char           bytes[CMSG_SPACE (sizeof (int) * PRIVILEGED_MOST_TARGETS)];
   } control = { 0 };
-  const gsize size = sizeof (int) * order->n_targets;
-  struct iovec part = { (void *) order, sizeof *order };
+  const gsize size = sizeof (int) * n_pidfds;
+  struct iovec part = { (void *) order, order_size };
   struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
                             .msg_control = &control, .msg_controllen = CMSG_SPACE (size) };
   struct cmsghdr *head = CMSG_FIRSTHDR (&message);
+
+  g_return_val_if_fail (n_pidfds >= 1 && n_pidfds <= PRIVILEGED_MOST_TARGETS, FALSE);
 
   head->cmsg_level = SOL_SOCKET;
   head->cmsg_type = SCM_RIGHTS;
   head->cmsg_len = CMSG_LEN (size);
   memcpy (CMSG_DATA (head), pidfds, size);
-  if (sendmsg (socket, &message, MSG_NOSIGNAL) == (gssize) sizeof *order)
+  if (sendmsg (socket, &message, MSG_NOSIGNAL) == (gssize) order_size)
     return TRUE;
   apm_set_error_from_errno (error, errno, _("Cannot hand over the order"));
 
@@ -110,7 +120,7 @@ post_order (int           socket,
       order->targets[i].start_ticks = apm_target_get_start_ticks (target);
     }
 
-  return send_order (socket, order, pidfds, error);
+  return apm_privilege_send (socket, order, sizeof *order, pidfds, order->n_targets, error);
 }
 
 static void
@@ -139,9 +149,15 @@ set_answer_error (const PrivilegedAnswer *answer,
     }
 }
 
-static void
-set_exit_error (GSubprocess *process,
-                GError     **error)
+/**
+ * apm_privilege_set_ended:
+ * @process: has ended, without having said anything
+ *
+ * Sets @error to what that means.
+ */
+void
+apm_privilege_set_ended (GSubprocess  *process,
+                         GError      **error)
 {
   int status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
 
@@ -175,7 +191,7 @@ on_ended (GObject      *object,
 
   length = recv (errand->socket, &answer, sizeof answer, MSG_DONTWAIT);
   if (length != (gssize) sizeof answer || answer.magic != PRIVILEGED_MAGIC)
-    set_exit_error (process, &error);
+    apm_privilege_set_ended (process, &error);
   else if (answer.result != PRIVILEGED_DONE && answer.n_done == 0)
     set_answer_error (&answer, &error);
 
@@ -185,6 +201,36 @@ on_ended (GObject      *object,
     g_task_return_int (task, answer.n_done);
 }
 
+/**
+ * apm_privilege_launch:
+ * @mode: the helper's only argument; the policy has an action for each
+ * @launcher: (nullable): what goes before the helper's path; %NULL for pkexec
+ * @socket: (transfer full): becomes the helper's standard input
+ */
+GSubprocess *
+apm_privilege_launch (const char         *mode,
+                      const char *const  *launcher,
+                      int                 socket,
+                      GError            **error)
+{
+  g_autoptr(GSubprocessLauncher) start = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+
+  g_subprocess_launcher_take_stdin_fd (start, socket);
+  if (launcher == NULL && !apm_privilege_is_there (error))
+    return NULL;
+  if (launcher == NULL)
+    launcher = pkexec;
+
+  for (guint i = 0; launcher[i]; i++)
+    g_ptr_array_add (argv, g_strdup (launcher[i]));
+  g_ptr_array_add (argv, apm_paths_dup_helper ("apm-privileged"));
+  g_ptr_array_add (argv, g_strdup (mode));
+  g_ptr_array_add (argv, NULL);
+
+  return g_subprocess_launcher_spawnv (start, (const char *const *) argv->pdata, error);
+}
+
 static GSubprocess *
 start (Errand            *errand,
        GPtrArray         *targets,
@@ -192,8 +238,6 @@ start (Errand            *errand,
        const char *const *launcher,
        GError           **error)
 {
-  g_autoptr(GSubprocessLauncher) start = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   int sockets[2];
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0)
@@ -202,17 +246,13 @@ start (Errand            *errand,
       return NULL;
     }
   errand->socket = sockets[0];
-  g_subprocess_launcher_take_stdin_fd (start, sockets[1]);
   if (!post_order (errand->socket, targets, &errand->act, scope, error))
-    return NULL;
+    {
+      close (sockets[1]);
+      return NULL;
+    }
 
-  for (guint i = 0; launcher[i]; i++)
-    g_ptr_array_add (argv, g_strdup (launcher[i]));
-  g_ptr_array_add (argv, apm_paths_dup_helper ("apm-privileged"));
-  g_ptr_array_add (argv, g_strdup ("act"));
-  g_ptr_array_add (argv, NULL);
-
-  return g_subprocess_launcher_spawnv (start, (const char *const *) argv->pdata, error);
+  return apm_privilege_launch ("act", launcher, sockets[1], error);
 }
 
 /**
@@ -247,8 +287,8 @@ apm_privilege_act_async (GPtrArray           *targets,
   if (targets->len == 0 || targets->len > PRIVILEGED_MOST_TARGETS)
     g_set_error (&error, APM_ERROR, APM_ERROR_INVALID,
                  _("With administrator rights it can be done to %d processes at a time"), PRIVILEGED_MOST_TARGETS);
-  else if (launcher || apm_privilege_is_there (&error))
-    process = start (errand, targets, scope, launcher ? launcher : pkexec, &error);
+  else
+    process = start (errand, targets, scope, launcher, &error);
 
   if (process)
     g_subprocess_wait_async (process, cancellable, on_ended, g_steal_pointer (&task));

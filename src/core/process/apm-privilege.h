@@ -25,4 +25,19 @@ gboolean apm_privilege_act_finish (GAsyncResult         *result,
                                    guint                *n_done,
                                    GError              **error);
 
+/* For who starts the helper in another mode. */
+GSubprocess *
+         apm_privilege_launch     (const char           *mode,
+                                   const char *const    *launcher,
+                                   int                   socket,
+                                   GError              **error);
+gboolean apm_privilege_send       (int                   socket,
+                                   gconstpointer         order,
+                                   gsize                 order_size,
+                                   const int            *pidfds,
+                                   guint                 n_pidfds,
+                                   GError              **error);
+void     apm_privilege_set_ended  (GSubprocess          *process,
+                                   GError              **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "apm-wait-graph.h"
+#include "apm-wait-helper.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,8 @@ const ApmWait *
               apm_wait_chain_find      (const ApmWaitGraph *graph,
                                         int                 pid,
                                         int                 tid);
+gboolean      apm_wait_chain_is_denied (const ApmWaitChain *self,
+                                        ApmWaitLookScope   *scope);
 const char   *apm_wait_end_word        (ApmWaitEnd          end);
 const char   *apm_wait_rank_word       (ApmWaitRank         rank);
 

@@ -3,6 +3,9 @@
 
 #include "apm-wait-inquiry.h"
 
+/* Of a chain that goes from one refused process to the next. */
+#define MAX_ROUNDS 32
+
 /* The whole machine again, with nobody stuck but who is so in the proof. */
 static ApmWaitGraph *
 apply_proof (const ApmWaitGraph *candidates,
@@ -63,6 +66,67 @@ apm_wait_inquiry_persist (ApmWaitInquiry *self,
   self->graph = apply_proof (before, self->proof);
 }
 
+/* Those in the chain of whom we are refused something, and who were not asked for yet. */
+static GArray *
+list_denied (const ApmWaitChain *chain,
+             GHashTable         *asked)
+{
+  GArray *pids = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = 0; chain && i < chain->nodes->len; i++)
+    {
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
+
+      if (node->wait
+          && (node->wait->unknown == APM_WAIT_DENIED_MODE || node->wait->unknown == APM_WAIT_DENIED_YAMA)
+          && g_hash_table_add (asked, GINT_TO_POINTER (node->pid)))
+        g_array_append_val (pids, node->pid);
+    }
+
+  return pids;
+}
+
+/**
+ * apm_wait_inquiry_deepen:
+ * @reader: nothing is done if it has no helper
+ * @pass: of the whole machine, not handed out yet
+ *
+ * Has the helper tell what was refused to us along the chain that begins at @pid, hop
+ * by hop as it goes on.
+ */
+void
+apm_wait_inquiry_deepen (ApmWaitReader *reader,
+                         ApmWaitPass   *pass,
+                         int            pid,
+                         int            tid)
+{
+  ApmWaitHelper *helper = apm_wait_reader_get_helper (reader);
+  g_autoptr(GHashTable) asked = g_hash_table_new (NULL, NULL);
+  gboolean goes_on = helper != NULL;
+
+  for (guint i = 0; i < MAX_ROUNDS && goes_on; i++)
+    {
+      g_autoptr(ApmWaitGraph) graph = apm_wait_graph_new (pass, NULL);
+      g_autoptr(ApmWaitChain) chain = apm_wait_chain_new (graph, pid, tid);
+      g_autoptr(GArray) pids = list_denied (chain, asked);
+
+      goes_on = pids->len > 0
+                && apm_wait_helper_look (helper, pass, (const int *) (gconstpointer) pids->data, pids->len) > 0;
+    }
+}
+
+static ApmWaitInquiry *
+inquire (ApmWaitReader *reader,
+         ApmWaitPass   *pass)
+{
+  ApmWaitInquiry *self = apm_wait_inquiry_new (reader, pass);
+
+  if (self->proof->graph->knots->len > 0)
+    apm_wait_inquiry_persist (self, reader);
+
+  return self;
+}
+
 /**
  * apm_wait_inquire:
  *
@@ -73,12 +137,27 @@ apm_wait_inquire (void)
 {
   g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
-  ApmWaitInquiry *self = apm_wait_inquiry_new (reader, pass);
 
-  if (self->proof->graph->knots->len > 0)
-    apm_wait_inquiry_persist (self, reader);
+  return inquire (reader, pass);
+}
 
-  return self;
+/**
+ * apm_wait_inquire_with:
+ *
+ * Returns: the same, with what @helper tells along the chain that begins at @pid
+ */
+ApmWaitInquiry *
+apm_wait_inquire_with (ApmWaitHelper *helper,
+                       int            pid,
+                       int            tid)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+
+  apm_wait_reader_set_helper (reader, helper);
+  apm_wait_inquiry_deepen (reader, pass, pid, tid);
+
+  return inquire (reader, pass);
 }
 
 /**

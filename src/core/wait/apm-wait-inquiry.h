@@ -20,6 +20,13 @@ typedef struct {
 } ApmWaitInquiry;
 
 ApmWaitInquiry *apm_wait_inquire            (void);
+ApmWaitInquiry *apm_wait_inquire_with       (ApmWaitHelper        *helper,
+                                             int                   pid,
+                                             int                   tid);
+void            apm_wait_inquiry_deepen     (ApmWaitReader        *reader,
+                                             ApmWaitPass          *pass,
+                                             int                   pid,
+                                             int                   tid);
 ApmWaitInquiry *apm_wait_inquiry_new        (ApmWaitReader        *reader,
                                              ApmWaitPass          *pass);
 void            apm_wait_inquiry_persist    (ApmWaitInquiry       *self,

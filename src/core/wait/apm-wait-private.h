@@ -56,6 +56,7 @@ struct _ApmWaitReader
   gboolean        clocks_fit;     /* PIDs of this /proc are ours */
   guint           ms_a_process;
   char           *yama_path;
+  ApmWaitHelper  *helper;         /* (nullable) */
   ApmPeersReader *peers_reader;   /* made when first needed */
   ApmWaitPlaces  *places;         /* likewise */
   guint64         distrusted;     /* kinds that the self-test found otherwise, a bit each */

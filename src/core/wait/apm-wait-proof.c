@@ -34,14 +34,17 @@ read_before (int     proc_fd,
 /* Whether the call is the one that the second look saw. It stands after the words of
  * the memory in time: who has left the call by then may have changed them. */
 static gboolean
-is_in_call (int            proc_fd,
+is_in_call (ApmWaitReader *reader,
+            int            proc_fd,
             const ApmWait *wait)
 {
   ApmCallState state;
   ApmCall call;
+  gboolean was_opened;
 
-  /* Refused as it was before: then nothing was taken from it. */
-  if (apm_call_read (proc_fd, wait->tid, &call, &state, NULL) != 0)
+  /* Refused as it was before: then nothing was taken from it, or by the helper, who
+   * has read its call once more after its memory. */
+  if (reader->read_call (proc_fd, wait->tid, &call, &state, &was_opened) != 0)
     return wait->call[8] == 0;
 
   return state == APM_CALL_BLOCKED && wait->call[0] == (guint64) (gint64) call.number
@@ -74,7 +77,8 @@ look_again (ApmWaitReader *reader,
 
 /* Of each sleeper its wait in the second look; G_MAXUINT: it moved. */
 static void
-read_calls (int                proc_fd,
+read_calls (ApmWaitReader     *reader,
+            int                proc_fd,
             const GArray      *sleepers,
             const ApmWaitPass *pass,
             guint             *seen)
@@ -84,7 +88,7 @@ read_calls (int                proc_fd,
       const Sleeper *sleeper = &g_array_index (sleepers, Sleeper, i);
       const ApmWait *wait = apm_wait_pass_find (pass, sleeper->pid, sleeper->tid);
 
-      seen[i] = wait && sleeper->switches >= 0 && is_in_call (proc_fd, wait)
+      seen[i] = wait && sleeper->switches >= 0 && is_in_call (reader, proc_fd, wait)
                   ? (guint) (wait - &g_array_index (pass->waits, ApmWait, 0))
                   : G_MAXUINT;
     }
@@ -128,7 +132,7 @@ watch_sleep (ApmWaitReader *reader,
   self->switches = g_new (gint64, pass->waits->len + 1);
   for (guint i = 0; i < pass->waits->len; i++)
     self->switches[i] = -1;
-  read_calls (proc_fd, sleepers, pass, seen);
+  read_calls (reader, proc_fd, sleepers, pass, seen);
   read_after (proc_fd, sleepers, seen, self);
   close (proc_fd);
 

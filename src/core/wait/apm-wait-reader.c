@@ -89,6 +89,7 @@ apm_wait_reader_free (ApmWaitReader *self)
   g_clear_pointer (&self->peers_reader, apm_peers_reader_free);
   g_clear_pointer (&self->places, apm_wait_places_unref);
   g_hash_table_unref (self->seen);
+  g_clear_pointer (&self->helper, apm_wait_helper_unref);
   g_free (self->yama_path);
   g_free (self);
 }
@@ -114,6 +115,32 @@ apm_wait_reader_set_yama (ApmWaitReader *self,
 {
   g_free (self->yama_path);
   self->yama_path = g_strdup (path);
+}
+
+/**
+ * apm_wait_reader_set_helper:
+ * @helper: (nullable): asked about those of whom we are refused something, where
+ *   single processes are looked at. Who looks at the whole machine asks it for whom
+ *   they want to know
+ */
+void
+apm_wait_reader_set_helper (ApmWaitReader *self,
+                            ApmWaitHelper *helper)
+{
+  g_autoptr(ApmWaitHelper) old = self->helper;
+
+  self->helper = helper ? apm_wait_helper_ref (helper) : NULL;
+}
+
+/**
+ * apm_wait_reader_get_helper:
+ *
+ * Returns: (nullable) (transfer none)
+ */
+ApmWaitHelper *
+apm_wait_reader_get_helper (ApmWaitReader *self)
+{
+  return self->helper;
 }
 
 static gboolean
@@ -237,6 +264,8 @@ apm_wait_reader_read (ApmWaitReader     *self,
       look_at_any (&look, g_array_index (pids, int, i));
   apm_wait_tell_files (&look);
   apm_wait_kept_renew (&look);
+  if (tasks && self->helper)
+    apm_wait_helper_look_refused (self->helper, look.pass);
 
   look.pass->spent_us = g_get_monotonic_time () - look.pass->taken_us;
   g_array_unref (look.file_asks);

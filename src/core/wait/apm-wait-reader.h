@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-wait-helper.h"
 #include "apm-wait-place.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,11 @@ void           apm_wait_reader_set_limit (ApmWaitReader     *self,
 guint64        apm_wait_reader_get_distrusted
                                          (ApmWaitReader     *self);
 ApmWaitPlaces *apm_wait_reader_get_places
+                                         (ApmWaitReader     *self);
+void           apm_wait_reader_set_helper
+                                         (ApmWaitReader     *self,
+                                          ApmWaitHelper     *helper);
+ApmWaitHelper *apm_wait_reader_get_helper
                                          (ApmWaitReader     *self);
 void           apm_wait_reader_set_yama  (ApmWaitReader     *self,
                                           const char        *path);

@@ -17,6 +17,7 @@ struct _ApmWaitWatch
   gint64          looked_us;
   guint           n_unreadable;
   GPtrArray      *deadlocks;    /* of ApmWaitDeadlock: those that hold */
+  ApmWaitHelper  *helper;       /* (nullable) */
 };
 
 enum {
@@ -86,6 +87,9 @@ apm_wait_watch_dispose (GObject *object)
 {
   ApmWaitWatch *self = APM_WAIT_WATCH (object);
 
+  if (self->helper)
+    apm_wait_helper_close (self->helper);
+  g_clear_pointer (&self->helper, apm_wait_helper_unref);
   g_clear_pointer (&self->watcher, apm_wait_watcher_free);
 
   G_OBJECT_CLASS (apm_wait_watch_parent_class)->dispose (object);
@@ -306,6 +310,37 @@ apm_wait_watch_get_n_unreadable (ApmWaitWatch *self)
   g_return_val_if_fail (APM_IS_WAIT_WATCH (self), 0);
 
   return self->n_unreadable;
+}
+
+/**
+ * apm_wait_watch_set_helper:
+ * @helper: (nullable): asked for whoever may not be looked at when the next question
+ *   is answered. The one before is closed
+ */
+void
+apm_wait_watch_set_helper (ApmWaitWatch  *self,
+                           ApmWaitHelper *helper)
+{
+  g_autoptr(ApmWaitHelper) old = NULL;
+
+  g_return_if_fail (APM_IS_WAIT_WATCH (self));
+
+  old = self->helper;
+  self->helper = helper ? apm_wait_helper_ref (helper) : NULL;
+  apm_wait_watcher_set_helper (self->watcher, helper);
+}
+
+/**
+ * apm_wait_watch_get_helper:
+ *
+ * Returns: (nullable): the one that is set, unless it has ended
+ */
+ApmWaitHelper *
+apm_wait_watch_get_helper (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), NULL);
+
+  return self->helper && apm_wait_helper_is_open (self->helper) ? self->helper : NULL;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "apm-process-note.h"
 #include "apm-wait-chain.h"
+#include "apm-wait-helper.h"
 
 #include <gio/gio.h>
 
@@ -48,6 +49,9 @@ const ApmWait      *apm_wait_watch_find          (ApmWaitWatch        *self,
 const GPtrArray    *apm_wait_watch_get_deadlocks (ApmWaitWatch        *self);
 guint               apm_wait_watch_get_n_unreadable
                                                  (ApmWaitWatch        *self);
+void                apm_wait_watch_set_helper    (ApmWaitWatch        *self,
+                                                  ApmWaitHelper       *helper);
+ApmWaitHelper      *apm_wait_watch_get_helper    (ApmWaitWatch        *self);
 void                apm_wait_watch_ask_async     (ApmWaitWatch        *self,
                                                   int                  pid,
                                                   int                  tid,

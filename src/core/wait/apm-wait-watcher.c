@@ -36,6 +36,7 @@ struct _ApmWaitWatcher
   gboolean           must_quit;
   int                threads_pid;   /* whose threads get notes too */
   GQueue             asks;          /* of Ask, the newest first */
+  ApmWaitHelper     *helper;        /* (nullable) */
 
   /* the thread's own */
   ApmWaitReader     *reader;
@@ -64,6 +65,7 @@ watcher_unref (ApmWaitWatcher *self)
     return;
 
   g_main_context_unref (self->context);
+  g_clear_pointer (&self->helper, apm_wait_helper_unref);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -190,6 +192,16 @@ look (ApmWaitWatcher *self,
     self->next_us = MIN (self->next_us, due_us);
 }
 
+/* For the questions of a person only: what is looked at every few seconds is what we
+ * may see ourselves. */
+static void
+take_helper (ApmWaitWatcher *self)
+{
+  g_mutex_lock (&self->mutex);
+  apm_wait_reader_set_helper (self->reader, self->helper);
+  g_mutex_unlock (&self->mutex);
+}
+
 static void
 answer (ApmWaitWatcher *self,
         Ask            *ask)
@@ -201,7 +213,9 @@ answer (ApmWaitWatcher *self,
   if (g_task_return_error_if_cancelled (ask->task))
     return;
 
+  take_helper (self);
   pass = apm_wait_reader_read (self->reader, NULL, 0);
+  apm_wait_inquiry_deepen (self->reader, pass, ask->pid, ask->tid);
   inquiry = apm_wait_inquiry_new (self->reader, pass);
   chain = apm_wait_inquiry_dup_chain (inquiry, ask->pid, ask->tid);
   if (chain && chain->rank >= APM_WAIT_STUCK_LIKELY)
@@ -296,6 +310,7 @@ watcher_main (gpointer data)
           continue;
         }
       answer (self, turn.ask);
+      apm_wait_reader_set_helper (self->reader, NULL);
       ask_free (turn.ask);
     }
 
@@ -390,6 +405,20 @@ apm_wait_watcher_look (ApmWaitWatcher *self)
   self->is_asked = TRUE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+apm_wait_watcher_set_helper (ApmWaitWatcher *self,
+                             ApmWaitHelper  *helper)
+{
+  g_autoptr(ApmWaitHelper) old = NULL;
+
+  g_mutex_lock (&self->mutex);
+  old = self->helper;
+  self->helper = helper ? apm_wait_helper_ref (helper) : NULL;
+  g_mutex_unlock (&self->mutex);
+  if (old && old != helper)
+    apm_wait_helper_close (old);
 }
 
 /**

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "apm-process-note.h"
+#include "apm-wait-helper.h"
 #include "apm-wait-watch.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ void            apm_wait_watcher_set_threads  (ApmWaitWatcher    *self,
 void            apm_wait_watcher_set_budget   (ApmWaitWatcher    *self,
                                                guint              per_mille);
 void            apm_wait_watcher_look         (ApmWaitWatcher    *self);
+void            apm_wait_watcher_set_helper   (ApmWaitWatcher    *self,
+                                               ApmWaitHelper     *helper);
 void            apm_wait_watcher_ask          (ApmWaitWatcher    *self,
                                                GTask             *task,
                                                int                pid,

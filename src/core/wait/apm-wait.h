@@ -87,6 +87,7 @@ typedef enum {
   APM_WAIT_IDLE        = 1 << 1,  /* by design: event loop, accept, terminal, timer… */
   APM_WAIT_UNINTERRUPTIBLE = 1 << 2,
   APM_WAIT_SHARED      = 1 << 3,  /* words in memory that several processes have */
+  APM_WAIT_BY_HELPER   = 1 << 4,  /* refused to us; apm-wait-helper.h was told */
 } ApmWaitFlags;
 
 /* What the reader saw at once that is more than waiting. */
