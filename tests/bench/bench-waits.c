@@ -3,7 +3,7 @@
 
 /* What a look at all waits of the machine costs, in multiples of the floor: to open,
  * read and close each thread's syscall file once. All in one run, in turns, medians of
- * the thread's CPU time. A hundred processes of threads that wait for locks and
+ * the CPU time of all threads. A hundred processes of threads that wait for locks and
  * conditions, a join each. */
 
 #include "apm-wait-reader.h"
@@ -68,7 +68,7 @@ cpu_ms (void)
 {
   struct timespec time;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
 
   return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
 }

@@ -139,6 +139,43 @@ look_as_nobody (int pid)
   return wait->n_groups == 0 && wait->grade == APM_WAIT_GRADE_UNKNOWN ? 0 : 5;
 }
 
+/* Who does not answer is told so, held up once, and keeps nobody from being seen. */
+static void
+test_hangs (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  gint64 deadline_us = g_get_monotonic_time () + SUBJECT_DEADLINE_US;
+  SubjectRun hanging = { 0 }, other = { 0 };
+  gboolean is_told = FALSE, is_other_told = FALSE;
+
+  if (!subject_run_start (&hanging, "memory-hangs"))
+    {
+      g_test_skip ("This machine cannot do it");
+      subject_run_end (&hanging);
+      return;
+    }
+  g_assert_true (subject_run_start (&other, "mutex"));
+  while (!(is_told && is_other_told) && g_get_monotonic_time () < deadline_us)
+    {
+      ApmWaitTask tasks[] = { { hanging.waiter_pid, 0 }, { other.waiter_pid, 0 } };
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, tasks, 2);
+      const ApmWaitProcess *process = apm_wait_pass_find_process (pass, hanging.waiter_pid);
+      const ApmWait *wait = apm_wait_pass_find (pass, hanging.waiter_pid, hanging.waiter_tid);
+      const ApmWait *other_wait = apm_wait_pass_find (pass, other.waiter_pid, other.waiter_tid);
+
+      is_told = wait->unknown == APM_WAIT_TOO_SLOW && process->unknown == APM_WAIT_TOO_SLOW && pass->n_slow == 1;
+      is_other_told = other_wait->kind == APM_WAIT_MUTEX;
+      g_assert_cmpuint (apm_wait_hands_get_n_lost (reader->hands), <=, 1);
+    }
+  subject_run_kill (&hanging);
+  subject_run_kill (&other);
+  subject_run_reap ();
+  g_assert_true (is_told && is_other_told);
+  while (apm_wait_hands_get_n_lost (reader->hands) > 0 && g_get_monotonic_time () < deadline_us)
+    g_usleep (1000);
+  g_assert_cmpuint (apm_wait_hands_get_n_lost (reader->hands), ==, 0);
+}
+
 static int
 sleep_for (guint uid,
            int   dumpable)
@@ -204,6 +241,7 @@ main (int   argc,
       g_test_add_data_func (path, &cases[i], test_fallback);
     }
   g_test_add_func ("/wait/refused/scope", test_scope);
+  g_test_add_func ("/wait/refused/hangs", test_hangs);
   g_test_add_func ("/wait/refused/other-user", test_other_user);
   g_test_add_func ("/wait/refused/not-dumpable", test_not_dumpable);
 

@@ -88,7 +88,7 @@ read_clipped (int              pid,
  * apm_wait_memory_read:
  * @windows: (inout) (array length=n_windows): what to read, and what was read
  * @deadline_us: on the monotonic clock, 0: none. It is looked at between calls: one
- *   that hangs in the other's memory map is not ended by it
+ *   that hangs in the other's memory map is not ended by it: see apm-wait-hands.h
  *
  * A window that is not mapped has n_read 0 afterwards, one that ends in a hole less
  * than its size; that is no error. What was not read is 0.

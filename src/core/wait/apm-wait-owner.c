@@ -38,7 +38,7 @@ read_more (ApmWaitSubject *subject,
 {
   ApmMemoryWindow window = { .address = address, .size = size, .data = data };
 
-  return apm_wait_memory_read (subject->pid, &window, 1, subject->deadline_us) == 0 && window.n_read == size;
+  return apm_wait_subject_read_memory (subject, &window, 1) == 0 && window.n_read == size;
 }
 
 /* Returns: the TID of the thread whose block is at @block, as the program has it; 0: no block */
@@ -78,14 +78,14 @@ find_block (ApmWaitSubject *subject,
   ApmMemoryWindow window = { .address = begin, .size = sizeof bytes, .data = bytes };
   int tid;
 
-  if (apm_wait_memory_read (subject->pid, &window, 1, subject->deadline_us) != 0 || window.n_read < sizeof bytes)
+  if (apm_wait_subject_read_memory (subject, &window, 1) != 0 || window.n_read < sizeof bytes)
     {
       /* A block near the beginning of its memory: what is before it cannot be read. */
       guint64 page = word & ~(guint64) 4095;
 
       begin = page;
       window = (ApmMemoryWindow) { .address = page, .size = end - page, .data = bytes };
-      if (end == page || apm_wait_memory_read (subject->pid, &window, 1, subject->deadline_us) != 0)
+      if (end == page || apm_wait_subject_read_memory (subject, &window, 1) != 0)
         return 0;
     }
   for (guint64 at = end & ~(guint64) (BLOCK_ALIGNMENT - 1); at >= begin; at -= BLOCK_ALIGNMENT)
@@ -338,7 +338,7 @@ apm_wait_tell_futex (ApmWaitSubject   *subject,
         .size = APM_FUTEX_WINDOW - futex.first_known,
         .data = clipped + futex.first_known,
       };
-      apm_wait_memory_read (subject->pid, &rest, 1, subject->deadline_us);
+      apm_wait_subject_read_memory (subject, &rest, 1);
       futex.bytes = clipped;
       futex.end_known = futex.first_known + rest.n_read;
     }

@@ -8,7 +8,7 @@
 #include "apm-stat.h"
 #include "apm-wait-call.h"
 #include "apm-wait-futex.h"
-#include "apm-wait-memory.h"
+#include "apm-wait-hands.h"
 #include "apm-wait-reader.h"
 
 G_BEGIN_DECLS
@@ -59,6 +59,7 @@ struct _ApmWaitReader
   ApmWaitHelper  *helper;         /* (nullable) */
   ApmPeersReader *peers_reader;   /* made when first needed */
   ApmWaitPlaces  *places;         /* likewise */
+  ApmWaitHands   *hands;
   guint64         distrusted;     /* kinds that the self-test found otherwise, a bit each */
   GHashTable     *seen;           /* of ApmWaitSeen */
   guint           n_passes;
@@ -142,6 +143,9 @@ ApmWaitSubject *
                                               int                pid);
 void          apm_wait_subject_free          (ApmWaitSubject    *self);
 int           apm_wait_open_tasks            (ApmWaitSubject    *self);
+int           apm_wait_subject_read_memory   (ApmWaitSubject    *self,
+                                              ApmMemoryWindow   *windows,
+                                              guint              n_windows);
 gboolean      apm_wait_subject_has_thread    (ApmWaitSubject    *self,
                                               int                tid);
 int           apm_wait_subject_translate     (ApmWaitSubject    *self,

@@ -88,6 +88,7 @@ apm_wait_reader_free (ApmWaitReader *self)
   apm_wait_kept_clear (&self->kept);
   g_clear_pointer (&self->peers_reader, apm_peers_reader_free);
   g_clear_pointer (&self->places, apm_wait_places_unref);
+  g_clear_pointer (&self->hands, apm_wait_hands_free);
   g_hash_table_unref (self->seen);
   g_clear_pointer (&self->helper, apm_wait_helper_unref);
   g_free (self->yama_path);

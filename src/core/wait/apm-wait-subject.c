@@ -120,6 +120,24 @@ apm_wait_find_number (const char *text,
   return otherwise;
 }
 
+/**
+ * apm_wait_subject_read_memory:
+ *
+ * Returns: as apm_wait_hands_read()
+ */
+int
+apm_wait_subject_read_memory (ApmWaitSubject  *self,
+                              ApmMemoryWindow *windows,
+                              guint            n_windows)
+{
+  ApmWaitReader *reader = self->look->reader;
+
+  if (reader->hands == NULL)
+    reader->hands = apm_wait_hands_new ();
+
+  return apm_wait_hands_read (reader->hands, self->pid, self->stat.start_ticks, windows, n_windows, self->deadline_us);
+}
+
 static int
 compare_int (gconstpointer a,
              gconstpointer b)

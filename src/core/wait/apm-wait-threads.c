@@ -197,10 +197,16 @@ tell_all (ApmWaitSubject *self)
       size += windows[i].size;
     }
   if (self->windows->len > 0)
-    self->memory_refusal = apm_wait_memory_read (self->pid, windows, self->windows->len, self->deadline_us);
+    self->memory_refusal = apm_wait_subject_read_memory (self, windows, self->windows->len);
 
   for (guint i = 0; i < self->asks->len; i++)
-    apm_wait_tell (self, &g_array_index (self->asks, ApmWaitAsk, i));
+    {
+      const ApmWaitAsk *ask = &g_array_index (self->asks, ApmWaitAsk, i);
+
+      apm_wait_tell (self, ask);
+      if (self->memory_refusal == ETIME && ask->n_windows > 0)
+        apm_wait_get_asked (self, ask)->unknown = APM_WAIT_TOO_SLOW;
+    }
 }
 
 static void
@@ -234,6 +240,8 @@ look_at_threads (ApmWaitSubject *self,
   if (are_some || process->unknown == APM_WAIT_TOO_SLOW)
     process->n_threads = self->stat.threads;
   tell_all (self);
+  if (self->memory_refusal == ETIME)
+    process->unknown = APM_WAIT_TOO_SLOW;
   if (strchr ("Tt", self->stat.state))
     for (guint i = process->first_wait; i < self->look->pass->waits->len; i++)
       apm_wait_tell_state (self, &g_array_index (self->look->pass->waits, ApmWait, i), self->stat.state);

@@ -3,9 +3,16 @@
 
 #include "subject.h"
 
+#include <fcntl.h>
+#include <linux/io_uring.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/ptrace.h>
 #include <sys/sem.h>
@@ -206,6 +213,63 @@ run_on (void)
     ;
 }
 
+/* Stopped by its tracer in the middle of poll(). */
+static void
+be_stopped_in_poll (void)
+{
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    {
+      poll (NULL, 0, -1);
+      _exit (0);
+    }
+  if (ptrace (PTRACE_SEIZE, child, NULL, NULL) < 0)
+    skip ("nobody may be traced");
+  do
+    {
+      usleep (20000);
+      if (ptrace (PTRACE_INTERRUPT, child, NULL, NULL) < 0)
+        skip ("nobody may be stopped");
+    }
+  while (waitpid (child, &status, __WALL) != child || !WIFSTOPPED (status));
+  tell (child, child, getpid (), 0);
+}
+
+static void
+wait_for_ring (void)
+{
+  struct io_uring_params params;
+  int fd;
+
+  memset (&params, 0, sizeof params);
+  fd = (int) syscall (SYS_io_uring_setup, 1, &params);
+  if (fd < 0)
+    skip ("there is no io_uring");
+  tell_self (0);
+  syscall (SYS_io_uring_enter, fd, 0, 1, IORING_ENTER_GETEVENTS, NULL, 0);
+}
+
+/* A futex in memory that somebody else was to fill, who does not: whoever reads it
+ * sleeps until this program ends. */
+static void
+wait_in_memory_that_hangs (void)
+{
+  int fd = (int) syscall (SYS_userfaultfd, O_CLOEXEC);
+  size_t size = (size_t) sysconf (_SC_PAGESIZE);
+  struct uffdio_api api = { .api = UFFD_API };
+  void *page = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  struct uffdio_register range = { .mode = UFFDIO_REGISTER_MODE_MISSING };
+
+  range.range.start = (unsigned long) page;
+  range.range.len = size;
+  if (fd < 0 || ioctl (fd, UFFDIO_API, &api) != 0 || ioctl (fd, UFFDIO_REGISTER, &range) != 0)
+    skip ("there is no userfaultfd");
+  tell_self (0);
+  syscall (SYS_futex, page, 0, 0, NULL, NULL, 0);
+}
+
 const Subject subjects_others[] = {
   { "wait-child", wait_for_child },
   { "wait-any", wait_for_any },
@@ -214,6 +278,9 @@ const Subject subjects_others[] = {
   { "zombie", leave_zombie },
   { "stopped", be_stopped },
   { "traced", be_traced },
+  { "traced-in-poll", be_stopped_in_poll },
+  { "io-uring", wait_for_ring },
+  { "memory-hangs", wait_in_memory_that_hangs },
   { "sysv-semaphore", wait_for_semaphore },
   { "sysv-queue", wait_for_queue },
   { "sleep", sleep_long },

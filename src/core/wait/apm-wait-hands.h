@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apm-wait-memory.h"
+
+G_BEGIN_DECLS
+
+/* Reads other processes' memory by threads that may be lost: memory whose disk, server
+ * or owner does not answer holds up whoever reads it, until its process ends. Such a
+ * thread is left there and another takes its place; the process is not asked again
+ * until the lost one is back. For one thread at a time. */
+
+typedef struct _ApmWaitHands ApmWaitHands;
+
+ApmWaitHands *apm_wait_hands_new        (void);
+void          apm_wait_hands_free       (ApmWaitHands    *self);
+int           apm_wait_hands_read       (ApmWaitHands    *self,
+                                         int              pid,
+                                         guint64          start_ticks,
+                                         ApmMemoryWindow *windows,
+                                         guint            n_windows,
+                                         gint64           deadline_us);
+guint         apm_wait_hands_get_n_lost (ApmWaitHands    *self);
+
+G_END_DECLS
