@@ -21,32 +21,6 @@ static int n_threads = 2;
 static FILE *streams[2];
 
 void
-fail (const char *what)
-{
-  perror (what);
-  _exit (1);
-}
-
-/* A child that ends with its parent. Returns like fork(). */
-pid_t
-make_child (void)
-{
-  pid_t parent = getpid ();
-  pid_t pid = fork ();
-
-  if (pid < 0)
-    fail ("fork");
-  if (pid == 0)
-    {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
-      if (getppid () != parent)
-        _exit (0);
-    }
-
-  return pid;
-}
-
-void
 init_locks (pthread_mutex_t *mutexes,
             int              n,
             int              type,

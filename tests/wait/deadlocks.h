@@ -3,13 +3,13 @@
 
 #pragma once
 
+#include "child.h"
+
 #include <pthread.h>
 #include <sys/types.h>
 
 /* The halves of the program that runs into a deadlock: among threads, and the rest. */
 
-void  fail           (const char      *what);
-pid_t make_child     (void);
 void  init_locks     (pthread_mutex_t *mutexes,
                       int              n,
                       int              type,

@@ -4,6 +4,8 @@
 /* Programs that wait for each other all the time and are never deadlocked. Each
  * does the load that it is told by name until it is ended. */
 
+#include "child.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -29,31 +31,6 @@ typedef struct {
 } Shared;
 
 static Shared own = { { PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER }, 0 };
-
-static void
-fail (const char *what)
-{
-  perror (what);
-  _exit (1);
-}
-
-static pid_t
-make_child (void)
-{
-  pid_t parent = getpid ();
-  pid_t pid = fork ();
-
-  if (pid < 0)
-    fail ("fork");
-  if (pid == 0)
-    {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
-      if (getppid () != parent)
-        _exit (0);
-    }
-
-  return pid;
-}
 
 static void
 work (void)

@@ -99,6 +99,7 @@ static const Case cases[] = {
   { "stopped", APM_WAIT_STOPPED, APM_WAIT_OPEN, FALSE, 0, 0, 0 },
   { "traced", APM_WAIT_TRACED, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "traced-in-poll", APM_WAIT_TRACED, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "fuse", APM_WAIT_FUSE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "io-uring", APM_WAIT_IO_URING, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
   { "sysv-semaphore", APM_WAIT_SYSV_SEMAPHORE, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
   { "sysv-queue", APM_WAIT_MESSAGE_QUEUE, APM_WAIT_OPEN, FALSE, 0, 0, APM_WAIT_NO_OWNER },

@@ -146,6 +146,7 @@ main (int   argc,
   run_named (subjects_locks, argv[1]);
   run_named (subjects_pipes, argv[1]);
   run_named (subjects_files, argv[1]);
+  run_named (subjects_fuse, argv[1]);
   run_named (subjects_others, argv[1]);
   fprintf (stderr, "No such wait: %s\n", argv[1]);
 

@@ -20,6 +20,7 @@ extern const Subject subjects_mutexes[];
 extern const Subject subjects_locks[];
 extern const Subject subjects_pipes[];
 extern const Subject subjects_files[];
+extern const Subject subjects_fuse[];
 extern const Subject subjects_others[];
 
 pid_t           own_tid     (void);
