@@ -88,22 +88,35 @@ get_rows (const ApmctlListing *self)
 }
 
 static char *
-dup_cell (const ApmctlListing *self,
-          const ApmField      *field,
-          gconstpointer        row)
+dup_number (const ApmField *field,
+            double          number)
 {
-  double number = apm_field_get_number (field, row);
-
-  if (!apm_field_is_known (field, row))
-    return g_strdup (self->listed->is_denied (row, field) ? _("not permitted") : "-");
-  if (field->type == APM_FIELD_STRING)
-    return apm_text_escape_lines (apm_field_get_text (field, row));
   if (strstr (field->id, "_bytes") || strstr (field->id, "bytes_"))
     return apm_text_format_bytes ((guint64) number);
   if (g_str_has_suffix (field->id, "_us"))
     return apm_text_format_span ((gint64) number);
 
   return g_strdup_printf (field->type == APM_FIELD_DOUBLE ? "%.1f" : "%.0f", number);
+}
+
+static char *
+dup_cell (const ApmctlListing *self,
+          const ApmField      *field,
+          gconstpointer        row)
+{
+  const ApmctlListed *listed = self->listed;
+  g_autofree char *number = NULL;
+
+  if (listed->is_told && !listed->is_told (row, field))
+    return g_strdup ("");
+  if (!apm_field_is_known (field, row))
+    return g_strdup (listed->is_denied (row, field) ? _("not permitted") : "-");
+  if (field->type == APM_FIELD_STRING)
+    return apm_text_escape_lines (apm_field_get_text (field, row));
+
+  number = dup_number (field, apm_field_get_number (field, row));
+
+  return g_strconcat (listed->is_partial && listed->is_partial (row, field) ? "≥ " : "", number, NULL);
 }
 
 /* A letter a column: numbers stand at the right. */

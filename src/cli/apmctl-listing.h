@@ -45,6 +45,10 @@ typedef struct {
   ApmctlStatus    (*check)        (gpointer              list);
   gboolean        (*is_listed)    (const ApmctlListing  *listing,
                                    gconstpointer         row);
+  gboolean        (*is_told)      (gconstpointer         row,
+                                   const ApmField       *field);
+  gboolean        (*is_partial)   (gconstpointer         row,
+                                   const ApmField       *field);
   gboolean        (*is_denied)    (gconstpointer         row,
                                    const ApmField       *field);
   char           *(*dup_name)     (gconstpointer         row,

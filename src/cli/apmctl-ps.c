@@ -34,6 +34,21 @@ is_listed (const ApmctlListing *listing,
   return !process->ended && !(for_programs && (process->is_group || process->is_context));
 }
 
+/* Of a group its title and its totals. */
+static gboolean
+is_told (gconstpointer   row,
+         const ApmField *field)
+{
+  return !((const ApmProcess *) row)->is_group || apm_process_has_total (field);
+}
+
+static gboolean
+is_partial (gconstpointer   row,
+            const ApmField *field)
+{
+  return apm_process_is_partial (row, field);
+}
+
 static gboolean
 is_denied (gconstpointer   row,
            const ApmField *field)
@@ -163,7 +178,8 @@ static const ApmctlListed listed = {
   .key = "processes", .sort = "pid", .fields = apm_process_fields, .dear = "pss_bytes", .parse = apm_filter_parse,
   .get_view = get_view, .set_interval = set_interval, .set_columns = set_columns, .set_sort = set_sort,
   .set_filter = set_filter, .set_notes = set_notes, .sample_now = sample_now, .check = check_list,
-  .is_listed = is_listed, .is_denied = is_denied, .dup_name = dup_name, .lay_out = lay_out,
+  .is_listed = is_listed, .is_told = is_told, .is_partial = is_partial,
+  .is_denied = is_denied, .dup_name = dup_name, .lay_out = lay_out,
 };
 
 static int

@@ -3,9 +3,11 @@
 
 /* Orders, trees and groups of rows that are made up. */
 
+#include "apm-process-more.h"
 #include "apm-scanner.h"
 #include "apm-snapshot.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -197,6 +199,59 @@ test_collapsed (void)
   assert_order (snapshot, groups, "eve=1:0 .stray root=2:3 .init .cron sam+=4:58");
 }
 
+/* Whatever can be added up is; what is not known of anybody is not 0, and what is not
+ * known of some is told to be a part. */
+static void
+test_totals (void)
+{
+  static const char *const others[] = { "pid", "nice", "priority", "age_us", "session", "oom_score", "wait_channel", NULL };
+  g_autoptr(ApmSnapshot) snapshot = new_snapshot ();
+  g_autoptr(ApmQuery) groups = new_query (APM_GROUPING_USER, "pid", FALSE, "");
+  guint n_totals = 0, n_groups = 0;
+
+  for (guint i = 0; i < snapshot->samples->len; i++)
+    {
+      ApmProcessMore *more = g_array_index (snapshot->samples, ApmSample, i).more;
+
+      more->virtual_bytes = more->swap_bytes = more->read_bytes = 1000 * (i + 1);
+      more->read_bytes_per_s = more->voluntary_switches_per_s = more->run_wait_percent = i + 1;
+      more->descriptors = 3;
+      more->pss_bytes = G_MININT64;
+      more->written_bytes_per_s = i == 2 ? NAN : 10;
+      more->denied = i == 2 ? APM_SOURCE_IO : 0;
+    }
+  apm_snapshot_apply (snapshot, groups);
+
+  for (guint i = 0; i < snapshot->samples->len; i++)
+    {
+      const ApmProcess *group = &g_array_index (snapshot->samples, ApmSample, i).process;
+
+      if (!group->is_group || strcmp (group->name, "sam") != 0)
+        continue;
+      n_groups++;
+      g_assert_cmpint (group->more->virtual_bytes, ==, 2000 + 3000 + 4000 + 5000);
+      g_assert_cmpint (group->more->swap_bytes, ==, 14000);
+      g_assert_cmpint (group->more->read_bytes, ==, 14000);
+      g_assert_cmpfloat (group->more->read_bytes_per_s, ==, 14);
+      g_assert_cmpfloat (group->more->voluntary_switches_per_s, ==, 14);
+      g_assert_cmpfloat (group->more->run_wait_percent, ==, 14);
+      g_assert_cmpint (group->more->descriptors, ==, 12);
+      g_assert_cmpint (group->more->pss_bytes, ==, G_MININT64);
+      g_assert_cmpfloat (group->more->written_bytes_per_s, ==, 30);
+      g_assert_true (apm_process_is_partial (group, apm_field_find (apm_process_fields, "written_bytes_per_s")));
+      g_assert_false (apm_process_is_partial (group, apm_field_find (apm_process_fields, "virtual_bytes")));
+      g_assert_false (apm_process_is_partial (group, apm_field_find (apm_process_fields, "pss_bytes")));
+      g_assert_cmpint (group->more->nice, ==, G_MININT);
+    }
+  g_assert_cmpuint (n_groups, ==, 1);
+
+  for (const ApmField *field = apm_process_fields; field->id; field++)
+    n_totals += apm_process_has_total (field);
+  g_assert_cmpuint (n_totals, ==, 18);
+  for (guint i = 0; others[i]; i++)
+    g_assert_false (apm_process_has_total (apm_field_find (apm_process_fields, others[i])));
+}
+
 /* Keeps the order in which @snapshot stands, but for rows that are not named. */
 static void
 hold (ApmQuery    *query,
@@ -278,6 +333,7 @@ main (int    argc,
   g_test_add_func ("/process/arrange/orders", test_orders);
   g_test_add_func ("/process/arrange/equal-numbers", test_equal_numbers);
   g_test_add_func ("/process/arrange/collapsed", test_collapsed);
+  g_test_add_func ("/process/arrange/totals", test_totals);
   g_test_add_func ("/process/arrange/held", test_held);
   g_test_add_func ("/process/arrange/deep", test_deep);
   g_test_add_func ("/process/arrange/circle", test_circle);

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "apm-cell-number.h"
 #include "apm-clock.h"
 #include "apm-process-list.h"
 #include "apm-text.h"
@@ -35,61 +36,50 @@ get_field (const ApmCell *cell)
   return apm_field_find (apm_process_fields, cell->column->id);
 }
 
-/* Returns: the number to be shown, NaN if there is none: then the cell says so. */
-static double
-get_number (const ApmProcess *process,
-            ApmCell          *cell)
+/* Totals of a group are shown as the numbers of a process; a part of one, where some
+ * members may not be looked at, says so. */
+static void
+format_number (const ApmProcess *process,
+               ApmCell          *cell,
+               ApmNumberKind     kind)
 {
   const ApmField *field = get_field (cell);
-  double number = process->is_group ? NAN : apm_field_get_number (field, process);
+  gboolean is_told = !process->is_group || apm_process_has_total (field);
+  double number = is_told ? apm_field_get_number (field, process) : NAN;
 
-  style (process, cell, isnan (number) || number == 0);
-  if (isnan (number) && apm_process_is_denied (process, field))
+  if (is_told && apm_process_is_partial (process, field))
+    g_string_append (cell->text, "≥ ");
+  style (process, cell, apm_cell_append_number (cell, kind, number) || isnan (number));
+  if (is_told && isnan (number) && apm_process_is_denied (process, field))
     g_string_assign (cell->text, _("not permitted"));
-
-  return number;
 }
 
 static void
 format_integer (gconstpointer row,
                 ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-
-  if (!isnan (number))
-    g_string_printf (cell->text, "%.0f", number);
+  format_number (row, cell, APM_NUMBER_INTEGER);
 }
 
 static void
 format_decimal (gconstpointer row,
                 ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-
-  if (!isnan (number))
-    g_string_printf (cell->text, number < 0.05 ? "0" : number < 99.95 ? "%.1f" : "%'.0f", number);
+  format_number (row, cell, APM_NUMBER_DECIMAL);
 }
 
 static void
 format_bytes (gconstpointer row,
               ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-  g_autofree char *text = isnan (number) || number < 1 ? NULL : apm_text_format_bytes ((guint64) number);
-
-  if (!isnan (number))
-    g_string_assign (cell->text, text ? text : "0");
+  format_number (row, cell, APM_NUMBER_BYTES);
 }
 
 static void
 format_span (gconstpointer row,
              ApmCell      *cell)
 {
-  double number = get_number (row, cell);
-  g_autofree char *text = isnan (number) ? NULL : apm_text_format_span ((gint64) number);
-
-  if (text)
-    g_string_assign (cell->text, text);
+  format_number (row, cell, APM_NUMBER_SPAN);
 }
 
 static void
@@ -175,40 +165,6 @@ format_state (gconstpointer row,
   g_string_assign (cell->text, text ? text : apm_process_state_label (process->state));
 }
 
-/* Totals of a group are shown as the numbers of a process. */
-static void
-format_cpu (gconstpointer row,
-            ApmCell      *cell)
-{
-  const ApmProcess *process = row;
-  gboolean zero = process->cpu_percent < 0.05;
-
-  if (zero)
-    g_string_assign (cell->text, "0");
-  else
-    g_string_printf (cell->text, "%.1f", process->cpu_percent);
-  style (process, cell, zero);
-}
-
-static void
-format_memory (gconstpointer row,
-               ApmCell      *cell)
-{
-  const ApmProcess *process = row;
-
-  if (process->rss_bytes == 0)
-    {
-      g_string_assign (cell->text, "0");
-    }
-  else
-    {
-      g_autofree char *text = apm_text_format_bytes (process->rss_bytes);
-
-      g_string_assign (cell->text, text);
-    }
-  style (process, cell, process->rss_bytes == 0);
-}
-
 static void
 format_threads (gconstpointer row,
                 ApmCell      *cell)
@@ -241,17 +197,6 @@ format_started (gconstpointer row,
   else
     g_string_append_printf (cell->text, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
   style (process, cell, FALSE);
-}
-
-static void
-format_cpu_time (gconstpointer row,
-                 ApmCell      *cell)
-{
-  const ApmProcess *process = row;
-  g_autofree char *text = apm_text_format_span (process->cpu_time_us);
-
-  g_string_assign (cell->text, text);
-  style (process, cell, process->cpu_time_us == 0);
 }
 
 /* What it waits for and since when; idle by design is only said quietly. */
@@ -296,14 +241,14 @@ const ApmColumn apm_process_columns[] = {
   { "pid", N_("PID"), 74, APM_COLUMN_NUMERIC, format_integer },
   { "user", N_("User"), 84, APM_COLUMN_TEXT, format_text },
   { "state", N_("State"), 140, APM_COLUMN_TEXT, format_state },
-  { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_cpu },
-  { "rss_bytes", N_("Memory"), 88, APM_COLUMN_NUMERIC, format_memory },
+  { "cpu_percent", N_("CPU %"), 72, APM_COLUMN_NUMERIC, format_decimal },
+  { "rss_bytes", N_("Memory"), 88, APM_COLUMN_NUMERIC, format_bytes },
   { "waited_us", N_("Waiting for"), 170, APM_COLUMN_MINOR, format_waiting },
   { "threads", N_("Threads"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_threads },
   { "started_us", N_("Started"), 92, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_started },
   { "ppid", N_("Parent"), 132, APM_COLUMN_MINOR, format_parent },
   { "parent_name", N_("Parent’s name"), 110, HIDDEN_TEXT, format_text },
-  { "cpu_time_us", N_("CPU time"), 92, HIDDEN_NUMBER, format_cpu_time },
+  { "cpu_time_us", N_("CPU time"), 92, HIDDEN_NUMBER, format_span },
   { "age_us", N_("Age"), 92, HIDDEN_NUMBER, format_span },
   { "run_wait_percent", N_("Waiting for a CPU %"), 92, HIDDEN_NUMBER, format_decimal },
   { "voluntary_switches_per_s", N_("Voluntary switches/s"), 92, HIDDEN_NUMBER, format_decimal },

@@ -157,7 +157,7 @@ apm_process_list_set_notes (ApmProcessList  *self,
  * apm_process_list_set_grouping:
  *
  * In a tree, ancestors of what matches are shown too, as context. In groups, each
- * begins with a row for itself that has the totals of CPU, memory and threads.
+ * begins with a row for itself that has the totals of whatever adds up.
  */
 void
 apm_process_list_set_grouping (ApmProcessList *self,

@@ -100,6 +100,9 @@ const char *apm_process_state_label  (const char       *state);
 char       *apm_process_dup_end_text (int               wait_status);
 gboolean    apm_process_is_denied    (const ApmProcess *process,
                                       const ApmField   *field);
+gboolean    apm_process_has_total    (const ApmField   *field);
+gboolean    apm_process_is_partial   (const ApmProcess *process,
+                                      const ApmField   *field);
 void        apm_process_append_argument
                                      (GString          *command,
                                       const char       *argument);
