@@ -406,16 +406,18 @@ do_threads (void)
   struct timespec soon = in_ms (CLOCK_REALTIME, 5);
   int result;
 
+  TELL (pthread_setname_np (pthread_self (), "a name that is too long for it"));
+  TELL (pthread_setname_np (pthread_self (), "families"));
   pthread_key_create (&key, on_key);
-  pthread_create (&thread, NULL, leave_early, &thread);
-  TELL (pthread_setname_np (thread, "a name that is too long for it"));
+  pthread_create (&thread, NULL, leave_early, &key);
   TELL (pthread_join (thread, &value));
-  printf ("%s\n", value == &thread ? "its own value" : "another value");
+  printf ("%s\n", value == &key ? "its own value" : "another value");
   TELL (pthread_join (pthread_self (), NULL));
 
   TELL (mtx_init (&lock, mtx_timed));
   TELL (mtx_lock (&lock));
-  TELL (thrd_create (&other, c11, &lock));
+  if (thrd_create (&other, c11, &lock) != thrd_success)
+    printf ("no thread\n");
   TELL (thrd_join (other, &result));
   printf ("%d\n", result);
   TELL (cnd_init (&cond));
@@ -429,8 +431,8 @@ do_threads (void)
 static void
 do_processes (void)
 {
-  static char *const argv[] = { "true", NULL };
-  extern char **environ;
+  char word[] = "true";
+  char *const argv[] = { word, NULL };
   pid_t pid;
   int status;
 

@@ -161,6 +161,9 @@ begin_thread (ApmLensModel      *self,
   for (guint i = 0; i < APM_LENS_CACHE; i++)
     ring->cache[i].object = -1;
 
+  /* A child of fork() by a number that somebody had who has ended unseen. */
+  if (fact->result > 0 && find_process (self, pid) >= 0)
+    apm_lens_model_end_process (self, pid, fact->time_ns);
   process = pid > 0 && tid > 0 ? need_process (self, pid, fact->result, fact->time_ns) : -1;
   if (process < 0 || self->threads->len >= APM_LENS_MOST_THREADS)
     return;

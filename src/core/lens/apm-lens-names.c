@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LIMIT_MS    3000
+#define LIMIT_MS    20000
 #define MOST_IMAGES 16       /* programs of which names are known */
 #define LONGEST     8192     /* answer */
 
