@@ -55,6 +55,55 @@ static const Row four[] = {
   { 4, "make install", 20 },
 };
 
+/* 1 is made of 3 and 4; what has no parts is never open. */
+static GPtrArray *parts_of_1;
+
+static GPtrArray *
+get_parts (gconstpointer row)
+{
+  return ((const Row *) row)->id == 1 ? parts_of_1 : NULL;
+}
+
+static void
+test_tree (void)
+{
+  static const struct {
+    const char *sort;
+    gboolean descending;
+    const char *search;
+    const char *open, *closed;   /* ids */
+  } cases[] = {
+    { NULL, FALSE, "", "1 3 4 2", "1 2" },
+    { "size", TRUE, "", "1 4 3 2", "1 2" },
+    { "size", FALSE, "", "2 1 3 4", "2 1" },
+    { NULL, FALSE, "install", "1 4", "1" },     /* found by a part, which stands alone below it */
+    { NULL, FALSE, "make", "1 3 4", "1" },
+    { NULL, FALSE, "cc1plus", "2", "2" },
+  };
+
+  parts_of_1 = make_rows (&four[2], 2);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (int closed = 0; closed <= 1; closed++)
+      {
+        g_autoptr(ApmRows) rows = apm_rows_new (fields, get_key);
+        g_autoptr(GPtrArray) array = make_rows (four, 2);
+        g_autofree char *ids = NULL;
+
+        apm_rows_set_tree (rows, get_parts);
+        apm_rows_set_open (rows, 1, TRUE);
+        g_assert_true (apm_rows_is_open (rows, array->pdata[0]));
+        if (cases[i].sort)
+          apm_rows_set_sort (rows, cases[i].sort, cases[i].descending);
+        apm_rows_set_search (rows, cases[i].search);
+        apm_rows_set (rows, array);
+        if (closed)
+          apm_rows_set_open (rows, 1, FALSE);
+        ids = dup_ids (rows);
+        g_assert_cmpstr (ids, ==, closed ? cases[i].closed : cases[i].open);
+      }
+  g_ptr_array_unref (parts_of_1);
+}
+
 static void
 test_order (void)
 {
@@ -172,6 +221,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/rows/order", test_order);
+  g_test_add_func ("/rows/tree", test_tree);
   g_test_add_func ("/rows/none", test_none);
   g_test_add_func ("/rows/many-in-a-thread", test_many_in_a_thread);
   g_test_add_func ("/rows/let-go-while-arranging", test_let_go_while_arranging);

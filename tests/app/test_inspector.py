@@ -215,6 +215,11 @@ def test_limits_signals_and_more(g):
         row_of(g, "Limits", Soft="^123$", Hard="^456$", **{"Used of Soft": r"^\d+ %$"})
         section(g, "Memory Maps")
         row_of(g, "Memory Maps", Mapped="python|libc", Size=r"\d")
+        g.type("entry", "Search maps", "libc")
+        wait_until(lambda: g.rows("Memory Maps") and all("libc" in r["Mapped"] for r in g.rows("Memory Maps")), 10,
+                   what="the C library alone")
+        g.double_click(g.rows("Memory Maps", visible=True)[0]["_cells"][0])
+        row_of(g, "Memory Maps", Mapped="^[0-9a-f]+–[0-9a-f]+$", Maps="^1$")
         section(g, "Control Group")
         row_of(g, "Control Group", What="Path")
         section(g, "Namespaces")

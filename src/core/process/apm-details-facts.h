@@ -159,6 +159,8 @@ typedef struct {
   gint64      pss_bytes;
   gint64      private_bytes;
   gint64      swap_bytes;
+  char       *address;           /* of one map alone: "7f12a000–7f12c000"; NULL: of a group */
+  GPtrArray  *parts;             /* of ApmMapGroup, each for one map, by address; NULL: it is one */
 } ApmMapGroup;
 
 typedef struct {

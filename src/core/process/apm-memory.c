@@ -28,6 +28,8 @@ group_free (gpointer data)
 
   g_free (group->name);
   g_free (group->permissions);
+  g_free (group->address);
+  g_clear_pointer (&group->parts, g_ptr_array_unref);
   g_free (group);
 }
 
@@ -192,9 +194,23 @@ add_known (gint64 *sum,
     *sum = MAX (*sum, 0) + number;
 }
 
+static ApmMapGroup *
+group_new (const ApmMap *map)
+{
+  ApmMapGroup *group = g_new0 (ApmMapGroup, 1);
+
+  group->kind = find_kind (map);
+  group->name = g_strdup (map->name);
+  group->permissions = g_strdup ("");
+  group->deleted = map->deleted;
+  group->rss_bytes = group->pss_bytes = group->private_bytes = group->swap_bytes = G_MININT64;
+
+  return group;
+}
+
 static void
-add_to_group (ApmMapGroup  *group,
-              const ApmMap *map)
+add_numbers (ApmMapGroup  *group,
+             const ApmMap *map)
 {
   group->maps++;
   group->size_bytes += map->size_bytes;
@@ -210,6 +226,18 @@ add_to_group (ApmMapGroup  *group,
       g_free (group->permissions);
       group->permissions = all;
     }
+}
+
+static void
+add_to_group (ApmMapGroup  *group,
+              const ApmMap *map)
+{
+  ApmMapGroup *part = group_new (map);
+
+  part->address = g_strdup_printf ("%" G_GINT64_MODIFIER "x–%" G_GINT64_MODIFIER "x", map->start, map->end);
+  add_numbers (part, map);
+  add_numbers (group, map);
+  g_ptr_array_add (group->parts, part);
 }
 
 static int
@@ -247,12 +275,8 @@ apm_maps_group (const GPtrArray *maps)
 
       if (!group)
         {
-          group = g_new0 (ApmMapGroup, 1);
-          group->kind = find_kind (map);
-          group->name = g_strdup (map->name);
-          group->permissions = g_strdup ("");
-          group->deleted = map->deleted;
-          group->rss_bytes = group->pss_bytes = group->private_bytes = group->swap_bytes = G_MININT64;
+          group = group_new (map);
+          group->parts = g_ptr_array_new_with_free_func (group_free);
           g_ptr_array_add (groups, group);
           g_hash_table_insert (by_name, g_steal_pointer (&key), group);
         }

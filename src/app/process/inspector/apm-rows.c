@@ -14,7 +14,10 @@ typedef struct {
   const ApmField *sort;      /* NULL: as they come */
   gboolean descending;
   GStrv words;               /* folded, each must be found */
-  GArray *order;             /* of guint */
+  GPtrArray *(*get_parts) (gconstpointer row);   /* NULL: rows have none */
+  guint64 (*get_key) (gconstpointer row);
+  GArray *open;              /* keys of rows whose parts are wanted */
+  GPtrArray *order;          /* the rows as they are shown, and parts of them */
 } Job;
 
 struct _ApmRows
@@ -28,7 +31,9 @@ struct _ApmRows
   char *search;
   GPtrArray *rows;           /* given last */
   GPtrArray *shown_rows;     /* what the order is of */
-  GArray *order;
+  GPtrArray *order;
+  GPtrArray *(*get_parts) (gconstpointer row);
+  GArray *open;              /* of guint64 */
   GCancellable *cancellable; /* of the job under way */
 };
 
@@ -39,7 +44,8 @@ job_free (Job *job)
 {
   g_ptr_array_unref (job->rows);
   g_strfreev (job->words);
-  g_array_unref (job->order);
+  g_array_unref (job->open);
+  g_ptr_array_unref (job->order);
   g_free (job);
 }
 
@@ -49,11 +55,7 @@ compare (gconstpointer a,
          gpointer      user_data)
 {
   const Job *job = user_data;
-  guint i = *(const guint *) a, j = *(const guint *) b;
-  int order = apm_field_compare (job->sort, job->rows->pdata[i], job->rows->pdata[j]);
-
-  if (order == 0)
-    return (i > j) - (i < j);
+  int order = apm_field_compare (job->sort, *(const gconstpointer *) a, *(const gconstpointer *) b);
 
   return job->descending ? -order : order;
 }
@@ -82,21 +84,74 @@ has_word (const Job     *job,
   return FALSE;
 }
 
+static gboolean
+has_words (const Job     *job,
+           gconstpointer  row)
+{
+  gboolean found = TRUE;
+
+  for (guint w = 0; found && job->words[w]; w++)
+    found = has_word (job, row, job->words[w]);
+
+  return found;
+}
+
+static gboolean
+has_key (GArray  *keys,
+         guint64  key)
+{
+  for (guint i = 0; i < keys->len; i++)
+    if (g_array_index (keys, guint64, i) == key)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Its parts behind it, those of a row that was not itself found only where they were.
+ * Returns: whether it was found, or one of them */
+static gboolean
+take_row (Job       *job,
+          gpointer   row,
+          GPtrArray *found)
+{
+  GPtrArray *parts = job->get_parts ? job->get_parts (row) : NULL;
+  gboolean self = has_words (job, row);
+
+  g_ptr_array_set_size (found, 0);
+  for (guint i = 0; parts && i < parts->len; i++)
+    if (self || has_words (job, parts->pdata[i]))
+      g_ptr_array_add (found, parts->pdata[i]);
+
+  return self || found->len > 0;
+}
+
+/* A stable sort: rows that are equal stay as they came. */
+static void
+sort (Job       *job,
+      GPtrArray *rows)
+{
+  if (job->sort)
+    g_ptr_array_sort_with_data (rows, compare, job);
+}
+
 static void
 job_run (Job *job)
 {
-  for (guint i = 0; i < job->rows->len; i++)
+  g_autoptr(GPtrArray) rows = g_ptr_array_copy (job->rows, NULL, NULL);
+  g_autoptr(GPtrArray) parts = g_ptr_array_new ();
+
+  g_ptr_array_set_free_func (rows, NULL);
+  sort (job, rows);
+  for (guint i = 0; i < rows->len; i++)
     {
-      gboolean found = TRUE;
-
-      for (guint w = 0; found && job->words[w]; w++)
-        found = has_word (job, job->rows->pdata[i], job->words[w]);
-      if (found)
-        g_array_append_val (job->order, i);
+      if (!take_row (job, rows->pdata[i], parts))
+        continue;
+      g_ptr_array_add (job->order, rows->pdata[i]);
+      if (parts->len == 0 || !has_key (job->open, job->get_key (rows->pdata[i])))
+        continue;
+      sort (job, parts);
+      g_ptr_array_extend (job->order, parts, NULL, NULL);
     }
-
-  if (job->sort)
-    g_array_sort_with_data (job->order, compare, job);
 }
 
 static void
@@ -116,8 +171,8 @@ show (ApmRows *self,
   g_ptr_array_ref (job->rows);
   g_clear_pointer (&self->shown_rows, g_ptr_array_unref);
   self->shown_rows = job->rows;
-  g_array_unref (self->order);
-  self->order = g_array_ref (job->order);
+  g_ptr_array_unref (self->order);
+  self->order = g_ptr_array_ref (job->order);
   apm_view_refresh (self->view, self->order->len);
 }
 
@@ -149,6 +204,22 @@ split_words (const char *search)
   return g_strv_builder_end (builder);
 }
 
+/* With their parts, which are searched too. */
+static guint
+count (ApmRows *self)
+{
+  guint n = self->rows->len;
+
+  for (guint i = 0; self->get_parts && n <= FEW && i < self->rows->len; i++)
+    {
+      GPtrArray *parts = self->get_parts (self->rows->pdata[i]);
+
+      n += parts ? parts->len : 0;
+    }
+
+  return n;
+}
+
 static void
 arrange (ApmRows *self)
 {
@@ -159,11 +230,14 @@ arrange (ApmRows *self)
   job->sort = self->sort;
   job->descending = self->descending;
   job->words = split_words (self->search);
-  job->order = g_array_sized_new (FALSE, FALSE, sizeof (guint), self->rows->len);
+  job->get_parts = self->get_parts;
+  job->get_key = self->get_key;
+  job->open = g_array_copy (self->open);
+  job->order = g_ptr_array_sized_new (self->rows->len);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->rows->len <= FEW)
+  if (count (self) <= FEW)
     {
       job_run (job);
       show (self, job);
@@ -187,7 +261,7 @@ get_row (gpointer owner,
 {
   ApmRows *self = owner;
 
-  return self->shown_rows->pdata[g_array_index (self->order, guint, index)];
+  return self->order->pdata[index];
 }
 
 static guint64
@@ -220,7 +294,8 @@ apm_rows_finalize (GObject *object)
 {
   ApmRows *self = APM_ROWS (object);
 
-  g_array_unref (self->order);
+  g_ptr_array_unref (self->order);
+  g_array_unref (self->open);
   g_free (self->search);
 
   G_OBJECT_CLASS (apm_rows_parent_class)->finalize (object);
@@ -239,7 +314,8 @@ apm_rows_init (ApmRows *self)
   self->view = apm_view_new (&view_funcs, self);
   self->rows = g_ptr_array_new ();
   self->shown_rows = g_ptr_array_new ();
-  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->order = g_ptr_array_new ();
+  self->open = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->search = g_strdup ("");
 }
 
@@ -293,6 +369,52 @@ apm_rows_set_sort (ApmRows    *self,
   self->sort = apm_field_find (self->fields, field_id);
   self->descending = descending;
   arrange (self);
+}
+
+/**
+ * apm_rows_set_tree:
+ * @get_parts: (nullable): what a row is made of: rows that live as long as it does,
+ *   with a key of their own; shown behind it while it is open. To be called before
+ *   there are rows.
+ */
+void
+apm_rows_set_tree (ApmRows    *self,
+                   GPtrArray *(*get_parts) (gconstpointer row))
+{
+  g_return_if_fail (APM_IS_ROWS (self));
+
+  self->get_parts = get_parts;
+}
+
+/**
+ * apm_rows_set_open:
+ * @key: of a row that has parts; it may come later
+ */
+void
+apm_rows_set_open (ApmRows  *self,
+                   guint64   key,
+                   gboolean  open)
+{
+  g_return_if_fail (APM_IS_ROWS (self));
+
+  if (has_key (self->open, key) == !!open)
+    return;
+
+  if (open)
+    g_array_append_val (self->open, key);
+  for (guint i = self->open->len; i > 0 && !open; i--)
+    if (g_array_index (self->open, guint64, i - 1) == key)
+      g_array_remove_index_fast (self->open, i - 1);
+  arrange (self);
+}
+
+gboolean
+apm_rows_is_open (ApmRows       *self,
+                  gconstpointer  row)
+{
+  g_return_val_if_fail (APM_IS_ROWS (self), FALSE);
+
+  return has_key (self->open, self->get_key (row));
 }
 
 /**

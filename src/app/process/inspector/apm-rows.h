@@ -24,6 +24,13 @@ void     apm_rows_set         (ApmRows        *self,
 void     apm_rows_set_sort    (ApmRows        *self,
                                const char     *field_id,
                                gboolean        descending);
+void     apm_rows_set_tree    (ApmRows        *self,
+                               GPtrArray    *(*get_parts) (gconstpointer row));
+void     apm_rows_set_open    (ApmRows        *self,
+                               guint64         key,
+                               gboolean        open);
+gboolean apm_rows_is_open     (ApmRows        *self,
+                               gconstpointer   row);
 void     apm_rows_set_search  (ApmRows        *self,
                                const char     *words);
 guint    apm_rows_get_n_total (ApmRows        *self);

@@ -36,8 +36,11 @@ format_name (gconstpointer  row,
 {
   const ApmMapGroup *group = row;
 
-  g_string_assign (cell->text, group->name ? group->name : get_kind_word (group));
-  if (!group->deleted)
+  if (group->parts)
+    cell->expander = apm_table_section_is_open (cell->user_data, row) ? APM_EXPANDER_OPEN : APM_EXPANDER_CLOSED;
+  cell->depth = group->address ? 1 : 0;
+  g_string_assign (cell->text, group->address ? group->address : group->name ? group->name : get_kind_word (group));
+  if (!group->deleted || group->address)
     return;
 
   cell->icon_name = "user-trash-symbolic";
@@ -135,10 +138,16 @@ static guint64
 get_key (gconstpointer row)
 {
   const ApmMapGroup *group = row;
-  guint of_name = g_str_hash (group->name ? group->name : "");
+  guint of_name = g_str_hash (group->address ? group->address : group->name ? group->name : "");
   guint of_kind = g_str_hash (group->kind ? group->kind : "");
 
   return (guint64) of_kind << 32 | (of_name ^ (group->deleted ? 1U : 0U));
+}
+
+static GPtrArray *
+get_parts (gconstpointer row)
+{
+  return ((const ApmMapGroup *) row)->parts;
 }
 
 static void
@@ -180,11 +189,30 @@ take_facts (const ApmFacts *facts,
   look->note = g_strdup (facts->memory->denied);
 }
 
+/* Those of a group, and where a map of one stands. */
+static const ApmField fields[] = {
+  { "name", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmMapGroup, name) },
+  { "address", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmMapGroup, address) },
+  { "kind", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmMapGroup, kind) },
+  { "permissions", APM_FIELD_STRING, G_STRUCT_OFFSET (ApmMapGroup, permissions) },
+  { "maps", APM_FIELD_UINT, G_STRUCT_OFFSET (ApmMapGroup, maps) },
+  { "size_bytes", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmMapGroup, size_bytes) },
+  { "deleted", APM_FIELD_BOOLEAN, G_STRUCT_OFFSET (ApmMapGroup, deleted) },
+  { "rss_bytes", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmMapGroup, rss_bytes) },
+  { "pss_bytes", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmMapGroup, pss_bytes) },
+  { "private_bytes", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmMapGroup, private_bytes) },
+  { "swap_bytes", APM_FIELD_INT64, G_STRUCT_OFFSET (ApmMapGroup, swap_bytes) },
+  { NULL }
+};
+
+/* What of it is a row of its own is told by its address. */
+static const char *const where[] = { "address", NULL };
+
 const ApmTableKind apm_memory_kind = {
   .id = "memory",
   .title = N_("Memory Maps"),
   .columns = columns,
-  .fields = apm_map_group_fields,
+  .fields = fields,
   .sort = "size_bytes",
   .descending = TRUE,
   .get_key = get_key,
@@ -196,4 +224,6 @@ const ApmTableKind apm_memory_kind = {
   .empty_title = N_("No Memory of Its Own"),
   .section = APM_SECTION_MEMORY,
   .take = take_facts,
+  .get_parts = get_parts,
+  .extra = where,
 };

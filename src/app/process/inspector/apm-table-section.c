@@ -246,6 +246,7 @@ apm_table_section_get_list (ApmSectionView *view,
     .key = self->kind->id,
     .title = N_("Export Section"),
     .fields = open ? self->kind->open_fields : self->kind->fields,
+    .extra = self->kind->extra,
   };
 
   return self->table;
@@ -276,13 +277,32 @@ get_led_to (ApmTableSection *self)
   return row && self->kind->get_pid ? self->kind->get_pid (row) : 0;
 }
 
+/* The row itself, or whose part it is. */
+static gboolean
+on_expand (ApmTableSection *self,
+           guint64          key,
+           gboolean         open)
+{
+  guint index;
+
+  if (self->kind->get_parts == NULL || !apm_view_find_key (apm_rows_get_view (self->rows), key, &index))
+    return FALSE;
+  if (self->kind->get_parts (apm_view_get_row (apm_rows_get_view (self->rows), index)))
+    apm_rows_set_open (self->rows, key, open);
+
+  return TRUE;
+}
+
 static void
 on_activated (ApmTableSection *self)
 {
+  gconstpointer row = apm_table_get_selected_row (self->table);
   int pid = get_led_to (self);
 
   if (pid > 0)
     apm_subject_go_to (apm_section_view_get_subject (APM_SECTION_VIEW (self)), pid);
+  else if (row && self->kind->get_parts)
+    on_expand (self, self->kind->get_key (row), !apm_rows_is_open (self->rows, row));
 }
 
 static void
@@ -386,6 +406,7 @@ set_up_table (ApmTableSection *self,
   apm_table_set_cell_data (self->table, self);
   g_signal_connect_swapped (self->table, "sort-changed", G_CALLBACK (on_sort_changed), self);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (on_activated), self);
+  g_signal_connect_swapped (self->table, "expand", G_CALLBACK (on_expand), self);
   g_signal_connect_swapped (self->table, "selection-changed", G_CALLBACK (on_selection_changed), self);
   apm_table_set_view (self->table, apm_rows_get_view (self->rows));
   if (self->kind->sort)
@@ -442,6 +463,7 @@ apm_table_section_new (ApmSubject         *subject,
 
   self->kind = kind;
   self->rows = apm_rows_new (kind->fields, kind->get_key);
+  apm_rows_set_tree (self->rows, kind->get_parts);
   add_controls (self, GTK_BOX (box));
   self->head = add_line (GTK_BOX (box), "caption");
   self->note = add_line (GTK_BOX (box), "apm-note");
@@ -460,4 +482,12 @@ gboolean
 apm_table_section_get_switched (ApmTableSection *self)
 {
   return self->toggle && gtk_toggle_button_get_active (self->toggle);
+}
+
+/* Whether what @row is made of is shown. */
+gboolean
+apm_table_section_is_open (ApmTableSection *self,
+                           gconstpointer    row)
+{
+  return apm_rows_is_open (self->rows, row);
 }

@@ -28,6 +28,7 @@ typedef struct {
   const char      *title;          /* N_() */
   const ApmColumn *columns;        /* their cell data is the ApmTableSection */
   const ApmField  *fields;
+  const char *const *extra;        /* (nullable): ids that leave the window besides those shown */
   const ApmField  *open_fields;    /* what leaves the window while the switch is off; NULL: the same */
   const char      *sort;           /* NULL: as the rows come */
   gboolean         descending;
@@ -42,6 +43,8 @@ typedef struct {
   ApmDetailsFlags  switched_flags; /* while the switch is on */
   void           (*take)     (const ApmFacts *facts, ApmLook *look);
   gboolean       (*read)     (ApmPeersDesk *peers, ApmLook *look, GError **error);   /* in a thread */
+  /* What a row is made of, shown while it is open. (nullable) */
+  GPtrArray     *(*get_parts) (gconstpointer row);
   /* Whom activating a row leads to, 0: nobody. (nullable) */
   int            (*get_pid)  (gconstpointer row);
 } ApmTableKind;
@@ -52,5 +55,7 @@ G_DECLARE_FINAL_TYPE (ApmTableSection, apm_table_section, APM, TABLE_SECTION, Ap
 GtkWidget *apm_table_section_new          (ApmSubject         *subject,
                                            const ApmTableKind *kind);
 gboolean   apm_table_section_get_switched (ApmTableSection    *self);
+gboolean   apm_table_section_is_open      (ApmTableSection    *self,
+                                           gconstpointer       row);
 
 G_END_DECLS
