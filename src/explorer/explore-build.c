@@ -1,0 +1,259 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "explore-build.h"
+#include "explore-names.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <libelf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* From C to what can be explored: compiled with the hooks of the thread
+ * sanitizer, the calls renamed to ours, linked as a shared object. Without
+ * optimization, else the compiler merges the very reads and writes that matter. */
+
+#define MOST_ARGUMENTS (MOST_FLAGS + MOST_SOURCES + 24)
+
+typedef struct {
+  const char *words[MOST_ARGUMENTS];
+  int         n;
+} Command;
+
+static void
+say (Command    *command,
+     const char *word)
+{
+  if (command->n < MOST_ARGUMENTS - 1)
+    command->words[command->n++] = word;
+}
+
+/* Returns: the exit status; 127 where there is no such program, −1 */
+static int
+run_command (Command *command)
+{
+  int status;
+  pid_t pid;
+
+  command->words[command->n] = NULL;
+  pid = fork ();
+  if (pid < 0)
+    return -1;
+  if (pid == 0)
+    {
+      dup2 (STDERR_FILENO, STDOUT_FILENO);
+      execvp (command->words[0], (char *const *) command->words);
+      _exit (errno == ENOENT ? 127 : 126);
+    }
+  while (waitpid (pid, &status, 0) < 0)
+    if (errno != EINTR)
+      return -1;
+
+  return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
+}
+
+static int
+compile (const Build *build,
+         const char  *source,
+         const char  *object)
+{
+  Command command = { .n = 0 };
+
+  say (&command, "gcc");
+  say (&command, "-g");
+  say (&command, "-O0");
+  say (&command, "-fPIC");
+  say (&command, "-fsanitize=thread");
+  say (&command, "--param");
+  say (&command, "tsan-instrument-func-entry-exit=0");
+  say (&command, "-fno-stack-protector");
+  say (&command, "-U_FORTIFY_SOURCE");
+  for (int i = 0; i < build->n_flags; i++)
+    say (&command, build->flags[i]);
+  say (&command, "-pthread");
+  say (&command, "-c");
+  say (&command, "-o");
+  say (&command, object);
+  say (&command, source);
+
+  return run_command (&command);
+}
+
+static int
+rename_calls (const char *object,
+              const char *map)
+{
+  Command command = { .n = 0 };
+  char option[128];
+
+  snprintf (option, sizeof option, "--redefine-syms=%s", map);
+  say (&command, "objcopy");
+  say (&command, option);
+  say (&command, object);
+
+  return run_command (&command);
+}
+
+static int
+link_program (const Build *build,
+              char       (*objects)[96])
+{
+  Command command = { .n = 0 };
+
+  say (&command, "gcc");
+  say (&command, "-shared");
+  say (&command, "-Wl,-Bsymbolic");
+  say (&command, "-o");
+  say (&command, build->program);
+  for (int i = 0; i < build->n_sources; i++)
+    say (&command, objects[i]);
+
+  return run_command (&command);
+}
+
+/* Makes build->program of the sources. */
+BuildEnd
+build_program (Build *build)
+{
+  char objects[MOST_SOURCES][96], map[96];
+  const char *parent = getenv ("TMPDIR");
+  FILE *file;
+
+  snprintf (build->directory, sizeof build->directory, "%s/apm-explore-XXXXXX",
+            parent && strlen (parent) < 32 ? parent : "/tmp");
+  if (mkdtemp (build->directory) == NULL)
+    return BUILD_FAILED;
+  snprintf (build->program, sizeof build->program, "%s/program.so", build->directory);
+  snprintf (map, sizeof map, "%s/names", build->directory);
+  file = fopen (map, "we");
+  if (file == NULL)
+    return BUILD_FAILED;
+  names_print (file);
+  if (fclose (file) != 0)
+    return BUILD_FAILED;
+
+  for (int i = 0; i < build->n_sources; i++)
+    {
+      int status;
+
+      snprintf (objects[i], sizeof objects[i], "%s/%d.o", build->directory, i);
+      status = compile (build, build->sources[i], objects[i]);
+      if (status != 0)
+        return status == 127 ? BUILD_NO_COMPILER : status > 0 ? BUILD_BAD_SOURCE : BUILD_FAILED;
+      status = rename_calls (objects[i], map);
+      if (status != 0)
+        return status == 127 ? BUILD_NO_COMPILER : BUILD_FAILED;
+    }
+
+  return link_program (build, objects) == 0 ? BUILD_DONE : BUILD_BAD_SOURCE;
+}
+
+void
+build_remove (Build *build)
+{
+  char path[128];
+
+  if (build->directory[0] == '\0')
+    return;
+  for (int i = 0; i < build->n_sources; i++)
+    {
+      snprintf (path, sizeof path, "%s/%d.o", build->directory, i);
+      unlink (path);
+    }
+  snprintf (path, sizeof path, "%s/names", build->directory);
+  unlink (path);
+  unlink (build->program);
+  rmdir (build->directory);
+  build->directory[0] = '\0';
+}
+
+/* Where a name is used: nm knows the line of the first use. */
+static void
+report_use (const Build *build,
+            const char  *name)
+{
+  bool found = false;
+
+  for (int i = 0; i < build->n_sources && !found; i++)
+    {
+      char command[160], line[2048];
+      FILE *pipe;
+
+      snprintf (command, sizeof command, "nm -u -l %s/%d.o", build->directory, i);
+      pipe = popen (command, "re");
+      while (pipe && fgets (line, sizeof line, pipe))
+        {
+          char symbol[256] = "", place[1700] = "-";
+
+          if (sscanf (line, " %*1[Uwv] %255s %1699[^\n]", symbol, place) >= 1 && strcmp (symbol, name) == 0 && !found)
+            {
+              printf ("unknown\t%s\t%s\n", name, place);
+              found = true;
+            }
+        }
+      if (pipe)
+        pclose (pipe);
+    }
+  if (!found)
+    printf ("unknown\t%s\t-\n", name);
+}
+
+static bool
+check_symbols (const Build *build,
+               Elf         *elf)
+{
+  bool good = true, has_main = false;
+
+  for (Elf_Scn *section = elf_nextscn (elf, NULL); section; section = elf_nextscn (elf, section))
+    {
+      GElf_Shdr header;
+      Elf_Data *data;
+
+      if (gelf_getshdr (section, &header) == NULL || header.sh_type != SHT_DYNSYM || header.sh_entsize == 0)
+        continue;
+      data = elf_getdata (section, NULL);
+      for (size_t i = 1; data && i < header.sh_size / header.sh_entsize; i++)
+        {
+          GElf_Sym symbol;
+          const char *name;
+
+          if (gelf_getsym (data, (int) i, &symbol) == NULL)
+            continue;
+          name = elf_strptr (elf, header.sh_link, symbol.st_name);
+          if (name && symbol.st_shndx != SHN_UNDEF && strcmp (name, "main") == 0)
+            has_main = true;
+          if (name && symbol.st_shndx == SHN_UNDEF && !names_allow (name))
+            {
+              report_use (build, name);
+              good = false;
+            }
+        }
+    }
+  if (!has_main)
+    printf ("unknown\tmain\t-\n");
+
+  return good && has_main;
+}
+
+/* Does the program call only what can be explored? Prints what else it calls:
+ * unknown NAME FILE:LINE */
+bool
+build_check (const Build *build)
+{
+  int fd = open (build->program, O_RDONLY | O_CLOEXEC);
+  Elf *elf;
+  bool good;
+
+  if (fd < 0 || elf_version (EV_CURRENT) == EV_NONE || (elf = elf_begin (fd, ELF_C_READ, NULL)) == NULL)
+    return false;
+  good = check_symbols (build, elf);
+  elf_end (elf);
+  close (fd);
+
+  return good;
+}

@@ -1,0 +1,243 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+/* apm-explore [OPTION…] FILE.c… [-- ARGUMENT…]: runs the program through its
+ * schedules. What it finds are lines on standard output, their parts parted by
+ * tabs: those of explore-work.h, and
+ *
+ *   unknown NAME PLACE     a call that cannot be explored
+ *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
+ *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
+ *
+ * Its own exit status says only whether it could do its work: 0, else 1. */
+
+#include "explore-build.h"
+#include "explore-places.h"
+#include "explore-work.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEFAULT_STEPS   20000
+#define MOST_STEPS      60000
+#define DEFAULT_SECONDS 10
+
+static volatile sig_atomic_t ended;
+
+static void
+take_end (int signal_number)
+{
+  ended = signal_number;
+}
+
+typedef struct {
+  Build       build;
+  WorkOptions work;
+} Options;
+
+static const char *
+value_of (const char *word,
+          const char *name)
+{
+  size_t length = strlen (name);
+
+  return strncmp (word, name, length) == 0 && word[length] == '=' ? word + length + 1 : NULL;
+}
+
+static bool
+take_mode (Options    *options,
+           const char *word)
+{
+  static const char *const modes[] = { "dpor", "dfs", "random", "pct", "preemptions" };
+
+  for (int i = 0; i < 5; i++)
+    if (strcmp (word, modes[i]) == 0)
+      {
+        options->work.search.kind = (SearchKind) i;
+        return true;
+      }
+
+  return false;
+}
+
+static bool
+take_switch (Options    *options,
+             const char *word)
+{
+  if (strcmp (word, "--all") == 0)
+    options->work.all = true;
+  else if (strcmp (word, "--spurious") == 0)
+    options->work.run.spurious = true;
+  else if (strcmp (word, "--ignore-races") == 0)
+    options->work.run.ignore_races = true;
+  else if (strcmp (word, "--ignore-leaks") == 0)
+    options->work.run.ignore_leaks = true;
+  else if (strcmp (word, "--no-shorten") == 0)
+    options->work.shorten = false;
+  else
+    return false;
+
+  return true;
+}
+
+static bool
+take_value (Options    *options,
+            const char *word)
+{
+  const char *value;
+
+  if ((value = value_of (word, "--mode")))
+    return take_mode (options, value);
+  if ((value = value_of (word, "--preemptions")))
+    options->work.search.preemptions = (unsigned) atoi (value), options->work.search.kind = SEARCH_PREEMPTIONS;
+  else if ((value = value_of (word, "--seconds")))
+    options->work.seconds = (unsigned) atoi (value);
+  else if ((value = value_of (word, "--executions")))
+    options->work.most_executions = strtoull (value, NULL, 10);
+  else if ((value = value_of (word, "--steps")))
+    options->work.run.most_steps = (unsigned) atoi (value);
+  else if ((value = value_of (word, "--depth")))
+    options->work.search.depth = (unsigned) atoi (value);
+  else if ((value = value_of (word, "--seed")))
+    options->work.search.seed = strtoull (value, NULL, 10);
+  else if ((value = value_of (word, "--schedule")))
+    options->work.schedule = value;
+  else
+    return false;
+
+  return true;
+}
+
+/* Returns: whether the command line can be taken */
+static bool
+take_arguments (Options *options,
+                int      argc,
+                char   **argv)
+{
+  static char name[] = "program";
+  Build *build = &options->build;
+
+  for (int i = 1; i < argc; i++)
+    {
+      bool flag = strncmp (argv[i], "-I", 2) == 0 || strncmp (argv[i], "-D", 2) == 0 ||
+                  strncmp (argv[i], "-std=", 5) == 0;
+
+      if (strcmp (argv[i], "--") == 0)
+        {
+          argv[i] = name;
+          options->work.argc = argc - i;
+          options->work.argv = argv + i;
+          break;
+        }
+      if (flag && build->n_flags < MOST_FLAGS)
+        build->flags[build->n_flags++] = argv[i];
+      else if (argv[i][0] != '-' && build->n_sources < MOST_SOURCES)
+        build->sources[build->n_sources++] = argv[i];
+      else if (!take_switch (options, argv[i]) && !take_value (options, argv[i]))
+        return false;
+    }
+  if (options->work.run.most_steps < 10 || options->work.run.most_steps > MOST_STEPS)
+    options->work.run.most_steps = DEFAULT_STEPS;
+
+  return build->n_sources > 0 && options->work.seconds > 0;
+}
+
+/* Passes on what the searching process says. Returns: whether it gave a verdict */
+static bool
+listen_to (int fd)
+{
+  FILE *file = fdopen (fd, "r");
+  char *line = NULL;
+  size_t size = 0;
+  ssize_t length;
+  bool verdict = false;
+
+  while (!ended && file && (length = getline (&line, &size, file)) > 0)
+    {
+      if (line[length - 1] == '\n')
+        line[length - 1] = '\0';
+      verdict |= strncmp (line, "verdict\t", 8) == 0;
+      places_print (line);
+      fflush (stdout);
+    }
+  free (line);
+  if (file)
+    fclose (file);
+
+  return verdict;
+}
+
+static void
+search (const Options *options)
+{
+  int ends[2], status = 0;
+  bool verdict;
+  pid_t pid;
+
+  if (pipe (ends) != 0 || (pid = fork ()) < 0)
+    {
+      printf ("verdict\terror\t-\n");
+      return;
+    }
+  if (pid == 0)
+    {
+      signal (SIGTERM, SIG_DFL);
+      signal (SIGINT, SIG_DFL);
+      close (ends[0]);
+      work (options->build.program, &options->work, ends[1]);
+    }
+
+  close (ends[1]);
+  verdict = places_open (options->build.program) && listen_to (ends[0]);
+  if (ended || !verdict)
+    kill (pid, SIGKILL);
+  while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  if (!verdict && !ended)
+    printf ("verdict\tkilled\t%d\n", WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static char name[] = "program";
+  static char *no_arguments[] = { name, NULL };
+  static Options options;
+  const struct sigaction action = { .sa_handler = take_end };
+  BuildEnd end;
+
+  options.work = (WorkOptions) {
+    .search = { .kind = SEARCH_DPOR, .depth = 3 },
+    .seconds = DEFAULT_SECONDS, .shorten = true, .argc = 1, .argv = no_arguments,
+  };
+  if (!take_arguments (&options, argc, argv))
+    {
+      fprintf (stderr, "apm-explore: it takes options of its own and C files\n");
+      return 1;
+    }
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  sigaction (SIGTERM, &action, NULL);
+  sigaction (SIGINT, &action, NULL);
+  setvbuf (stdout, NULL, _IOLBF, 0);
+
+  end = build_program (&options.build);
+  if (end == BUILD_BAD_SOURCE)
+    printf ("verdict\tsource\t-\n");
+  else if (end != BUILD_DONE)
+    printf ("verdict\t%s\t-\n", end == BUILD_NO_COMPILER ? "compiler" : "error");
+  else if (!build_check (&options.build))
+    printf ("verdict\tunknown\t-\n");
+  else
+    search (&options);
+  build_remove (&options.build);
+
+  return ended ? 1 : 0;
+}

@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "explore-work.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What the searching process tells its creator: lines, collected and written by
+ * plain write(), since that is all that it may do. */
+
+#define ROOM 16384
+
+static struct {
+  int    fd;
+  size_t length;
+  char   text[ROOM];
+} out;
+
+void
+report_open (int fd)
+{
+  out.fd = fd;
+}
+
+void
+report_flush (void)
+{
+  size_t done = 0;
+
+  while (done < out.length)
+    {
+      ssize_t n = write (out.fd, out.text + done, out.length - done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        _exit (74);
+      done += (size_t) n;
+    }
+  out.length = 0;
+}
+
+static void
+add (const char *text,
+     size_t      length)
+{
+  while (length > 0)
+    {
+      size_t fits = ROOM - out.length < length ? ROOM - out.length : length;
+
+      memcpy (out.text + out.length, text, fits);
+      out.length += fits;
+      text += fits;
+      length -= fits;
+      if (out.length == ROOM)
+        report_flush ();
+    }
+}
+
+void
+report (const char *format,
+        ...)
+{
+  char line[1024], *longer = NULL;
+  va_list args, again;
+  int length;
+
+  va_start (args, format);
+  va_copy (again, args);
+  length = vsnprintf (line, sizeof line, format, args);
+  if (length >= (int) sizeof line && vasprintf (&longer, format, again) < 0)
+    longer = NULL;
+  va_end (again);
+  va_end (args);
+  add (longer ? longer : line, longer ? (size_t) length : strlen (line));
+  free (longer);
+}
+
+/* What an address of the program is: g+OFFSET of its file, h:THREAD:NUMBER:OFFSET:PLACE
+ * a block of the heap, s:THREAD:OFFSET from its top a stack, t:NAME a thread, - nothing. */
+static const char *
+tell_address (uintptr_t address,
+              char     *text,
+              size_t    size)
+{
+  const Block *block;
+  char name[64] = "";
+  int id = fiber_find (address);
+
+  if (address == 0)
+    snprintf (text, size, "-");
+  else if (address - (uintptr_t) run.threads < sizeof run.threads)
+    snprintf (text, size, "t:%s",
+              run_name_thread ((int) ((address - (uintptr_t) run.threads) / sizeof *run.threads), name, sizeof name));
+  else if (id >= 0)
+    snprintf (text, size, "s:%s:%zu", run_name_thread (id, name, sizeof name), (size_t) (fiber_top (id) - address));
+  else if (memory_owns (address) && (block = memory_find (address)))
+    snprintf (text, size, "h:%s:%d:%zu:%zx", run_name_thread (block->thread, name, sizeof name), block->number + 1,
+              (size_t) (address - block->start), (size_t) (block->pc - program_get_base ()));
+  else if (program_owns (address, 1) || address - program_get_base () < (64u << 20))
+    snprintf (text, size, "g+%zx", (size_t) (address - program_get_base ()));
+  else
+    snprintf (text, size, "a:%zx", (size_t) address);
+
+  return text;
+}
+
+static size_t
+tell_place (uintptr_t pc)
+{
+  return pc ? (size_t) (pc - program_get_base ()) : 0;
+}
+
+static const char *const kinds[N_OPS] = {
+  "none", "read", "write", "atomic-read", "atomic-write", "atomic-update", "free",
+  "lock", "trylock", "unlock", "spin-lock", "cond-wait", "cond-wake", "signal", "broadcast",
+  "sem-wait", "sem-trywait", "sem-post", "sem-value",
+  "rdlock", "wrlock", "tryrdlock", "trywrlock", "rwunlock",
+  "barrier-arrive", "barrier-leave", "once", "once-done", "init", "destroy",
+  "create", "join", "exit", "yield", "timeout",
+};
+
+static const char *const failures[N_FAILURES] = {
+  "none", "deadlock", "livelock", "hang", "race", "assertion", "abort", "crash", "freed", "bounds",
+  "unlock", "object", "leak", "misuse", "invariant", "diverged",
+};
+
+void
+report_failure (const Failure *failure)
+{
+  char name[64] = "", object[128];
+
+  report ("failure\t%s\t%s\t%zx\t%zx\t%s\t%s\n", failures[failure->kind],
+          run_name_thread (failure->thread, name, sizeof name), tell_place (failure->pc),
+          tell_place (failure->other_pc), tell_address (failure->address, object, sizeof object), failure->text);
+}
+
+/* The steps of the trail, with what was read, or is there after what was written. */
+void
+report_steps (unsigned length)
+{
+  for (unsigned i = 0; i < length; i++)
+    {
+      const Event *event = &trail.events[i];
+      char name[64] = "", object[128], second[128];
+      bool has_value = event->op.kind >= OP_READ && event->op.kind <= OP_ATOMIC_UPDATE && event->op.size <= 8;
+
+      report ("step\t%u\t%s\t%s\t%zx\t%s\t%s\t%u\t", i + 1,
+              run_name_thread (THREAD_OF (event->proc), name, sizeof name), kinds[event->op.kind],
+              tell_place (event->op.pc), tell_address (event->op.address, object, sizeof object),
+              tell_address (event->op.second, second, sizeof second), event->op.size);
+      if (has_value)
+        report ("%llx\n", (unsigned long long) event->value);
+      else
+        report ("-\n");
+    }
+}
+
+/* What each thread that has not ended stands before. */
+void
+report_waits (void)
+{
+  for (int i = 0; i < run.n_threads; i++)
+    {
+      const Thread *thread = &run.threads[i];
+      char name[64] = "", object[128], second[128];
+
+      if (thread->state != THREAD_READY && thread->state != THREAD_PARKED)
+        continue;
+      report ("waits\t%s\t%s\t%zx\t%s\t%s\t%s\n", run_name_thread (i, name, sizeof name),
+              kinds[thread->op.kind], tell_place (thread->op.pc),
+              tell_address (thread->op.address, object, sizeof object),
+              tell_address (thread->op.second, second, sizeof second),
+              thread->state == THREAD_PARKED ? "spins" : "waits");
+    }
+}

@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "explore-search.h"
+
+#include <string.h>
+
+/* Depth first through the classes of executions, with sleep sets: once a choice
+ * was tried at a place, it is no use there until something happens that depends
+ * on it. Plain search tries everybody at each place. Source-DPOR (Abdulla,
+ * Aronis, Jonsson and Sagonas, POPL 2014) tries another only where a race shows
+ * that the other order leads elsewhere. The plain search is the oracle: both must
+ * count the same complete executions (tests/explorer). */
+
+static struct {
+  unsigned replay;                   /* events given from the execution before */
+  unsigned length;                   /* of the execution */
+  bool     plain;
+  uint64_t sleep;                    /* at the next place */
+  int      last;
+} dpor;
+
+static void
+open_dpor (const SearchOptions *options)
+{
+  (void) options;
+  memset (&dpor, 0, sizeof dpor);
+}
+
+static int
+lowest (uint64_t procs)
+{
+  return __builtin_ctzll (procs);
+}
+
+/* A fresh place: goes on with the same thread where that is of use, so that
+ * schedules have few switches; threads before their timeouts. */
+static int
+choose_fresh (Event *event)
+{
+  uint64_t useful;
+  int proc;
+
+  event->enabled = enabled_procs ();
+  event->sleep = run.depth == 0 ? 0 : dpor.sleep;
+  event->done = 0;
+  event->backtrack = 0;
+  if (event->enabled == 0)
+    return CHOOSE_NOBODY;
+
+  useful = event->enabled & ~event->sleep;
+  if (useful == 0)
+    return CHOOSE_CUT;
+
+  proc = useful & BIT (dpor.last) ? dpor.last : lowest (useful);
+  event->backtrack = dpor.plain ? event->enabled : BIT (proc);
+  event->backtrack |= event->enabled & BIT (proc ^ MOST_THREADS);
+
+  return proc;
+}
+
+static int
+choose (void)
+{
+  Event *event = &trail.events[run.depth];
+  int proc;
+
+  if (run.depth == 0)
+    {
+      trail_begin ();
+      dpor.last = 0;
+    }
+  dpor.length = run.depth;
+  proc = run.depth < dpor.replay ? event->proc : choose_fresh (event);
+  if (proc >= 0)
+    dpor.last = THREAD_OF (proc);
+
+  return proc;
+}
+
+/* Who sleeps at the place after @event: whoever slept, or was tried, and does not
+ * depend on what happens now. */
+static void
+pass_sleep (const Event *event)
+{
+  uint64_t sleepers = (event->sleep | event->done) & ~BIT (event->proc);
+
+  dpor.sleep = 0;
+  while (sleepers)
+    {
+      int proc = lowest (sleepers);
+      Op op = op_of (proc);
+
+      sleepers &= sleepers - 1;
+      if (THREAD_OF (proc) != THREAD_OF (event->proc) && !op_depends (&op, &event->op))
+        dpor.sleep |= BIT (proc);
+    }
+}
+
+static void
+happen (int proc)
+{
+  Event *event = &trail.events[run.depth];
+
+  dpor.length = run.depth + 1;
+  if (run.depth + 1 < dpor.replay)
+    {
+      trail_replay (proc);
+      return;
+    }
+
+  if (run.threads[THREAD_OF (proc)].op.timed && !dpor.plain)
+    trail_examine (proc ^ MOST_THREADS);
+  trail_add (proc);
+  pass_sleep (event);
+}
+
+/* What threads wait for in vain may race with what kept them. */
+static void
+finish (void)
+{
+  if (dpor.plain)
+    return;
+  for (int i = 0; i < run.n_threads; i++)
+    if (run.threads[i].state == THREAD_READY || run.threads[i].state == THREAD_PARKED)
+      {
+        trail_examine (i);
+        if (run.threads[i].op.timed || run.threads[i].tired)
+          trail_examine (TIMEOUT_OF (i));
+      }
+}
+
+/* @op of @proc could have come before @event: somebody must be tried there from
+ * whom an execution begins in which it does. Those are the first events of what
+ * does not need @event, with @proc behind them. */
+static void
+take_race (const Event *event,
+           int          proc,
+           const Op    *op,
+           const Clock *now)
+{
+  unsigned depth = (unsigned) (event - trail.events);
+  Event *place = &trail.events[depth];
+  const Event *firsts[N_PROCS];
+  uint64_t seen = 0, initials = 0;
+  bool free = true;
+  int n = 0;
+
+  (void) op;
+  for (unsigned i = depth + 1; i < run.depth; i++)
+    {
+      const Event *other = &trail.events[i];
+      bool first = !(seen & BIT (other->proc));
+
+      if (happens_before (event, &other->clock))
+        continue;
+      seen |= BIT (other->proc);
+      for (int j = 0; first && j < n; j++)
+        if (happens_before (firsts[j], &other->clock))
+          first = false;
+      if (!first)
+        continue;
+      firsts[n++] = other;
+      initials |= BIT (other->proc);
+    }
+  for (int j = 0; j < n; j++)
+    if (happens_before (firsts[j], now))
+      free = false;
+  if (free)
+    initials |= BIT (proc);
+
+  if (initials & (place->backtrack | place->sleep))
+    return;
+  if (initials & place->enabled)
+    place->backtrack |= place->enabled & BIT (proc) & initials ? BIT (proc) : BIT (lowest (initials & place->enabled));
+  else
+    place->backtrack |= place->enabled;
+}
+
+/* Back to the deepest place where somebody is still to be tried. */
+static bool
+next (void)
+{
+  while (dpor.length > 0)
+    {
+      Event *event = &trail.events[--dpor.length];
+      uint64_t left;
+
+      event->done |= BIT (event->proc);
+      left = event->backtrack & ~event->done & ~event->sleep & event->enabled;
+      if (left == 0)
+        continue;
+      event->proc = (uint8_t) lowest (left);
+      dpor.replay = dpor.length + 1;
+      return true;
+    }
+
+  return false;
+}
+
+static void
+open_source (const SearchOptions *options)
+{
+  open_dpor (options);
+  trail.race = take_race;
+}
+
+static void
+open_plain (const SearchOptions *options)
+{
+  open_dpor (options);
+  dpor.plain = true;
+  trail.race = NULL;
+}
+
+static const Chooser chooser = { choose, happen, finish };
+
+const Search search_dpor = { &chooser, open_source, next };
+const Search search_dfs = { &chooser, open_plain, next };

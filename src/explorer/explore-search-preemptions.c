@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "explore-search.h"
+
+#include <string.h>
+
+/* Every order with at most so many preemptions: switches away from a thread that
+ * could go on (Musuvathi and Qadeer, PLDI 2007). Most mistakes need one or two. */
+
+static struct {
+  unsigned most;
+  unsigned replay, length;
+  bool     bounded;                  /* some order was left out */
+} bound;
+
+static void
+open_bound (const SearchOptions *options)
+{
+  memset (&bound, 0, sizeof bound);
+  bound.most = options->preemptions;
+  trail.race = NULL;
+}
+
+static int
+last_thread (void)
+{
+  return run.depth == 0 ? 0 : THREAD_OF (trail.events[run.depth - 1].proc);
+}
+
+/* How often the trail has switched away from somebody who could go on; kept in
+ * the events, where this search has no use for the field. */
+static unsigned
+used_before (void)
+{
+  return run.depth == 0 ? 0 : (unsigned) trail.events[run.depth - 1].sleep;
+}
+
+static unsigned
+used_with (const Event *event,
+           int          proc)
+{
+  int last = last_thread ();
+
+  return used_before () + (THREAD_OF (proc) != last && event->enabled & BIT (last));
+}
+
+static int
+choose (void)
+{
+  Event *event = &trail.events[run.depth];
+
+  if (run.depth == 0)
+    trail_begin ();
+  bound.length = run.depth;
+  if (run.depth < bound.replay)
+    return event->proc;
+
+  event->enabled = enabled_procs ();
+  event->done = event->backtrack = 0;
+  if (event->enabled == 0)
+    return CHOOSE_NOBODY;
+  for (uint64_t left = event->enabled; left; left &= left - 1)
+    {
+      int proc = __builtin_ctzll (left);
+
+      if (used_with (event, proc) <= bound.most)
+        event->backtrack |= BIT (proc);
+      else
+        bound.bounded = true;
+    }
+
+  return event->backtrack & BIT (last_thread ()) ? last_thread () : __builtin_ctzll (event->backtrack);
+}
+
+static void
+happen (int proc)
+{
+  Event *event = &trail.events[run.depth];
+
+  bound.length = run.depth + 1;
+  event->sleep = used_with (event, proc);
+  if (run.depth + 1 < bound.replay)
+    trail_replay (proc);
+  else
+    trail_add (proc);
+}
+
+static void
+finish (void)
+{
+}
+
+static bool
+next (void)
+{
+  while (bound.length > 0)
+    {
+      Event *event = &trail.events[--bound.length];
+      uint64_t left;
+
+      event->done |= BIT (event->proc);
+      left = event->backtrack & ~event->done;
+      if (left == 0)
+        continue;
+      event->proc = (uint8_t) __builtin_ctzll (left);
+      bound.replay = bound.length + 1;
+      return true;
+    }
+
+  return false;
+}
+
+/* Returns: whether some order needed more preemptions than were allowed */
+bool
+search_was_bounded (void)
+{
+  return bound.bounded;
+}
+
+static const Chooser chooser = { choose, happen, finish };
+
+const Search search_preemptions = { &chooser, open_bound, next };
+
+const Search *
+search_get (SearchKind kind)
+{
+  static const Search *const searches[N_SEARCHES] = {
+    [SEARCH_DPOR] = &search_dpor,
+    [SEARCH_DFS] = &search_dfs,
+    [SEARCH_RANDOM] = &search_random,
+    [SEARCH_PCT] = &search_pct,
+    [SEARCH_PREEMPTIONS] = &search_preemptions,
+    [SEARCH_REPLAY] = &search_replay,
+  };
+
+  return searches[kind];
+}

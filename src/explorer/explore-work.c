@@ -1,0 +1,419 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "explore-work.h"
+#include "explore-guard.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TICKS_A_SECOND 20
+#define SHORTEN_TICKS  6               /* at most, to look for a shorter schedule */
+#define MOST_FOUND     64
+
+typedef struct {
+  Failure  failure;
+  uint8_t *procs;
+  unsigned length;
+} Found;
+
+static struct {
+  const WorkOptions *options;
+  const Search *search;
+  uint64_t executions, complete, cut, spin_cut, too_long, too_big, failed;
+  unsigned longest;
+  Found    found[MOST_FOUND];
+  int      n_found;
+  bool     finished;                   /* there is no order left */
+  unsigned last_tick;
+} work_;
+
+/* The same mistake at the same place is one. */
+static bool
+is_known (const Failure *failure)
+{
+  for (int i = 0; i < work_.n_found; i++)
+    {
+      const Failure *known = &work_.found[i].failure;
+
+      if (known->kind == failure->kind &&
+          ((known->pc == failure->pc && known->other_pc == failure->other_pc) ||
+           (failure->kind == FAIL_RACE && known->pc == failure->other_pc && known->other_pc == failure->pc)))
+        return true;
+    }
+
+  return false;
+}
+
+static void
+keep (const Failure *failure,
+      unsigned       length)
+{
+  Found *found = &work_.found[work_.n_found];
+
+  if (work_.n_found == MOST_FOUND || is_known (failure))
+    return;
+  found->failure = *failure;
+  found->length = length;
+  found->procs = malloc (length + 1u);
+  if (found->procs == NULL)
+    return;
+  for (unsigned i = 0; i < length; i++)
+    found->procs[i] = trail.events[i].proc;
+  work_.n_found++;
+}
+
+/* A data race is noted; where all are wanted the execution goes on. */
+static void
+take_data_race (const Failure *failure)
+{
+  if (!work_.options->all)
+    run.failure = *failure;
+  else
+    keep (failure, run.depth + 1);
+}
+
+/* How many events the failed execution has, the one that failed included. */
+static unsigned
+failed_length (void)
+{
+  return run.failure.kind == FAIL_RACE ? run.depth + 1 : run.depth;
+}
+
+static void
+count (RunEnd end)
+{
+  work_.executions++;
+  if (run.depth > work_.longest)
+    work_.longest = run.depth;
+  switch (end)
+    {
+    case RUN_COMPLETE:
+      work_.complete++;
+      outcome_count ();
+      break;
+    case RUN_CUT:
+      work_.cut++;
+      break;
+    case RUN_SPIN_CUT:
+      work_.spin_cut++;
+      break;
+    case RUN_STEPS:
+      work_.too_long++;
+      break;
+    case RUN_MEMORY:
+      work_.too_big++;
+      break;
+    case RUN_FAILED:
+      work_.failed++;
+      keep (&run.failure, failed_length ());
+      break;
+    default:
+      break;
+    }
+}
+
+static bool
+is_over (unsigned deadline)
+{
+  if (guard_ticks >= work_.last_tick + 4)
+    {
+      work_.last_tick = guard_ticks;
+      report ("progress\t%llu\t%llu\n", (unsigned long long) work_.executions, (unsigned long long) work_.complete);
+      report_flush ();
+    }
+
+  return guard_ticks >= deadline ||
+         (work_.options->most_executions > 0 && work_.executions >= work_.options->most_executions);
+}
+
+/* Goes on until a failure, the end, or a bound. */
+static void
+search_until (SearchKind kind,
+              unsigned   deadline)
+{
+  work_.search = search_get (kind);
+  work_.search->open (&work_.options->search);
+  work_.finished = false;
+  do
+    {
+      RunEnd end = run_execute (work_.search->chooser);
+
+      count (end);
+      if (end == RUN_FAILED && (!work_.options->all || run.failure.kind == FAIL_DIVERGED))
+        return;
+      if (is_over (deadline))
+        return;
+    }
+  while (work_.search->next ());
+  work_.finished = true;
+}
+
+static unsigned
+count_switches (const Found *found)
+{
+  unsigned n = 0;
+
+  for (unsigned i = 1; i < found->length; i++)
+    n += THREAD_OF (found->procs[i]) != THREAD_OF (found->procs[i - 1]);
+
+  return n;
+}
+
+static bool
+is_same (const Failure *one,
+         const Failure *other)
+{
+  return one->kind == other->kind &&
+         (one->pc == other->pc || one->kind == FAIL_RACE || one->kind == FAIL_DEADLOCK);
+}
+
+/* The schedule with the fewest switches between threads: looked for among those
+ * with no preemption, then with one, two, …, for a moment. */
+static void
+shorten (Found *found)
+{
+  SearchOptions options = { .kind = SEARCH_PREEMPTIONS };
+  unsigned best = count_switches (found), deadline = guard_ticks + SHORTEN_TICKS;
+
+  for (; options.preemptions < best && guard_ticks < deadline; options.preemptions++)
+    {
+      bool better = false;
+
+      search_preemptions.open (&options);
+      do
+        {
+          Found other = { .failure = { FAIL_NONE } };
+
+          if (run_execute (search_preemptions.chooser) != RUN_FAILED || !is_same (&run.failure, &found->failure))
+            continue;
+          other.failure = run.failure;
+          other.length = failed_length ();
+          other.procs = malloc (other.length + 1u);
+          for (unsigned i = 0; other.procs && i < other.length; i++)
+            other.procs[i] = trail.events[i].proc;
+          if (other.procs && count_switches (&other) < best)
+            {
+              best = count_switches (&other);
+              free (found->procs);
+              *found = other;
+              better = true;
+            }
+          else
+            free (other.procs);
+        }
+      while (guard_ticks < deadline && search_preemptions.next ());
+      if (better)
+        return;
+    }
+}
+
+static uint64_t
+read_value (const Op *op)
+{
+  uint64_t value = 0;
+
+  if (op->kind >= OP_READ && op->kind <= OP_ATOMIC_UPDATE && op->size <= 8 &&
+      (memory_owns (op->address) || program_owns (op->address, op->size) || fiber_find (op->address) >= 0))
+    memcpy (&value, (const void *) op->address, op->size);
+
+  return value;
+}
+
+/* What an event wrote is there when the next one comes. */
+static void
+note_written (unsigned depth)
+{
+  Event *event = depth > 0 ? &trail.events[depth - 1] : NULL;
+
+  if (event && event->op.kind != OP_READ && event->op.kind != OP_ATOMIC_READ)
+    event->value = read_value (&event->op);
+}
+
+static void
+happen_told (int proc)
+{
+  note_written (run.depth);
+  search_replay.chooser->happen (proc);
+  trail.events[run.depth].value = read_value (&trail.events[run.depth].op);
+}
+
+/* Runs one schedule again, and tells it step by step. Returns: false where it did
+ * not lead to the same failure */
+static bool
+tell (const Found *found,
+      bool         loud)
+{
+  const Chooser chooser = { search_replay.chooser->choose, happen_told, search_replay.chooser->finish };
+  const SearchOptions options = { .schedule = found->procs, .schedule_length = found->length };
+  unsigned length;
+
+  search_replay.open (&options);
+  run_execute (&chooser);
+  length = failed_length ();
+  note_written (run.depth);
+  if (!is_same (&run.failure, &found->failure) || length != found->length)
+    return false;
+  if (!loud)
+    return true;
+
+  report_failure (&run.failure);
+  report_steps (length);
+  report_waits ();
+  schedule_print (found->procs, found->length);
+
+  return true;
+}
+
+static const char *
+bound_word (void)
+{
+  if (work_.options->search.kind == SEARCH_PREEMPTIONS && search_was_bounded ())
+    return "preemptions";
+  if (!work_.finished)
+    return work_.options->most_executions > 0 && work_.executions >= work_.options->most_executions ?
+           "executions" : "time";
+  if (work_.too_big > 0)
+    return "memory";
+  if (work_.too_long > 0)
+    return "steps";
+
+  return NULL;
+}
+
+static void
+report_verdict (void)
+{
+  const char *bound = bound_word ();
+  bool diverged = false;
+
+  for (int i = 0; i < work_.n_found; i++)
+    {
+      Found *found = &work_.found[i];
+
+      if (found->failure.kind != FAIL_DIVERGED && work_.options->shorten)
+        shorten (found);
+      if (found->failure.kind == FAIL_DIVERGED || !tell (found, false) || !tell (found, true))
+        diverged = true;
+    }
+  outcome_report ();
+  report ("count\texecutions\t%llu\n", (unsigned long long) work_.executions);
+  report ("count\tcomplete\t%llu\n", (unsigned long long) work_.complete);
+  report ("count\tredundant\t%llu\n", (unsigned long long) work_.cut);
+  report ("count\tspin_cut\t%llu\n", (unsigned long long) work_.spin_cut);
+  report ("count\tsteps\t%llu\n", (unsigned long long) trail.n_steps);
+  report ("count\tlongest\t%u\n", work_.longest);
+  if (diverged)
+    report ("verdict\tdiverged\t-\n");
+  else if (work_.n_found > 0)
+    report ("verdict\tfailed\t-\n");
+  else
+    report ("verdict\t%s\t%s\n", bound ? "bounded" : "complete", bound ? bound : "-");
+  report_flush ();
+}
+
+static void
+explore_all (void)
+{
+  const WorkOptions *options = work_.options;
+  unsigned deadline = options->seconds * TICKS_A_SECOND;
+  struct timespec start, end;
+
+  clock_gettime (CLOCK_MONOTONIC, &start);
+  if (options->search.kind == SEARCH_DPOR && options->most_executions == 0)
+    {
+      search_until (SEARCH_DPOR, deadline * 3 / 5);
+      if (!work_.finished && work_.n_found == 0)
+        {
+          search_until (SEARCH_PCT, deadline);
+          work_.finished = false;
+        }
+    }
+  else
+    search_until (options->search.kind, deadline);
+  clock_gettime (CLOCK_MONOTONIC, &end);
+  report ("count\tsearch_us\t%lld\n",
+          (long long) (end.tv_sec - start.tv_sec) * 1000000 + (end.tv_nsec - start.tv_nsec) / 1000);
+  trail.take_data_race = NULL;
+  trail.race = NULL;
+}
+
+static void
+replay (void)
+{
+  unsigned most = work_.options->run.most_steps;
+  Found found = { .procs = malloc (most + 1u) };
+  SearchOptions options = { 0 };
+  int length = found.procs ? schedule_parse (work_.options->schedule, found.procs, most) : -1;
+
+  if (length < 0)
+    {
+      report ("verdict\tinvalid\tschedule\n");
+      report_flush ();
+      return;
+    }
+  found.length = (unsigned) length;
+  options.schedule = found.procs;
+  options.schedule_length = found.length;
+  search_replay.open (&options);
+  count (run_execute (search_replay.chooser));
+  if (run.failure.kind == FAIL_DIVERGED)
+    work_.n_found = 0, report ("verdict\tdiverged\t-\n");
+  else if (run.failure.kind == FAIL_NONE)
+    {
+      report_steps (run.depth);
+      report_waits ();
+      report ("verdict\tbounded\tschedule\n");
+    }
+  else
+    report_verdict ();
+  report_flush ();
+}
+
+/* Never returns: this process is for one program. */
+void
+work (const char        *program,
+      const WorkOptions *options,
+      int                report_fd)
+{
+  char *error = NULL;
+
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  work_.options = options;
+  run.options = options->run;
+  run.argc = options->argc;
+  run.argv = options->argv;
+  report_open (report_fd);
+  if (!fiber_supported () || !fiber_open () || !memory_open () || !trail_open (options->run.most_steps) ||
+      !guard_limit (options->seconds * 2 + 20) || !guard_load ())
+    {
+      report ("verdict\tunsupported\t%s\n", fiber_supported () ? "guard" : "machine");
+      report_flush ();
+      _exit (0);
+    }
+  if (!program_load (program, &error))
+    {
+      report ("verdict\tunloadable\t%s\n", error);
+      report_flush ();
+      _exit (0);
+    }
+  program_keep ();
+  trail.take_data_race = options->run.ignore_races ? NULL : take_data_race;
+  guard_watch ();
+  if (!guard_run (report_fd))
+    _exit (73);
+  if (options->schedule)
+    replay ();
+  else
+    {
+      explore_all ();
+      trail.take_data_race = options->run.ignore_races ? NULL : take_data_race;
+      report_verdict ();
+    }
+  _exit (0);
+}

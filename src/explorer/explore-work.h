@@ -1,0 +1,49 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "explore-search.h"
+
+/* The process that loads the program and searches. What it finds it reports in
+ * lines, tab between their parts; addresses of the program as what they belong
+ * to, since only its creator can read the debugging information:
+ *
+ *   progress EXECUTIONS COMPLETE
+ *   failure KIND THREAD PLACE OTHER_PLACE OBJECT TEXT
+ *   step NUMBER THREAD KIND PLACE OBJECT OBJECT SIZE VALUE TIMEOUT
+ *   waits THREAD KIND PLACE OBJECT OBJECT
+ *   schedule TEXT
+ *   outcome TIMES STATUS TEXT
+ *   count NAME NUMBER
+ *   verdict WORD BOUND
+ */
+typedef struct {
+  RunOptions    run;
+  SearchOptions search;
+  unsigned      seconds;
+  uint64_t      most_executions;       /* 0: no bound */
+  bool          all;                   /* every kind of failure */
+  bool          shorten;
+  const char   *schedule;              /* to replay */
+  int           argc;
+  char        **argv;
+} WorkOptions;
+
+_Noreturn void work (const char *program, const WorkOptions *options, int report_fd);
+
+/* explore-report.c */
+void report_open    (int fd);
+void report         (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
+void report_flush   (void);
+void report_failure (const Failure *failure);
+void report_steps   (unsigned length);
+void report_waits   (void);
+
+/* explore-outcome.c */
+void outcome_count  (void);
+void outcome_report (void);
+
+/* explore-schedule.c */
+void schedule_print (const uint8_t *procs, unsigned length);
+int  schedule_parse (const char *text, uint8_t *procs, unsigned most);
