@@ -111,6 +111,7 @@ void x_perror (const char *text);
 _Noreturn void x_exit (int status);
 _Noreturn void x_abort (void);
 _Noreturn void x___assert_fail (const char *expression, const char *file, unsigned line, const char *function);
+_Noreturn void x_invariant (const char *text);
 int *x___errno_location (void);
 int x_rand (void);
 long x_random (void);

@@ -165,6 +165,13 @@ x___assert_fail (const char *expression,
   fail (FAIL_ASSERT, CALLER, 0, "%s", expression);
 }
 
+/* For explored/problem.c: something does not hold. */
+void
+x_invariant (const char *text)
+{
+  fail (FAIL_INVARIANT, CALLER, 0, "%s", text);
+}
+
 int *
 x___errno_location (void)
 {

@@ -37,6 +37,30 @@ take_end (int signal_number)
   ended = signal_number;
 }
 
+/* A program of the catalogue is compiled with a problem.c of our own. */
+static char explored[2][4200];
+
+static bool
+take_problem (Build *build)
+{
+  char *slash;
+  ssize_t length = readlink ("/proc/self/exe", explored[0], 4000);
+
+  if (length <= 0)
+    return false;
+  explored[0][length] = '\0';
+  slash = strrchr (explored[0], '/');
+  if (slash == NULL || build->n_flags == MOST_FLAGS || build->n_sources == MOST_SOURCES)
+    return false;
+  *slash = '\0';
+  snprintf (explored[1], sizeof explored[1], "-I%.4000s/explored", explored[0]);
+  strcpy (slash, "/explored/problem.c");
+  build->sources[build->n_sources++] = explored[0];
+  build->flags[build->n_flags++] = explored[1];
+
+  return true;
+}
+
 typedef struct {
   Build       build;
   WorkOptions work;
@@ -73,6 +97,8 @@ take_switch (Options    *options,
 {
   if (strcmp (word, "--all") == 0)
     options->work.all = true;
+  else if (strcmp (word, "--problem") == 0)
+    return take_problem (&options->build);
   else if (strcmp (word, "--spurious") == 0)
     options->work.run.spurious = true;
   else if (strcmp (word, "--ignore-races") == 0)

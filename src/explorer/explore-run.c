@@ -304,7 +304,7 @@ classify (void)
         return RUN_COMPLETE;
       if (thread->state == THREAD_PARKED || (thread->state == THREAD_READY && thread->tired))
         parked = i;
-      else if (thread->state == THREAD_READY && stuck < 0)
+      else if (thread->state == THREAD_READY && (stuck < 0 || run.threads[stuck].op.kind == OP_JOIN))
         stuck = i;
     }
   if ((stuck < 0 && parked < 0) || run.main_ended)

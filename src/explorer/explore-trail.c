@@ -66,9 +66,9 @@ second_kind (const Op *op)
   return op->kind == OP_COND_WAIT ? OP_UNLOCK : OP_LOCK;
 }
 
-bool
-op_depends (const Op *one,
-            const Op *other)
+static inline bool
+depends (const Op *one,
+         const Op *other)
 {
   if (overlap (one->address, one->size, other->address, other->size) && conflict (one->kind, other->kind))
     return true;
@@ -84,11 +84,33 @@ op_depends (const Op *one,
   return one->second && one->second == other->second;
 }
 
+bool
+op_depends (const Op *one,
+            const Op *other)
+{
+  return depends (one, other);
+}
+
+/* The same, without looking at the whole event where that need not be. */
+static inline bool
+key_depends (const Key *key,
+             const Op  *op)
+{
+  if (!key->has_second && op->second == 0)
+    return overlap (key->address, key->size, op->address, op->size) && conflict (key->kind, op->kind);
+
+  return depends (&trail.events[key->depth].op, op);
+}
+
 static inline void
 join (Clock       *clock,
       const Clock *other)
 {
-  for (int i = 0; i < N_PROCS; i++)
+  for (int i = 0; i < run.n_threads; i++)
+    clock->at[i] = clock->at[i] > other->at[i] ? clock->at[i] : other->at[i];
+  if (!trail.has_timeouts)
+    return;
+  for (int i = MOST_THREADS; i < N_PROCS; i++)
     clock->at[i] = clock->at[i] > other->at[i] ? clock->at[i] : other->at[i];
 }
 
@@ -111,6 +133,7 @@ void
 trail_begin (void)
 {
   memset (trail.n_of_proc, 0, sizeof trail.n_of_proc);
+  trail.present = 0;
 }
 
 /* The thread's own past: what it did, and what let it begin. */
@@ -118,14 +141,14 @@ static void
 own_clock (int    id,
            Clock *clock)
 {
-  int procs[2] = { id, TIMEOUT_OF (id) };
+  const int procs[2] = { id, TIMEOUT_OF (id) };
 
   *clock = (Clock) { 0 };
   if (id > 0)
     *clock = trail.events[run.threads[id].created_at].clock;
   for (int i = 0; i < 2; i++)
     if (trail.n_of_proc[procs[i]] > 0)
-      join (clock, &trail.events[trail.of_proc[procs[i]][trail.n_of_proc[procs[i]] - 1]].clock);
+      join (clock, &trail.events[trail.of_proc[procs[i]][trail.n_of_proc[procs[i]] - 1].depth].clock);
 }
 
 /* Could @op have happened right before the event? */
@@ -137,8 +160,8 @@ was_possible (const Event *event,
   int id = THREAD_OF (proc);
   unsigned depth = (unsigned) (event - trail.events);
   unsigned n = trail.n_of_proc[id], m = trail.n_of_proc[TIMEOUT_OF (id)];
-  bool same = (n == 0 || trail.of_proc[id][n - 1] < depth) &&
-              (m == 0 || trail.of_proc[TIMEOUT_OF (id)][m - 1] < depth);
+  bool same = (n == 0 || trail.of_proc[id][n - 1].depth < depth) &&
+              (m == 0 || trail.of_proc[TIMEOUT_OF (id)][m - 1].depth < depth);
 
   if (id > 0 && run.threads[id].created_at >= depth)
     same = false;
@@ -191,19 +214,20 @@ look_back (int       proc,
 {
   const Event *found[N_PROCS];
   Clock past = *now;
+  uint64_t others = trail.present & ~(BIT (THREAD_OF (proc)) | BIT (TIMEOUT_OF (THREAD_OF (proc))));
   int n = 0;
 
-  for (int q = 0; q < N_PROCS; q++)
+  for (; others; others &= others - 1)
     {
+      int q = __builtin_ctzll (others);
       bool joined = false;
 
-      if (THREAD_OF (q) == THREAD_OF (proc))
-        continue;
       for (unsigned i = trail.n_of_proc[q]; i > past.at[q]; i--)
         {
-          const Event *event = &trail.events[trail.of_proc[q][i - 1]];
+          const Key *key = &trail.of_proc[q][i - 1];
+          const Event *event = &trail.events[key->depth];
 
-          if (!op_depends (&event->op, op))
+          if (!key_depends (key, op))
             continue;
           if (!joined)
             join (now, &event->clock);
@@ -234,7 +258,11 @@ look_back (int       proc,
 static void
 append (int proc)
 {
-  trail.of_proc[proc][trail.n_of_proc[proc]++] = run.depth;
+  const Op *op = &trail.events[run.depth].op;
+
+  trail.of_proc[proc][trail.n_of_proc[proc]++] = (Key) { op->address, op->size, run.depth, op->kind, op->second != 0 };
+  trail.present |= BIT (proc);
+  trail.has_timeouts |= IS_TIMEOUT (proc);
   trail.n_steps++;
 }
 

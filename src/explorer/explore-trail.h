@@ -27,9 +27,20 @@ typedef struct {
   uint64_t value;                    /* of the memory, before; while a run is told */
 } Event;
 
+/* What must be known of an event to tell whether another depends on it. */
+typedef struct {
+  uintptr_t address;
+  uint32_t  size;
+  uint32_t  depth;
+  uint8_t   kind;
+  bool      has_second;
+} Key;
+
 typedef struct {
   Event    *events;
-  uint32_t *of_proc[N_PROCS];        /* depths of its events */
+  Key      *of_proc[N_PROCS];        /* its events */
+  uint64_t  present;                 /* procs that have any */
+  bool      has_timeouts;            /* in any execution */
   uint16_t  n_of_proc[N_PROCS];
   uint64_t  n_steps;
   void    (*race) (const Event *event, int proc, const Op *op, const Clock *now);

@@ -1,0 +1,142 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "problem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What this file keeps for itself is nobody's operation. */
+#define UNSEEN __attribute__ ((no_sanitize ("thread")))
+
+#define MOST_ACTORS 24
+#define MOST_SLOTS  256
+#define SMALL       2                /* of everything, unless the user says otherwise */
+
+/* The explorer's: the execution fails with this sentence. */
+_Noreturn void x_invariant (const char *text);
+
+static struct {
+  int argc;
+  char **argv;
+  pthread_t actors[MOST_ACTORS];
+  void (*bodies[MOST_ACTORS]) (int self);
+  int selves[MOST_ACTORS];
+  int n_actors;
+  int rounds;
+  long in_slot[MOST_SLOTS];
+  long last_put, n_put, n_got;
+} problem;
+
+UNSEEN void
+problem_open (int argc, char *argv[])
+{
+  problem.argc = argc;
+  problem.argv = argv;
+}
+
+UNSEEN int
+problem_parameter (const char *name, int value)
+{
+  for (int i = 1; i < problem.argc; i++)
+    {
+      const char *argument = problem.argv[i];
+      int n = 0;
+
+      while (name[n] && argument[n] == name[n])
+        n++;
+      if (name[n] == '\0' && argument[n] == '=')
+        return atoi (argument + n + 1);
+    }
+
+  return value > SMALL ? SMALL : value;
+}
+
+UNSEEN void *
+problem_share (size_t size)
+{
+  return calloc (1, size);
+}
+
+UNSEEN static void *
+act (void *argument)
+{
+  long i = (long) argument;
+
+  problem.bodies[i] (problem.selves[i]);
+  return NULL;
+}
+
+UNSEEN void
+problem_start (const char *role, int count, void (*body) (int self))
+{
+  (void) role;
+  for (int i = 0; i < count && problem.n_actors < MOST_ACTORS; i++)
+    {
+      problem.bodies[problem.n_actors] = body;
+      problem.selves[problem.n_actors++] = i;
+    }
+}
+
+UNSEEN void
+problem_wait (void)
+{
+  for (long i = 0; i < problem.n_actors; i++)
+    pthread_create (&problem.actors[i], NULL, act, (void *) i);
+  for (int i = 0; i < problem.n_actors; i++)
+    pthread_join (problem.actors[i], NULL);
+  problem.n_actors = 0;
+}
+
+void
+problem_delay (void)
+{
+}
+
+UNSEEN void
+problem_put (long item, int slot)
+{
+  if (slot < 0 || slot >= MOST_SLOTS || problem.in_slot[slot] != 0)
+    x_invariant ("an item is put into a slot that is not empty");
+  problem.in_slot[slot] = item;
+  problem.n_put++;
+}
+
+UNSEEN void
+problem_got (long item, int slot)
+{
+  if (slot < 0 || slot >= MOST_SLOTS || problem.in_slot[slot] == 0)
+    x_invariant ("an item is taken out of an empty slot");
+  if (problem.in_slot[slot] != item)
+    x_invariant ("another item comes out of a slot than was put into it");
+  problem.in_slot[slot] = 0;
+  problem.n_got++;
+}
+
+UNSEEN int
+problem_round (long expected)
+{
+  (void) expected;
+  return problem.rounds++ == 0;
+}
+
+UNSEEN void
+problem_sum (long expected, long actual)
+{
+  if (expected != actual)
+    x_invariant ("an addition was lost");
+}
+
+void
+problem_watch (const volatile long *number)
+{
+  (void) number;
+}
+
+UNSEEN int
+problem_close (void)
+{
+  if (problem.n_put != problem.n_got)
+    x_invariant ("an item was put and never taken out");
+  return 0;
+}
