@@ -15,6 +15,7 @@ static const struct {
   const char *summary;
   int       (*run) (int argc, char **argv);
 } commands[] = {
+  { "check", N_("Run a program through every schedule of its threads"), apmctl_check },
   { "deadlocks", N_("Find every deadlock"), apmctl_deadlocks },
   { "inspect", N_("Tell what stands behind a process"), apmctl_inspect },
   { "ipc", N_("List who is connected to whom"), apmctl_ipc },

@@ -172,6 +172,13 @@ build_remove (Build *build)
   build->directory[0] = '\0';
 }
 
+/* As the program's author knows it. */
+static const char *
+plain_name (const char *name)
+{
+  return strncmp (name, "__isoc99_", 9) == 0 ? name + 9 : name;
+}
+
 /* Where a name is used: nm knows the line of the first use. */
 static void
 report_use (const Build *build,
@@ -192,7 +199,7 @@ report_use (const Build *build,
 
           if (sscanf (line, " %*1[Uwv] %255s %1699[^\n]", symbol, place) >= 1 && strcmp (symbol, name) == 0 && !found)
             {
-              printf ("unknown\t%s\t%s\n", name, place);
+              printf ("unknown\t%s\t%s\n", plain_name (name), place);
               found = true;
             }
         }
@@ -200,7 +207,7 @@ report_use (const Build *build,
         pclose (pipe);
     }
   if (!found)
-    printf ("unknown\t%s\t-\n", name);
+    printf ("unknown\t%s\t-\n", plain_name (name));
 }
 
 static bool

@@ -94,8 +94,8 @@ state_before (const Op *op)
     {
     case OP_LOCK: case OP_TRYLOCK: case OP_UNLOCK:
       return mutex_is_free (op->address) ? BEFORE_FREE : 0;
-    case OP_SPIN_LOCK:
-      return *(const int *) op->address == 0 ? BEFORE_FREE : 0;
+    case OP_SPIN_LOCK: case OP_ATOMIC_UPDATE: case OP_ATOMIC_WRITE:   /* a spin lock's, too */
+      return *(const char *) op->address == 0 ? BEFORE_FREE : 0;
     case OP_ONCE: case OP_ONCE_DONE:
       return *(const int *) op->address != 1 ? BEFORE_FREE : 0;
     case OP_COND_WAKE:

@@ -64,7 +64,7 @@ memory_take (size_t    size,
              bool      zeroed,
              uintptr_t pc)
 {
-  Arena *arena = &arenas[run.current];
+  Arena *arena = &arenas[self () - run.threads];
   uintptr_t start = (arena->next + align - 1) & ~(align - 1);
 
   if (size > arena->end - arena->start || start + size + GAP > arena->end)

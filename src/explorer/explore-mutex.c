@@ -175,11 +175,12 @@ check_cond (uintptr_t address,
 }
 
 /* The thread goes on, and takes with it the oldest permit that names it. */
-static void
-leave_cond (Cond *cond,
+void
+cond_leave (Cond *cond,
+            int   id,
             bool  with_permit)
 {
-  uint32_t me = 1u << run.current, n = 0;
+  uint32_t me = 1u << id, n = 0;
   bool used = !with_permit || (cond->woken & me);
 
   for (uint32_t i = 0; i < cond->n_permits && i < MOST_PERMITS; i++)
@@ -192,6 +193,24 @@ leave_cond (Cond *cond,
   cond->n_permits = n;
   cond->waiting &= ~me;
   cond->woken &= ~me;
+}
+
+/* Lets one of those who wait go on, or all. */
+void
+cond_notify (Cond *cond,
+             bool  all)
+{
+  if (all)
+    {
+      cond->woken = cond->waiting;
+      cond->n_permits = 0;
+    }
+  else if (cond_may_wait_on (cond))
+    {
+      if (cond->n_permits < MOST_PERMITS)
+        cond->n_permits++;
+      cond->permits[cond->n_permits - 1] = cond->waiting & ~cond->woken;
+    }
 }
 
 int
@@ -217,13 +236,13 @@ wait_cond (uintptr_t address,
   check_cond (address, pc);
   if (!self ()->timed_out)
     {
-      leave_cond (cond, true);
+      cond_leave (cond, run.current, true);
       check_mutex (mutex_address, pc);
       take_mutex (mutex, pc);
       return 0;
     }
 
-  leave_cond (cond, false);
+  cond_leave (cond, run.current, false);
   self ()->spurious_used |= spurious;
   lock_mutex (mutex_address, false, pc);
 
@@ -243,17 +262,7 @@ signal_cond (uintptr_t address,
     return 0;
 
   noticed ();
-  if (all)
-    {
-      cond->woken = cond->waiting;
-      cond->n_permits = 0;
-    }
-  else if (cond_may_wait_on (cond))
-    {
-      if (cond->n_permits < MOST_PERMITS)
-        cond->n_permits++;
-      cond->permits[cond->n_permits - 1] = cond->waiting & ~cond->woken;
-    }
+  cond_notify (cond, all);
 
   return 0;
 }

@@ -83,6 +83,9 @@ cond_may_wait_on (const Cond *cond)
   return cond->n_permits < (uint32_t) __builtin_popcount (cond->waiting & ~cond->woken);
 }
 
+void cond_leave  (Cond *cond, int id, bool with_permit);
+void cond_notify (Cond *cond, bool all);
+
 /* Fails where the object is not what it is used as. */
 void object_check (uintptr_t address, uint32_t magic, bool zeros, uintptr_t pc);
 

@@ -154,7 +154,9 @@ report_steps (unsigned length)
               run_name_thread (THREAD_OF (event->proc), name, sizeof name), kinds[event->op.kind],
               tell_place (event->op.pc), tell_address (event->op.address, object, sizeof object),
               tell_address (event->op.second, second, sizeof second), event->op.size);
-      if (has_value)
+      if (has_value && (memory_owns (event->value) || program_owns (event->value, 1) || fiber_find (event->value) >= 0))
+        report ("pointer\n");
+      else if (has_value)
         report ("%llx\n", (unsigned long long) event->value);
       else
         report ("-\n");

@@ -33,15 +33,18 @@ spin_goes_round (Thread *thread)
 {
   const Op *op = &thread->op;
   Spin *spin;
+  uintptr_t place;
   uint64_t hash;
 
   if (!ASKS (asking, op->kind) && !op->timed)
     return false;
 
-  spin = &thread->spins[(op->pc ^ op->pc >> 4) % N_SPINS];
-  if (spin->pc != op->pc || spin->stamp != stamp_of (thread))
+  /* Waiting for a condition variable and taking its mutex again are one line. */
+  place = op->pc ^ (uintptr_t) op->kind << 56;
+  spin = &thread->spins[(op->pc ^ op->pc >> 4 ^ op->kind) % N_SPINS];
+  if (spin->place != place || spin->stamp != stamp_of (thread))
     {
-      *spin = (Spin) { op->pc, stamp_of (thread), 0, thread->n_locks };
+      *spin = (Spin) { place, stamp_of (thread), 0, thread->n_locks };
       return false;
     }
 

@@ -151,38 +151,6 @@ own_clock (int    id,
       join (clock, &trail.events[trail.of_proc[procs[i]][trail.n_of_proc[procs[i]] - 1].depth].clock);
 }
 
-/* Could @op have happened right before the event? */
-static bool
-was_possible (const Event *event,
-              int          proc,
-              const Op    *op)
-{
-  int id = THREAD_OF (proc);
-  unsigned depth = (unsigned) (event - trail.events);
-  unsigned n = trail.n_of_proc[id], m = trail.n_of_proc[TIMEOUT_OF (id)];
-  bool same = (n == 0 || trail.of_proc[id][n - 1].depth < depth) &&
-              (m == 0 || trail.of_proc[TIMEOUT_OF (id)][m - 1].depth < depth);
-
-  if (id > 0 && run.threads[id].created_at >= depth)
-    same = false;
-  if (same && (event->enabled & BIT (proc)))
-    return true;
-
-  switch (op->kind)
-    {
-    case OP_LOCK: case OP_SPIN_LOCK: case OP_SEM_WAIT: case OP_RDLOCK: case OP_ONCE:
-      return event->before & BEFORE_FREE;
-    case OP_WRLOCK:
-      return event->before & BEFORE_EMPTY;
-    case OP_JOIN:
-      return event->op.kind == OP_JOIN;
-    case OP_COND_WAKE: case OP_BARRIER_LEAVE: case OP_TIMEOUT:
-      return !same;
-    default:
-      return true;
-    }
-}
-
 static bool
 is_data_race (const Op *one,
               const Op *other)
@@ -232,7 +200,7 @@ look_back (int       proc,
           if (!joined)
             join (now, &event->clock);
           joined = true;
-          if (!was_possible (event, proc, op))
+          if (!op_was_possible (event, proc, op))
             continue;
           found[n++] = event;
           break;

@@ -56,6 +56,9 @@ void trail_add     (int proc);
 void trail_examine (int proc);
 bool op_depends    (const Op *one, const Op *other);
 
+/* explore-possible.c */
+bool op_was_possible (const Event *event, int proc, const Op *op);
+
 static inline bool
 happens_before (const Event *one,
                 const Clock *clock)

@@ -306,6 +306,7 @@ report_verdict (void)
   report ("count\tcomplete\t%llu\n", (unsigned long long) work_.complete);
   report ("count\tredundant\t%llu\n", (unsigned long long) work_.cut);
   report ("count\tspin_cut\t%llu\n", (unsigned long long) work_.spin_cut);
+  report ("count\tfailed\t%llu\n", (unsigned long long) work_.failed);
   report ("count\tsteps\t%llu\n", (unsigned long long) trail.n_steps);
   report ("count\tlongest\t%u\n", work_.longest);
   if (diverged)
@@ -324,7 +325,7 @@ explore_all (void)
   unsigned deadline = options->seconds * TICKS_A_SECOND;
   struct timespec start, end;
 
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &start);
+  clock_gettime (CLOCK_MONOTONIC, &start);
   if (options->search.kind == SEARCH_DPOR && options->most_executions == 0)
     {
       search_until (SEARCH_DPOR, deadline * 3 / 5);
@@ -336,7 +337,7 @@ explore_all (void)
     }
   else
     search_until (options->search.kind, deadline);
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &end);
+  clock_gettime (CLOCK_MONOTONIC, &end);
   report ("count\tsearch_us\t%lld\n",
           (long long) (end.tv_sec - start.tv_sec) * 1000000 + (end.tv_nsec - start.tv_nsec) / 1000);
   trail.take_data_race = NULL;

@@ -93,7 +93,7 @@ typedef enum {
 #define N_SPINS 16
 
 typedef struct {
-  uintptr_t pc;
+  uintptr_t place;                   /* the line, and the kind of operation */
   uint64_t  stamp, hash;
   unsigned  n_locks;
 } Spin;

@@ -1,0 +1,79 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "explored.h"
+
+/* Published numbers of classes: a search that loses one is wrong, silently, and
+ * one that has more does not know what is equal. */
+
+static const struct {
+  const char *program;
+  const char *options[3];
+  gint64 classes, most_redundant;
+} cases[] = {
+  { "filesystem.c", { "-DN=14" }, 2, 0 },
+  { "filesystem.c", { "-DN=16" }, 8, 0 },
+  { "filesystem.c", { "-DN=18" }, 32, 0 },
+  { "filesystem.c", { "-DN=19" }, 64, 0 },
+  { "indexer.c", { "-DN=12" }, 8, 0 },
+  { "readers.c", { "-DN=2" }, 4, 0 },
+  { "readers.c", { "-DN=8" }, 256, 0 },
+  { "lastzero.c", { "-DN=5" }, 64, 15 },
+};
+
+static void
+test_published (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr(Explored) explored = NULL;
+
+  if (!explored_is_here ())
+    return;
+  explored = explored_run (cases[i].program, cases[i].options);
+  g_assert_cmpstr (explored->verdict, ==, "complete\t-");
+  g_assert_cmpint (explored_get_count (explored, "complete"), ==, cases[i].classes);
+  g_assert_cmpint (explored_get_count (explored, "redundant"), <=, cases[i].most_redundant);
+}
+
+/* N threads that add K times without a lock end with anything from the smallest
+ * possible sum to N * K. */
+static void
+test_lost_updates (void)
+{
+  static const struct {
+    const char *options[4];
+    const char *sums;
+  } sums[] = {
+    { { "-DN=2", "-DTIMES=1", "--ignore-races" }, "1 2" },
+    { { "-DN=2", "-DTIMES=2", "--ignore-races" }, "2 3 4" },
+    { { "-DN=2", "-DTIMES=3", "--ignore-races" }, "2 3 4 5 6" },
+    { { "-DN=3", "-DTIMES=1", "--ignore-races" }, "1 2 3" },
+  };
+
+  if (!explored_is_here ())
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
+    {
+      g_autoptr(Explored) explored = explored_run ("counter.c", sums[i].options);
+      g_autofree char *outcomes = explored_dup_outcomes (explored);
+
+      g_assert_cmpstr (explored->verdict, ==, "complete\t-");
+      g_assert_cmpstr (outcomes, ==, sums[i].sums);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/explorer/published/%s%s", cases[i].program, cases[i].options[0]);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_published);
+    }
+  g_test_add_func ("/explorer/lost-updates", test_lost_updates);
+
+  return g_test_run ();
+}

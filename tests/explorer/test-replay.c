@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "explored.h"
+
+#include <string.h>
+
+/* Schedules that are given, bounds, and what cannot be explored. */
+
+static const char deadlock[] =
+  "#include <pthread.h>\n"
+  "static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;\n"
+  "static void *one (void *v) { pthread_mutex_lock (&a); pthread_mutex_lock (&b);\n"
+  "  pthread_mutex_unlock (&b); pthread_mutex_unlock (&a); return v; }\n"
+  "static void *two (void *v) { pthread_mutex_lock (&b); pthread_mutex_lock (&a);\n"
+  "  pthread_mutex_unlock (&a); pthread_mutex_unlock (&b); return v; }\n"
+  "int main (void) { pthread_t i; pthread_create (&i, 0, one, 0); two (0); return pthread_join (i, 0); }\n";
+
+/* What was found is found again, byte for byte, by its schedule alone. */
+static void
+test_again (void)
+{
+  g_autoptr(Explored) found = NULL, once = NULL, twice = NULL;
+  g_autofree char *schedule = NULL, *option = NULL, *kind = NULL, *place = NULL;
+  const char *options[] = { NULL, NULL };
+
+  if (!explored_is_here ())
+    return;
+  found = explored_run_source (deadlock, NULL);
+  schedule = explored_dup_part (found, "schedule", 1);
+  g_assert_cmpstr (schedule, ==, "main*2,1");
+  option = g_strconcat ("--schedule=", schedule, NULL);
+  options[0] = option;
+  once = explored_run_source (deadlock, options);
+  twice = explored_run_source (deadlock, options);
+  kind = explored_dup_part (once, "failure", 1);
+  g_assert_cmpstr (kind, ==, "deadlock");
+  place = explored_dup_part (once, "waits", 3);
+  g_assert_true (g_str_has_suffix (place, "program.c:5"));
+  g_assert_cmpuint (strlen (once->lines), ==, strlen (twice->lines));
+}
+
+static const struct {
+  const char *name, *schedule, *verdict;
+} schedules[] = {
+  { "part", "main", "bounded\tschedule" },
+  { "nobody", "7*3", "diverged\t-" },
+  { "blocked", "main,1*2,main", "diverged\t-" },
+  { "nonsense", "main*x", "invalid\tschedule" },
+  { "name", "0", "invalid\tschedule" },
+  { "comma", "main,", "invalid\tschedule" },
+  { "endless", "main*99999999999", "invalid\tschedule" },
+};
+
+static void
+test_schedule (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *option = g_strconcat ("--schedule=", schedules[i].schedule, NULL);
+  const char *options[] = { option, NULL };
+  g_autoptr(Explored) explored = NULL;
+
+  if (!explored_is_here ())
+    return;
+  explored = explored_run_source (deadlock, options);
+  g_assert_cmpstr (explored->verdict, ==, schedules[i].verdict);
+}
+
+#define MAIN(text) "#include <stdlib.h>\n#include <unistd.h>\n#include <pthread.h>\nint main (void)\n{\n" text "\n}\n"
+#define THREAD(text) "#include <stdlib.h>\n#include <pthread.h>\nint x;\nstatic void *go (void *v) { " text " return v; }\n" \
+  "int main (void) { pthread_t i; pthread_create (&i, 0, go, 0); while (!x); return 0; }\n"
+
+static const struct {
+  const char *name, *source;
+  const char *options[3];
+  const char *verdict, *line, *part;   /* and what the first such line has as its second part */
+} others[] = {
+  { "syntax", "int main (", { NULL }, "source\t-" },
+  { "no-main", "int x;", { NULL }, "unknown\t-", "unknown", "main" },
+  { "fork", MAIN ("return fork ();"), { NULL }, "unknown\t-", "unknown", "fork" },
+  { "undefined", MAIN ("extern int nowhere (void); return nowhere ();"), { NULL }, "unknown\t-", "unknown", "nowhere" },
+  { "system-call", MAIN ("long n = 39; __asm__ volatile (\"syscall\" : \"+a\" (n) : : \"rcx\", \"r11\"); return 0;"),
+    { NULL }, "killed\t31" },
+  { "constructor", "#include <stdlib.h>\n__attribute__ ((constructor)) static void go (void) { free (malloc (9)); }\n"
+    "int main (void) { return 0; }\n", { NULL }, "killed\t70" },
+  { "endless-memory", MAIN ("for (;;) malloc (100000);"), { NULL }, "bounded\tmemory" },
+  { "endless-output", "#include <stdio.h>\n" MAIN ("for (int i = 0; i < 100000; i++) puts (\"abc\"); return 0;"),
+    { NULL }, "complete\t-" },
+  { "endless-steps", THREAD ("for (;;) __atomic_fetch_add (&x, 1, __ATOMIC_SEQ_CST);"),
+    { "--steps=200", "--ignore-races" }, "bounded\tsteps" },
+  { "no-preemption", THREAD ("x = 1;"), { "--preemptions=0", "--ignore-races" }, "bounded\tpreemptions" },
+  { "random", THREAD ("x = 1;"), { "--mode=random", "--executions=10", "--ignore-races" }, "bounded\texecutions" },
+  { "hunted", THREAD ("x = 1;"), { "--mode=pct", "--executions=1000" }, "failed\t-", "failure", "race" },
+};
+
+static void
+test_other (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  const char *options[] = { others[i].options[0], others[i].options[1], others[i].options[2], NULL };
+  g_autoptr(Explored) explored = NULL;
+
+  if (!explored_is_here ())
+    return;
+  explored = explored_run_source (others[i].source, options);
+  g_assert_cmpstr (explored->verdict, ==, others[i].verdict);
+  if (others[i].line)
+    {
+      g_autofree char *part = explored_dup_part (explored, others[i].line, 1);
+
+      g_assert_cmpstr (part, ==, others[i].part);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/explorer/replay/again", test_again);
+  for (guint i = 0; i < G_N_ELEMENTS (schedules); i++)
+    {
+      g_autofree char *path = g_strconcat ("/explorer/schedule/", schedules[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_schedule);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *path = g_strconcat ("/explorer/other/", others[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_other);
+    }
+
+  return g_test_run ();
+}
