@@ -177,7 +177,12 @@ add_lines (JsonBuilder       *builder,
 
       json_builder_begin_object (builder);
       for (guint j = 0; keys[j] && parts[j]; j++)
-        if (*keys[j])
+        if (g_str_has_suffix (keys[j], "_bytes") || strcmp (keys[j], "times") == 0 || strcmp (keys[j], "status") == 0)
+          {
+            json_builder_set_member_name (builder, keys[j]);
+            json_builder_add_int_value (builder, g_ascii_strtoll (parts[j], NULL, 10));
+          }
+        else if (*keys[j])
           add_string (builder, keys[j], parts[j]);
       json_builder_end_object (builder);
     }

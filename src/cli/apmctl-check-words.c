@@ -244,7 +244,7 @@ apmctl_check_to_text (const ApmctlCheck *check,
   g_autofree char *title = apmctl_check_dup_title (check);
 
   g_string_append_printf (text, "%s: ", check->name);
-  if (check->failures->len == 0)
+  if (check->failures->len == 0 || !((ApmctlFailure *) g_ptr_array_index (check->failures, 0))->parts)
     g_string_append_printf (text, "%s.\n", title);
   for (guint i = 0; i < check->failures->len; i++)
     append_failure (g_ptr_array_index (check->failures, i), text);

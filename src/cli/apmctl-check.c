@@ -51,6 +51,28 @@ cut_arguments (Options   *options,
       }
 }
 
+/* The compiler's -DNAME, -IFOLDER and -std=WORD are written together. Returns: the
+ * words apart, which @owned keeps */
+static char **
+split_flags (GPtrArray  *owned,
+             int        *argc,
+             char      **argv)
+{
+  for (int i = 0; i < *argc; i++)
+    {
+      gboolean joined = (g_str_has_prefix (argv[i], "-D") || g_str_has_prefix (argv[i], "-I")) && argv[i][2] != '\0';
+
+      if (joined)
+        g_ptr_array_add (owned, g_strndup (argv[i], 2));
+      g_ptr_array_add (owned, g_str_has_prefix (argv[i], "-std=") ? g_strconcat ("-", argv[i], NULL) :
+                              g_strdup (joined ? argv[i] + 2 : argv[i]));
+    }
+  *argc = owned->len;
+  g_ptr_array_add (owned, NULL);
+
+  return g_memdup2 (owned->pdata, owned->len * sizeof owned->pdata[0]);
+}
+
 /* The C files of a folder are one program. Returns: FALSE where it has none */
 static gboolean
 add_folder (GStrvBuilder *words,
@@ -287,10 +309,13 @@ apmctl_check (int    argc,
   };
   g_autofree char *helper = apm_paths_dup_helper ("apm-explore");
   g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
+  g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char **split = NULL;
   g_autoptr(ApmctlCheck) check = NULL;
   int status;
 
   cut_arguments (&options, &argc, &argv);
+  argv = split = split_flags (owned, &argc, argv);
   if (!apmctl_parse (_("PROBLEM[:VARIANT] | FILE.c… | FOLDER"),
                      _("Runs a program through every schedule of its threads."), entries, &argc, &argv, &status))
     return status;

@@ -183,12 +183,19 @@ fiber_owns (uintptr_t address)
   return address - (uintptr_t) stacks < stacks_size ();
 }
 
+bool
+fiber_has (int       id,
+           uintptr_t address)
+{
+  return address - (uintptr_t) stack_start (id) < stack_size (id);
+}
+
 /* Returns: whose stack it is, −1: nobody's */
 int
 fiber_find (uintptr_t address)
 {
   for (int id = 0; fiber_owns (address) && id < MOST_THREADS; id++)
-    if (address - (uintptr_t) stack_start (id) < stack_size (id))
+    if (fiber_has (id, address))
       return id;
 
   return -1;

@@ -15,7 +15,7 @@
 static bool
 is_own_stack (uintptr_t address)
 {
-  return address < fiber_top (run.current) && fiber_top (run.current) - address <= 8 * 1024 * 1024;
+  return fiber_has (run.current, address);
 }
 
 static void

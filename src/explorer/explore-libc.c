@@ -25,7 +25,7 @@ reached_deep (void)
     self ()->low_sp = deep;
 }
 
-static int
+static int __attribute__ ((format (printf, 1, 0)))
 print (const char *format,
        va_list     args)
 {

@@ -129,7 +129,7 @@ x_strdup (const char *text)
   return memcpy (memory_take (size, 16, false, CALLER), text, size);
 }
 
-static int
+static int __attribute__ ((format (printf, 4, 0)))
 format_text (char       *to,
              size_t      size,
              uintptr_t   pc,

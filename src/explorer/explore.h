@@ -165,6 +165,7 @@ void  fiber_abandon   (void);
 void  fiber_clean     (int id);
 bool  fiber_owns      (uintptr_t address);
 int   fiber_find      (uintptr_t address);
+bool  fiber_has       (int id, uintptr_t address);
 uintptr_t fiber_top   (int id);
 uint64_t  fiber_hash  (int id);
 
