@@ -37,6 +37,7 @@ static const struct {
   { "win.search", { "<Control>f" } },
   { "win.inspector", { "F9" } },
   { "win.why", { "<Control>y" } },
+  { "win.find-deadlocks", { "<Control><Shift>y" } },
   { "win.export-list('')", { "<Control><Shift>e" } },
   { "win.take-snapshot", { "<Control><Shift>s" } },
   { "win.compare-snapshot", { "<Control>d" } },

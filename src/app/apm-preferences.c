@@ -9,6 +9,7 @@ struct _ApmPreferences
 {
   AdwPreferencesWindow parent_instance;
   AdwComboRow *interval;
+  AdwComboRow *deadlocks;
   GtkAdjustment *entries;
   GtkAdjustment *file_mib;
   GtkAdjustment *files_rotated;
@@ -17,17 +18,24 @@ struct _ApmPreferences
 
 G_DEFINE_FINAL_TYPE (ApmPreferences, apm_preferences, ADW_TYPE_PREFERENCES_WINDOW)
 
-/* In the order of the list in apm-preferences.ui. */
-static const guint intervals_ms[] = { 500, 1000, 2000, 5000, 10000 };
+/* The choices of a row, in the order of its list in apm-preferences.ui; ascending. */
+typedef struct {
+  guint n;
+  guint ms[5];
+} Choices;
+
+static const Choices intervals = { 5, { 500, 1000, 2000, 5000, 10000 } };
+static const Choices deadlock_intervals = { 4, { 0, 2000, 10000, 60000 } };
 
 static gboolean
-interval_to_place (GValue   *value,
-                   GVariant *variant,
-                   gpointer  user_data)
+ms_to_place (GValue   *value,
+             GVariant *variant,
+             gpointer  user_data)
 {
+  const Choices *choices = user_data;
   guint place = 0;
 
-  while (place < G_N_ELEMENTS (intervals_ms) - 1 && intervals_ms[place] < g_variant_get_uint32 (variant))
+  while (place < choices->n - 1 && choices->ms[place] < g_variant_get_uint32 (variant))
     place++;
   g_value_set_uint (value, place);
 
@@ -35,16 +43,17 @@ interval_to_place (GValue   *value,
 }
 
 static GVariant *
-place_to_interval (const GValue       *value,
-                   const GVariantType *type,
-                   gpointer            user_data)
+place_to_ms (const GValue       *value,
+             const GVariantType *type,
+             gpointer            user_data)
 {
+  const Choices *choices = user_data;
   guint place = g_value_get_uint (value);
 
-  if (place >= G_N_ELEMENTS (intervals_ms))
+  if (place >= choices->n)
     return NULL;
 
-  return g_variant_new_uint32 (intervals_ms[place]);
+  return g_variant_new_uint32 (choices->ms[place]);
 }
 
 static gboolean
@@ -75,11 +84,21 @@ bind_number (GSettings     *settings,
 }
 
 static void
+bind_choices (GSettings     *settings,
+              const char    *key,
+              AdwComboRow   *row,
+              const Choices *choices)
+{
+  g_settings_bind_with_mapping (settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT,
+                                ms_to_place, place_to_ms, (gpointer) choices, NULL);
+}
+
+static void
 apm_preferences_bind (ApmPreferences *self,
                       GSettings      *settings)
 {
-  g_settings_bind_with_mapping (settings, "update-interval", self->interval, "selected",
-                                G_SETTINGS_BIND_DEFAULT, interval_to_place, place_to_interval, NULL, NULL);
+  bind_choices (settings, "update-interval", self->interval, &intervals);
+  bind_choices (settings, "deadlock-interval", self->deadlocks, &deadlock_intervals);
   bind_number (settings, "log-entries", self->entries);
   bind_number (settings, "log-file-mib", self->file_mib);
   bind_number (settings, "log-files-rotated", self->files_rotated);
@@ -122,6 +141,7 @@ apm_preferences_class_init (ApmPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/AdvancedProcessManager/ui/apm-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmPreferences, interval);
+  gtk_widget_class_bind_template_child (widget_class, ApmPreferences, deadlocks);
   gtk_widget_class_bind_template_child (widget_class, ApmPreferences, entries);
   gtk_widget_class_bind_template_child (widget_class, ApmPreferences, file_mib);
   gtk_widget_class_bind_template_child (widget_class, ApmPreferences, files_rotated);

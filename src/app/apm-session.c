@@ -11,8 +11,7 @@ G_DEFINE_FINAL_TYPE (ApmSession, apm_session, G_TYPE_OBJECT)
 /* Nobody sees the window: it is enough to look so often. */
 #define UNSEEN_MS 5000
 
-/* Who waits for whom is looked at so often, while somebody sees it and while not. */
-#define WAITS_MS 2000
+/* Who waits for whom is looked at no more often while nobody sees it. */
 #define WAITS_UNSEEN_MS 30000
 
 enum { PROP_0, PROP_SELECTED_PID, PROP_PAUSED, PROP_SEEN, N_PROPS };
@@ -198,12 +197,16 @@ static void
 apply_interval (ApmSession *self)
 {
   guint interval = g_settings_get_uint (self->settings, "update-interval");
+  guint waits_interval = g_settings_get_uint (self->settings, "deadlock-interval");
 
   if (!self->seen)
-    interval = MAX (interval, UNSEEN_MS);
+    {
+      interval = MAX (interval, UNSEEN_MS);
+      waits_interval = waits_interval > 0 ? MAX (waits_interval, WAITS_UNSEEN_MS) : 0;
+    }
   apm_process_list_set_interval (self->processes, interval);
   apm_thread_list_set_interval (self->threads, interval);
-  apm_wait_watch_set_interval (self->waits, self->seen ? WAITS_MS : WAITS_UNSEEN_MS);
+  apm_wait_watch_set_interval (self->waits, waits_interval);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-deadlock-banner.h"
+#include "apm-deadlock-search.h"
 #include "apm-ipc-page.h"
 #include "apm-log-drawer.h"
 #include "apm-page-actions.h"
@@ -254,6 +255,7 @@ add_actions (ApmWindow *self)
   g_action_map_add_action (G_ACTION_MAP (self), pause);
   toggle_log = G_ACTION (g_property_action_new ("toggle-log", self, "log-shown"));
   g_action_map_add_action (G_ACTION_MAP (self), toggle_log);
+  apm_deadlock_search_install (G_ACTION_MAP (self), self->session);
   apm_page_actions_install (GTK_APPLICATION_WINDOW (self), self->stack, self->log_slot);
   show_system = g_settings_create_action (apm_session_get_settings (self->session), "show-system");
   g_action_map_add_action (G_ACTION_MAP (self), show_system);

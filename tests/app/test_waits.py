@@ -66,6 +66,24 @@ def test_deadlock_is_told_once_and_its_end(g):
     wait_until(lambda: in_log(g, "is over", process.pid), 30, what="its end in the log")
 
 
+def test_is_looked_for_when_asked(g):
+    apmtest.thin(g)
+    g.menu("Preferences")
+    wait_until(lambda: len(g.windows()) == 2, 10)
+    g.choose("Look for Deadlocks", "Only when asked")
+    g.key("Escape")
+    wait_until(lambda: len(g.windows()) == 1, 10)
+    g.menu("Look for Deadlocks")
+    wait_until(lambda: any(re.search("deadlock", t) for t in g.toasts()), 30, what="an answer")
+    with Deadlock("abba") as process:
+        def answer():
+            g.key("ctrl+shift+y")
+            return banner(g, process.pid)
+        wait_until(answer, 60, what="the banner")
+        wait_until(lambda: any(re.search(r"deadlocks?, .*deadlocks \(%d\)" % process.pid, t) for t in g.toasts()), 30,
+                   what="where it is, there is %r" % g.toasts())
+
+
 def test_banner_can_be_waved_away(g):
     apmtest.thin(g)
     with Deadlock("abba") as first:

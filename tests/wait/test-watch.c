@@ -138,6 +138,27 @@ test_told_once (void)
   g_assert_cmpuint (told.n_found, ==, 1);
 }
 
+/* Asked once, it looks again by itself until a suspicion has lasted. */
+static void
+test_asked_once (void)
+{
+  g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
+  g_autoptr(Family) family = family_start ("DEADLOCKS", "abba");
+  Told told = { .pid = family->pid };
+
+  g_signal_connect (watch, "deadlock-found", G_CALLBACK (on_found), &told);
+  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
+  apm_wait_watch_set_budget (watch, 1000);
+  while (told.n_looked == 0 || (told.n_found == 0 && apm_wait_watch_is_settled (watch)))
+    {
+      guint looked = told.n_looked;
+
+      apm_wait_watch_look (watch);
+      iterate_until (&told.n_looked, looked + 1);
+    }
+  iterate_until (&told.n_found, 1);
+}
+
 /* How many threads of @pid have a note that says that they wait for a mutex. */
 static guint
 count_mutexes (ApmWaitWatch *watch,
@@ -256,6 +277,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wait-watch/told-once", test_told_once);
+  g_test_add_func ("/wait-watch/asked-once", test_asked_once);
   g_test_add_func ("/wait-watch/notes-of-threads", test_notes_of_threads);
   g_test_add_func ("/wait-watch/answers", test_answers);
   g_test_add_func ("/wait-watch/freed-while-asked", test_freed_while_asked);

@@ -16,6 +16,7 @@ struct _ApmWaitWatch
   ApmProcessNotes *thread_notes; /* likewise */
   gint64          looked_us;
   guint           n_unreadable;
+  gboolean        is_settled;
   GPtrArray      *deadlocks;    /* of ApmWaitDeadlock: those that hold */
   ApmWaitHelper  *helper;       /* (nullable) */
 };
@@ -61,6 +62,7 @@ on_report (ApmWaitReport *report,
   self->thread_notes = g_steal_pointer (&report->thread_notes);
   self->looked_us = report->looked_us;
   self->n_unreadable = report->n_unreadable;
+  self->is_settled = report->is_settled;
 
   for (guint i = 0; i < report->ended->len; i++)
     if (find_deadlock (self, g_array_index (report->ended, guint64, i), &index))
@@ -284,6 +286,20 @@ apm_wait_watch_get_waited_us (ApmWaitWatch  *self,
   waited_us = self->waited_us[wait - &g_array_index (self->graph->pass->waits, ApmWait, 0)];
 
   return waited_us < 0 ? -1 : waited_us + g_get_monotonic_time () - self->looked_us;
+}
+
+/**
+ * apm_wait_watch_is_settled:
+ *
+ * Returns: whether the newest look left no doubt: no knot was seen that must last
+ *   for longer before it is told. It looks again by itself until that is so
+ */
+gboolean
+apm_wait_watch_is_settled (ApmWaitWatch *self)
+{
+  g_return_val_if_fail (APM_IS_WAIT_WATCH (self), FALSE);
+
+  return self->is_settled;
 }
 
 /**

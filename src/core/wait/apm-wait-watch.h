@@ -46,6 +46,7 @@ ApmProcessNotes    *apm_wait_watch_get_thread_notes
 const ApmWait      *apm_wait_watch_find          (ApmWaitWatch        *self,
                                                   int                  pid,
                                                   int                  tid);
+gboolean            apm_wait_watch_is_settled    (ApmWaitWatch        *self);
 const GPtrArray    *apm_wait_watch_get_deadlocks (ApmWaitWatch        *self);
 guint               apm_wait_watch_get_n_unreadable
                                                  (ApmWaitWatch        *self);

@@ -181,13 +181,14 @@ look (ApmWaitWatcher *self,
   report->thread_notes = apm_wait_notes_new_threads (inquiry->graph, report->waited_us,
                                                       turn->threads_pid);
   report->graph = g_steal_pointer (&inquiry->graph);
+  due_us = apm_wait_ledger_get_due (self->ledger);
+  report->is_settled = due_us <= 0;
   /* From here on it is the main thread's, and may be gone. */
   deliver (self, g_steal_pointer (&report));
 
   self->next_us = looked_us + turn->interval_us;
   if (self->n_looks++ > 0)
     self->next_us = MAX (self->next_us, looked_us + (get_cpu_us () - began_us) * 1000 / turn->per_mille);
-  due_us = apm_wait_ledger_get_due (self->ledger);
   if (due_us > 0)
     self->next_us = MIN (self->next_us, due_us);
 }

@@ -21,6 +21,7 @@ typedef struct {
   ApmProcessNotes *thread_notes;
   gint64        looked_us;
   guint         n_unreadable;
+  gboolean      is_settled;    /* no knot has yet to last before it is told */
   GPtrArray    *found;         /* of ApmWaitDeadlock */
   GArray       *ended;         /* of guint64 */
 } ApmWaitReport;

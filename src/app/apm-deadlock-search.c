@@ -1,0 +1,79 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-deadlock-search.h"
+
+#include <glib/gi18n.h>
+
+static void
+tell_deadlocks (ApmSession      *session,
+                const GPtrArray *deadlocks)
+{
+  const ApmWaitDeadlock *newest = deadlocks->pdata[deadlocks->len - 1];
+  const ApmWaitNode *node = apm_wait_chain_get_node (newest->chain, 0);
+
+  apm_session_toast (session, ngettext ("%u deadlock, in %s (%d)", "%u deadlocks, the newest in %s (%d)",
+                                        deadlocks->len),
+                     deadlocks->len, node->process_name, node->pid);
+}
+
+static void
+tell_none (ApmSession   *session,
+           ApmWaitWatch *waits)
+{
+  guint n_threads = apm_wait_watch_get_graph (waits)->pass->waits->len;
+  guint n_unreadable = apm_wait_watch_get_n_unreadable (waits);
+
+  if (n_unreadable > 0)
+    apm_session_toast (session, ngettext ("No deadlock was found; %u process may not be looked at",
+                                          "No deadlock was found; %u processes may not be looked at", n_unreadable),
+                       n_unreadable);
+  else
+    apm_session_toast (session, ngettext ("No deadlock in %u thread", "No deadlock in %u threads", n_threads),
+                       n_threads);
+}
+
+static void
+looked_cb (ApmWaitWatch *waits,
+           ApmSession   *session)
+{
+  const GPtrArray *deadlocks = apm_wait_watch_get_deadlocks (waits);
+
+  if (!apm_wait_watch_is_settled (waits))
+    return;
+
+  g_signal_handlers_disconnect_by_func (waits, looked_cb, session);
+  if (deadlocks->len > 0)
+    tell_deadlocks (session, deadlocks);
+  else
+    tell_none (session, waits);
+}
+
+static void
+find_deadlocks (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  ApmSession *session = user_data;
+  ApmWaitWatch *waits = apm_session_get_waits (session);
+
+  g_signal_handlers_disconnect_by_func (waits, looked_cb, session);
+  g_signal_connect_object (waits, "looked", G_CALLBACK (looked_cb), session, 0);
+  apm_wait_watch_look (waits);
+}
+
+/**
+ * apm_deadlock_search_install:
+ * @actions: of the window of @session
+ *
+ * Adds win.find-deadlocks: looks at the whole machine now, off the main thread, once
+ * more after a second where there is a suspicion, and says in a toast what was found.
+ */
+void
+apm_deadlock_search_install (GActionMap *actions,
+                             ApmSession *session)
+{
+  static const GActionEntry entries[] = { { "find-deadlocks", find_deadlocks, NULL, NULL, NULL } };
+
+  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), session);
+}
