@@ -128,7 +128,7 @@ void
 apm_wait_reader_set_helper (ApmWaitReader *self,
                             ApmWaitHelper *helper)
 {
-  g_autoptr(ApmWaitHelper) old = self->helper;
+  G_GNUC_UNUSED g_autoptr(ApmWaitHelper) old = self->helper;
 
   self->helper = helper ? apm_wait_helper_ref (helper) : NULL;
 }
