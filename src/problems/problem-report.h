@@ -17,7 +17,7 @@
 #define PROBLEM_REPORT_MAIN    0xffffu       /* the actor of main () */
 
 enum {
-  PROBLEM_OP_START = 1,   /* an actor begins; a: its name */
+  PROBLEM_OP_START = 1,   /* an actor begins; a: its name; b: its thread's number, TID */
   PROBLEM_OP_END,         /* it has ended */
   PROBLEM_OP_SEM_INIT,    /* a: the semaphore's name; b: its value */
   PROBLEM_OP_SEM_WAIT,    /* a: name; told before it blocks */
@@ -32,6 +32,14 @@ enum {
   PROBLEM_OP_COUNT,       /* a: the shared number as it is now */
   PROBLEM_OP_SUM,         /* a: the sum expected; b: the sum found */
   PROBLEM_OP_DONE,        /* the program ends as it should */
+  PROBLEM_OP_READ_LOCKED, /* a: the rwlock's name; others may read too */
+  PROBLEM_OP_COND_WAIT,   /* a: the condition's name; b: the mutex' that is given back */
+  PROBLEM_OP_COND_WOKEN,  /* a, b: as above; the mutex is held again */
+  PROBLEM_OP_COND_SIGNAL, /* a: the condition's name; b: 1 to all, else to one */
+  PROBLEM_OP_MEET_WAIT,   /* a: the barrier's name; told before it blocks */
+  PROBLEM_OP_MEET_PASSED, /* a: name; all have come */
+  PROBLEM_OP_DOES,        /* a: what the actor does from now on, a word of its problem.ini */
+  PROBLEM_OP_SHOW,        /* a: a number's name; b: its value from now on */
   PROBLEM_N_OPS
 };
 

@@ -6,6 +6,7 @@
 #endif
 
 #include "problem.h"
+#include "problem-private.h"
 #include "problem-report.h"
 
 #include <errno.h>
@@ -24,13 +25,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MOST_ACTORS 64
+#define MOST_ACTORS  64
 #define NS_PER_S    1000000000LL
+
+/* Who looks at a lock from outside reads what is before it as well. */
+#define FIRST_BYTES 64
 
 struct actor {
   char name[9];
   int self;
   void (*body) (int self);
+  int serves;              /* nobody waits for it */
   pthread_t thread;
   pid_t pid;
 };
@@ -39,6 +44,7 @@ struct actor {
 struct gate {
   atomic_int arrived;
   atomic_int open;
+  atomic_int dies[MOST_ACTORS];   /* killed as it should be */
 };
 
 static char **arguments;
@@ -47,10 +53,7 @@ static int report_fd = -1;
 static int as_processes;
 static int delay_min_ms, delay_max_ms;
 static int64_t deadline_ns;
-static int n_rounds, wrong_sum, somebody_died;
-
-static pthread_t watcher;
-static atomic_int watching;
+static int somebody_died;
 
 static struct gate *gate;
 static struct actor actors[MOST_ACTORS];
@@ -68,8 +71,8 @@ fail (const char *what)
 
 /* Reports */
 
-static int64_t
-now_ns (void)
+int64_t
+problem_now_ns (void)
 {
   struct timespec now;
 
@@ -88,28 +91,22 @@ report_as (unsigned actor, int op, int64_t a, int64_t b)
   if (report_fd < 0)
     return;
 
-  record.time_ns = now_ns ();
+  record.time_ns = problem_now_ns ();
   while (write (report_fd, &record, sizeof record) < 0)
     if (errno != EINTR)
       _exit (1);
 }
 
-static void
-report (int op, int64_t a, int64_t b)
+void
+problem_report (int op, int64_t a, int64_t b)
 {
   report_as (current_actor, op, a, b);
 }
 
-/* "&buffer->empty" travels as "empty". */
 static int64_t
-pack_name (const char *expression)
+pack (const char *name)
 {
   int64_t packed = 0;
-  const char *name = expression;
-
-  for (const char *c = expression; *c; c++)
-    if (strchr ("&>.*( ", *c))
-      name = c + 1;
 
   memcpy (&packed, name, strnlen (name, sizeof packed));
   return packed;
@@ -119,6 +116,25 @@ static const char *
 actor_name (void)
 {
   return current_actor < MOST_ACTORS ? actors[current_actor].name : "main";
+}
+
+/* Memory */
+
+static void *
+map (size_t size, int how)
+{
+  char *memory = mmap (NULL, size + FIRST_BYTES, PROT_READ | PROT_WRITE, how | MAP_ANONYMOUS, -1, 0);
+
+  if (memory == MAP_FAILED)
+    fail ("mmap");
+
+  return memory + FIRST_BYTES;
+}
+
+void *
+problem_share (size_t size)
+{
+  return map (size, as_processes ? MAP_SHARED : MAP_PRIVATE);
 }
 
 /* Parameters */
@@ -186,32 +202,25 @@ problem_open (int argc, char *argv[])
   as_processes = mode != NULL && strcmp (mode, "processes") == 0;
   delay_min_ms = problem_parameter ("delay_min_ms", 0);
   delay_max_ms = problem_parameter ("delay_max_ms", 0);
-  deadline_ns = now_ns () + problem_parameter ("seconds", 10) * NS_PER_S;
-  gate = problem_share (sizeof *gate);
+  deadline_ns = problem_now_ns () + problem_parameter ("seconds", 10) * NS_PER_S;
+  gate = map (sizeof *gate, MAP_SHARED);
 }
 
 int
 problem_close (void)
 {
-  if (atomic_exchange (&watching, 0))
-    pthread_join (watcher, NULL);
+  problem_end_rounds ();
   if (somebody_died)
     return 1;
 
-  report (PROBLEM_OP_DONE, 0, 0);
-  return wrong_sum && report_fd < 0;
+  problem_report (PROBLEM_OP_DONE, 0, 0);
+  return problem_has_wrong_sum () && report_fd < 0;
 }
 
-void *
-problem_share (size_t size)
+void
+problem_use_processes (void)
 {
-  void *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
-                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-  if (memory == MAP_FAILED)
-    fail ("mmap");
-
-  return memory;
+  as_processes = 1;
 }
 
 /* Actors */
@@ -222,15 +231,15 @@ run_actor (void *data)
   struct actor *actor = data;
 
   current_actor = (uint16_t) (actor - actors);
-  random_seed = (unsigned) now_ns () ^ (current_actor * 2654435761u);
-  report (PROBLEM_OP_START, pack_name (actor->name), 0);
+  random_seed = (unsigned) problem_now_ns () ^ (current_actor * 2654435761u);
+  problem_report (PROBLEM_OP_START, pack (actor->name), gettid ());
 
   atomic_fetch_add (&gate->arrived, 1);
   while (!atomic_load (&gate->open))
     sched_yield ();
 
   actor->body (actor->self);
-  report (PROBLEM_OP_END, 0, 0);
+  problem_report (PROBLEM_OP_END, 0, 0);
 
   return NULL;
 }
@@ -255,8 +264,19 @@ start_process (struct actor *actor)
   _exit (0);
 }
 
-void
-problem_start (const char *role, int count, void (*body) (int self))
+static void
+start_actor (struct actor *actor)
+{
+  if (as_processes)
+    start_process (actor);
+  else if ((errno = pthread_create (&actor->thread, NULL, run_actor, actor)))
+    fail ("pthread_create");
+  else
+    pthread_setname_np (actor->thread, actor->name);
+}
+
+static void
+start (const char *role, int count, void (*body) (int self), int serves)
 {
   for (int self = 0; self < count && n_actors < MOST_ACTORS; self++)
     {
@@ -265,14 +285,29 @@ problem_start (const char *role, int count, void (*body) (int self))
       snprintf (actor->name, sizeof actor->name, "%.4s%u", role, (self + 1) % 1000u);
       actor->self = self;
       actor->body = body;
-
-      if (as_processes)
-        start_process (actor);
-      else if ((errno = pthread_create (&actor->thread, NULL, run_actor, actor)))
-        fail ("pthread_create");
-      else
-        pthread_setname_np (actor->thread, actor->name);
+      actor->serves = serves;
+      start_actor (actor);
     }
+}
+
+void
+problem_start (const char *role, int count, void (*body) (int self))
+{
+  start (role, count, body, 0);
+}
+
+void
+problem_start_service (const char *role, int count, void (*body) (int self))
+{
+  start (role, count, body, 1);
+}
+
+void
+problem_die (void)
+{
+  problem_report (PROBLEM_OP_END, 0, 0);
+  atomic_store (&gate->dies[current_actor], 1);
+  raise (SIGKILL);
 }
 
 static void
@@ -284,7 +319,7 @@ wait_for_process (struct actor *actor)
     if (errno != EINTR)
       fail ("waitpid");
 
-  if (WIFSIGNALED (status))
+  if (WIFSIGNALED (status) && !atomic_load (&gate->dies[actor - actors]))
     {
       fprintf (stderr, "%s (PID %d) was killed by signal %d\n",
                actor->name, (int) actor->pid, WTERMSIG (status));
@@ -302,6 +337,8 @@ problem_wait (void)
 
   for (int i = 0; i < n_actors; i++)
     {
+      if (actors[i].serves)
+        continue;
       if (as_processes)
         wait_for_process (&actors[i]);
       else
@@ -313,22 +350,34 @@ problem_wait (void)
   n_actors = 0;
 }
 
+static void
+sleep_ns (int64_t ns)
+{
+  struct timespec rest = { ns / NS_PER_S, ns % NS_PER_S };
+
+  while (nanosleep (&rest, &rest) < 0 && errno == EINTR)
+    ;
+}
+
+void
+problem_sleep (int ms)
+{
+  if (ms > 0)
+    sleep_ns (ms * 1000000LL);
+}
+
 void
 problem_delay (void)
 {
   int64_t span = (int64_t) (delay_max_ms - delay_min_ms) * 1000000;
   int64_t delay = (int64_t) delay_min_ms * 1000000;
-  struct timespec rest;
 
   if (delay_max_ms <= 0)
     return;
   if (span > 0)
     delay += (int64_t) ((double) span * rand_r (&random_seed) / RAND_MAX);
 
-  rest.tv_sec = delay / NS_PER_S;
-  rest.tv_nsec = delay % NS_PER_S;
-  while (nanosleep (&rest, &rest) < 0 && errno == EINTR)
-    ;
+  sleep_ns (delay);
 }
 
 /* What happens */
@@ -336,7 +385,7 @@ problem_delay (void)
 void
 problem_put (long item, int slot)
 {
-  report (PROBLEM_OP_PUT, item, slot);
+  problem_report (PROBLEM_OP_PUT, item, slot);
   if (report_fd < 0)
     printf ("%s puts item %ld into slot %d\n", actor_name (), item, slot);
 }
@@ -344,112 +393,37 @@ problem_put (long item, int slot)
 void
 problem_got (long item, int slot)
 {
-  report (PROBLEM_OP_GOT, item, slot);
+  problem_report (PROBLEM_OP_GOT, item, slot);
   if (report_fd < 0)
     printf ("%s gets item %ld out of slot %d\n", actor_name (), item, slot);
 }
 
-int
-problem_round (long expected)
+void
+problem_does (const char *activity)
 {
-  if (wrong_sum || somebody_died || now_ns () >= deadline_ns)
-    return 0;
-
-  report (PROBLEM_OP_ROUND, ++n_rounds, expected);
-  return n_rounds;
+  problem_report (PROBLEM_OP_DOES, pack (activity), 0);
+  if (report_fd < 0)
+    printf ("%s %s\n", actor_name (), activity);
 }
 
 void
-problem_sum (long expected, long actual)
+problem_show (const char *name, long value)
 {
-  wrong_sum |= actual != expected;
-  report (PROBLEM_OP_SUM, expected, actual);
+  problem_report (PROBLEM_OP_SHOW, pack (name), value);
   if (report_fd < 0)
-    printf ("round %d: expected %ld, found %ld\n", n_rounds, expected, actual);
+    printf ("%s: %s = %ld\n", actor_name (), name, value);
 }
 
-static void *
-watch_number (void *data)
-{
-  const volatile long *number = data;
-  const struct timespec pause = { 0, 20 * 1000 * 1000 };
-  long last = 0;
-
-  while (atomic_load (&watching))
-    {
-      long value = *number;
-
-      if (value != last)
-        report (PROBLEM_OP_COUNT, value, 0);
-      last = value;
-      nanosleep (&pause, NULL);
-    }
-
-  return NULL;
-}
-
-void
-problem_watch (const volatile long *number)
-{
-  if (report_fd < 0)
-    return;
-
-  atomic_store (&watching, 1);
-  if ((errno = pthread_create (&watcher, NULL, watch_number, (void *) number)))
-    fail ("pthread_create");
-}
-
-/* Locks. In parentheses a name is the function itself, not our macro. */
+/* For the files beside this one. */
 
 int
-problem_sem_init (sem_t *sem, int shared, unsigned value, const char *name)
+problem_is_over (void)
 {
-  report (PROBLEM_OP_SEM_INIT, pack_name (name), value);
-  return (sem_init) (sem, shared, value);
+  return somebody_died || problem_now_ns () >= deadline_ns;
 }
 
 int
-problem_sem_wait (sem_t *sem, const char *name)
+problem_is_watched (void)
 {
-  int result = sem_trywait (sem);
-
-  if (result < 0 && errno == EAGAIN)
-    {
-      report (PROBLEM_OP_SEM_WAIT, pack_name (name), 0);
-      result = (sem_wait) (sem);
-    }
-  if (result == 0)
-    report (PROBLEM_OP_SEM_TAKEN, pack_name (name), 0);
-
-  return result;
-}
-
-int
-problem_sem_post (sem_t *sem, const char *name)
-{
-  report (PROBLEM_OP_SEM_POST, pack_name (name), 0);
-  return (sem_post) (sem);
-}
-
-int
-problem_lock (pthread_mutex_t *mutex, const char *name)
-{
-  int result = pthread_mutex_trylock (mutex);
-
-  if (result == EBUSY)
-    {
-      report (PROBLEM_OP_LOCK_WAIT, pack_name (name), 0);
-      result = (pthread_mutex_lock) (mutex);
-    }
-  if (result == 0)
-    report (PROBLEM_OP_LOCKED, pack_name (name), 0);
-
-  return result;
-}
-
-int
-problem_unlock (pthread_mutex_t *mutex, const char *name)
-{
-  report (PROBLEM_OP_UNLOCK, pack_name (name), 0);
-  return (pthread_mutex_unlock) (mutex);
+  return report_fd >= 0;
 }

@@ -49,7 +49,7 @@ folder_clear (Folder *folder)
 #define GOOD_LISTS "parameters=a;\npresets=s;\nvariants=v;\n"
 #define GOOD_PARAMETER "[parameter a]\ntitle=A\nminimum=1\nmaximum=9\ndefault=3\n"
 #define GOOD_PRESET "[preset s]\ntitle=S\nvalues=a=4;\n"
-#define GOOD_VARIANT "[variant v]\ntitle=V\nexpected=right\nexpectation=E\n"
+#define GOOD_VARIANT "[variant v]\ntitle=V\nexpected=correct\nexpectation=E\n"
 #define GOOD GOOD_HEAD GOOD_LISTS GOOD_PARAMETER GOOD_PRESET GOOD_VARIANT
 
 static void
@@ -112,6 +112,19 @@ static const struct { const char *name, *ini, *says; } mistakes[] = {
     GOOD_HEAD GOOD_LISTS GOOD_PARAMETER "[preset s]\ntitle=S\nvalues=a=40;\n" GOOD_VARIANT, "“40”" },
   { "preset-of-nothing",
     GOOD_HEAD GOOD_LISTS GOOD_PARAMETER "[preset s]\ntitle=S\nvalues=b=4;\n" GOOD_VARIANT, "no parameter “b”" },
+  { "breaks-nothing", GOOD_HEAD "variants=v;\n[variant v]\ntitle=V\nexpected=deadlock\nexpectation=E\n", "“breaks”" },
+  { "breaks-what-is-not-checked",
+    GOOD_HEAD "variants=v;\n[variant v]\ntitle=V\nexpected=deadlock\nexpectation=E\nbreaks=alive;\n", "“alive” cannot break" },
+  { "shows-nothing", GOOD_HEAD "variants=v;\n" GOOD_VARIANT "shows=b=4;\n", "no parameter “b”" },
+  { "activity-without-title", GOOD_HEAD "activities=eats;\nvariants=v;\n" GOOD_VARIANT, "“title-eats”" },
+  { "activity-too-long", GOOD_HEAD "activities=celebrates;\ntitle-celebrates=C\nvariants=v;\n" GOOD_VARIANT, "8 letters" },
+  { "wants-no-activity", GOOD_HEAD "wants=hungry;\nvariants=v;\n" GOOD_VARIANT, "“hungry” is not among" },
+  { "odd-actors", GOOD_HEAD "actors=P;\nvariants=v;\n" GOOD_VARIANT, "ROLE:PARAMETER" },
+  { "actors-of-no-parameter", GOOD_HEAD "actors=P:many;\nvariants=v;\n" GOOD_VARIANT, "“P:many”" },
+  { "number-too-long", GOOD_HEAD "numbers=millionth;\nvariants=v;\n" GOOD_VARIANT, "8 letters" },
+  { "invariant-without-title", GOOD_HEAD "variants=v;\n[invariant i]\nholds=1\n" GOOD_VARIANT, "“title”" },
+  { "odd-invariant", GOOD_HEAD "variants=v;\n[invariant i]\ntitle=I\nholds=1 +\n" GOOD_VARIANT, "“1 +”" },
+  { "invariant-of-nothing", GOOD_HEAD "variants=v;\n[invariant i]\ntitle=I\nholds=luck > 1\n" GOOD_VARIANT, "“luck”" },
   { "preset-without-value",
     GOOD_HEAD GOOD_LISTS GOOD_PARAMETER "[preset s]\ntitle=S\nvalues=a;\n" GOOD_VARIANT, "NAME=VALUE" },
 };

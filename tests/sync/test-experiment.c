@@ -248,7 +248,7 @@ test_scene_before (void)
   g_assert_cmpuint (scene->n_slots, ==, 7);
   g_assert_cmpuint (scene->total, ==, 12);
   g_assert_true (apm_experiment_get_checks (run, &n)[0].holds);
-  g_assert_cmpuint (n, ==, 6);
+  g_assert_cmpuint (n, ==, 7);
 }
 
 static void

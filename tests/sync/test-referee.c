@@ -31,12 +31,15 @@ typedef struct { int op; guint actor; gint64 a, b; } Step;
 static const char *const buffer_checks[] = { "range", "critical", "lost", "twice", "order", "semaphores", NULL };
 static const char *const counter_checks[] = { "sum", "critical", NULL };
 
+static const ApmRole buffer_roles[] = { { "P", 2 }, { "C", 2 } };
+static const ApmRole counter_roles[] = { { "W", 2 } };
+
 static const ApmRules buffer_rules = {
-  .kind = APM_SCENE_BUFFER, .producers = 2, .consumers = 2, .slots = 2, .items = 2,
+  .kind = APM_SCENE_BUFFER, .roles = buffer_roles, .n_roles = 2, .slots = 2, .items = 2,
   .checks = buffer_checks, .started_us = 1000,
 };
 static const ApmRules counter_rules = {
-  .kind = APM_SCENE_COUNTER, .workers = 2, .checks = counter_checks, .started_us = 1000,
+  .kind = APM_SCENE_COUNTER, .roles = counter_roles, .n_roles = 1, .checks = counter_checks, .started_us = 1000,
 };
 
 static gint64 clock_ns;
@@ -291,7 +294,9 @@ test_actors (void)
   g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 1, pack ("O1"), 0 }, &error));
   g_assert_cmpuint (apm_referee_get_scene (referee)->n_actors, ==, 2);
   g_assert_cmpstr (apm_referee_get_scene (referee)->actors[1].name, ==, "O1");
-  g_assert_false (take (referee, (Step) { PROBLEM_OP_START, 7, pack ("O2"), 0 }, &error));
+  g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 7, pack ("O2"), 0 }, &error));
+  g_assert_cmpuint (apm_referee_get_scene (referee)->n_actors, ==, 8);
+  g_assert_false (take (referee, (Step) { PROBLEM_OP_START, APM_SCENE_MAX_ACTORS, pack ("O3"), 0 }, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_LYING);
 }
 

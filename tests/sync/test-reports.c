@@ -38,7 +38,7 @@ append_variant (GString    *ini,
                 const char *name)
 {
   g_string_append_printf (list, "%s;", name);
-  g_string_append_printf (ini, "[variant %s]\ntitle=T\nexpected=right\nexpectation=E\n", name);
+  g_string_append_printf (ini, "[variant %s]\ntitle=T\nexpected=correct\nexpectation=E\n", name);
 }
 
 static void
@@ -69,7 +69,8 @@ make_folder (void)
   append_parameter (ini, "slots", 5);
   append_parameter (ini, "items", 500000);
 
-  g_string_append_printf (ini, "[problem]\ntitle=T\ngroup=G\ntext=X\nscene=buffer\npresets=\nvariants=%s\n"
+  g_string_append_printf (ini, "[problem]\ntitle=T\ngroup=G\ntext=X\nscene=buffer\n"
+                          "actors=P:producers;C:consumers;\npresets=\nvariants=%s\n"
                           "checks=range;critical;lost;twice;order;semaphores;\n"
                           "parameters=producers;consumers;slots;items;\n", list->str);
   g_assert_true (g_file_set_contents (path, ini->str, -1, NULL));

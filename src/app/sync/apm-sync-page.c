@@ -59,6 +59,9 @@ dup_counts (const ApmScene *scene)
     return g_strdup_printf (_("%'llu produced · %'llu consumed"), (unsigned long long) scene->produced,
                             (unsigned long long) scene->consumed);
 
+  if (scene->kind != APM_SCENE_COUNTER)
+    return g_strdup ("");
+
   return g_strdup_printf (ngettext ("%'u round right", "%'u rounds right", scene->rounds_right),
                           scene->rounds_right);
 }

@@ -26,6 +26,11 @@ struct _ApmExperiment
   ApmChild *child;
   int report_fd;
   GSource *source;
+  gboolean compiling;          /* the child is the compiler */
+  char *program;               /* what runs; of compiling: what is made */
+  GString *diagnostics;        /* what the compiler says */
+  gboolean looking;            /* whether it is stuck */
+  gint64 looked_us, reported_us;
   guint rate_timer;
   ApmReportReader reader;
   ApmReferee *referee;
@@ -44,6 +49,17 @@ enum {
 extern guint apm_experiment_signals[APM_EXPERIMENT_N_SIGNALS];
 
 void  apm_experiment_close_reports  (ApmExperiment *self);
+void  apm_experiment_break_off      (ApmExperiment *self,
+                                     ApmRunState    state,
+                                     const char    *sentence);
+void  apm_experiment_tell           (ApmExperiment *self,
+                                     const char    *format,
+                                     ...) G_GNUC_PRINTF (2, 3);
+void  apm_experiment_look           (ApmExperiment *self);
+ApmChild *
+      apm_experiment_spawn          (ApmExperiment *self,
+                                     int            write_fd,
+                                     GError       **error);
 void  apm_experiment_set_up_referee (ApmExperiment *self,
                                      gint64         started_us);
 guint apm_experiment_get_number     (ApmExperiment *self,

@@ -3,6 +3,7 @@
 
 #include "apm-experiment-private.h"
 
+#include "apm-compiler.h"
 #include "apm-error.h"
 #include "apm-fd-source.h"
 #include "apm-outcome.h"
@@ -52,10 +53,10 @@ kill_group (ApmExperiment *self)
 }
 
 /* A run whose verdict is known stands still: its scene is that moment. */
-static void
-break_off (ApmExperiment *self,
-           ApmRunState    state,
-           const char    *sentence)
+void
+apm_experiment_break_off (ApmExperiment *self,
+                          ApmRunState    state,
+                          const char    *sentence)
 {
   set_state (self, state, g_strdup (sentence));
   apm_experiment_close_reports (self);
@@ -93,12 +94,12 @@ on_report (const struct problem_report *report,
 
   if (!apm_referee_take (self->referee, report, &error))
     {
-      break_off (self, APM_RUN_FAILED, error->message);
+      apm_experiment_break_off (self, APM_RUN_FAILED, error->message);
       return FALSE;
     }
   if (report->time_ns / 1000 > g_get_monotonic_time () + FUTURE_US)
     {
-      break_off (self, APM_RUN_FAILED, _("The program sent a report from the future."));
+      apm_experiment_break_off (self, APM_RUN_FAILED, _("The program sent a report from the future."));
       return FALSE;
     }
 
@@ -107,7 +108,7 @@ on_report (const struct problem_report *report,
 
   broken = apm_referee_get_broken (self->referee);
   if (broken)
-    break_off (self, APM_RUN_BROKEN, broken->sentence);
+    apm_experiment_break_off (self, APM_RUN_BROKEN, broken->sentence);
 
   return broken == NULL;
 }
@@ -138,6 +139,7 @@ take_bytes (ApmExperiment *self,
 {
   guint64 n_before = apm_referee_get_scene (self->referee)->n_reports;
 
+  self->reported_us = g_get_monotonic_time ();
   g_array_set_size (self->items, 0);
   apm_report_reader_push (&self->reader, bytes, length, on_report, self);
   count_rates (self, apm_referee_get_scene (self->referee)->n_reports - n_before);
@@ -168,6 +170,7 @@ on_rate_timer (gpointer user_data)
 
   g_array_set_size (self->items, 0);
   count_rates (self, 0);
+  apm_experiment_look (self);
   if (before > 0)
     g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
 
@@ -212,11 +215,17 @@ conclude (ApmExperiment *self,
     }
 }
 
+static gboolean go_on_after_compiler (ApmExperiment *self,
+                                      int            wait_status);
+
 static void
 on_child_ended (ApmExperiment *self,
                 int            wait_status,
                 ApmChild      *child)
 {
+  if (self->compiling && go_on_after_compiler (self, wait_status))
+    return;
+
   drain_reports (self);
   conclude (self, wait_status);
   apm_experiment_close_reports (self);
@@ -235,42 +244,12 @@ on_child_output (ApmExperiment *self,
                  GBytes        *lines,
                  ApmChild      *child)
 {
+  gsize length;
+  const char *text = g_bytes_get_data (lines, &length);
+
+  if (self->compiling)
+    g_string_append_len (self->diagnostics, text, (gssize) length);
   g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_OUTPUT], 0, is_stderr, lines);
-}
-
-static void G_GNUC_PRINTF (2, 3)
-tell (ApmExperiment *self,
-      const char    *format,
-      ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list args;
-
-  va_start (args, format);
-  sentence = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_EVENT], 0, sentence);
-}
-
-/* PROGRAM name=value …: what it runs with can be read in the list of processes
- * and typed into a terminal. */
-static GStrv
-build_argv (ApmExperiment *self)
-{
-  g_autoptr(GStrvBuilder) argv = g_strv_builder_new ();
-  guint n;
-  const ApmParameter *parameters = apm_problem_get_parameters (self->problem, &n);
-
-  g_strv_builder_add (argv, self->variant->program_path);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *pair = g_strdup_printf ("%s=%s", parameters[i].id,
-                                               apm_experiment_get_value (self, parameters[i].id));
-
-      g_strv_builder_add (argv, pair);
-    }
-
-  return g_strv_builder_end (argv);
 }
 
 static gboolean
@@ -286,46 +265,12 @@ check_parameters (ApmExperiment *self,
   return FALSE;
 }
 
-static ApmChild *
-spawn (ApmExperiment *self,
-       int            write_fd,
-       GError       **error)
-{
-  static const char *const environment[] = { PROBLEM_REPORT_FD "=3", NULL };
-  static const int report_fds[] = { 3 };
-  g_autofree char *name = g_strdup_printf ("%s:%s", self->problem->id, self->variant->id);
-  g_auto(GStrv) argv = build_argv (self);
-  ApmSpawn how = {
-    .argv = (const char *const *) argv,
-    .name = name,
-    .environment = environment,
-    .ends_with_us = TRUE,
-    .take_fds = &write_fd,
-    .as_fds = report_fds,
-    .n_fds = 1,
-  };
-
-  return apm_child_spawn (&how, error);
-}
-
-/**
- * apm_experiment_start:
- *
- * Starts the program. It is ended by apm_experiment_stop() alone, if not by
- * itself: until ::ended the experiment keeps itself alive. On failure nothing
- * is left, and the experiment stays ready.
- */
-gboolean
-apm_experiment_start (ApmExperiment *self,
-                      GError       **error)
+static gboolean
+start_child (ApmExperiment *self,
+             GError       **error)
 {
   int fds[2];
 
-  g_return_val_if_fail (APM_IS_EXPERIMENT (self), FALSE);
-  g_return_val_if_fail (self->state == APM_RUN_READY, FALSE);
-
-  if (!check_parameters (self, error))
-    return FALSE;
   if (pipe2 (fds, O_CLOEXEC) < 0)
     {
       apm_set_error_from_errno (error, errno, _("Cannot make a pipe for the reports"));
@@ -333,7 +278,8 @@ apm_experiment_start (ApmExperiment *self,
     }
 
   apm_experiment_set_up_referee (self, g_get_monotonic_time ());
-  self->child = spawn (self, fds[1], error);
+  g_clear_object (&self->child);
+  self->child = apm_experiment_spawn (self, fds[1], error);
   if (self->child == NULL)
     {
       close (fds[0]);
@@ -341,17 +287,62 @@ apm_experiment_start (ApmExperiment *self,
       return FALSE;
     }
 
-  g_object_ref (self);
   g_signal_connect_object (self->child, "ended", G_CALLBACK (on_child_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->child, "output", G_CALLBACK (on_child_output), self, G_CONNECT_SWAPPED);
   self->report_fd = fds[0];
   self->source = apm_fd_source_new (self->report_fd, FALSE, on_bytes, self);
-  self->rate_timer = g_timeout_add (RATE_INTERVAL_MS, on_rate_timer, self);
+  self->reported_us = self->looked_us = g_get_monotonic_time ();
+  if (!self->compiling)
+    /* Translators: the command with its parameters follows. */
+    apm_experiment_tell (self, _("Started (PID %d): %s"), apm_child_get_pid (self->child),
+                         apm_child_get_command (self->child));
 
+  return TRUE;
+}
+
+/* The compiler has ended: what it made is started, or what it says is told. */
+static gboolean
+go_on_after_compiler (ApmExperiment *self,
+                      int            wait_status)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *complaint = NULL;
+
+  if (self->stopping || !is_live (self))
+    return FALSE;
+
+  apm_experiment_close_reports (self);
+  if (wait_status != 0)
+    complaint = apm_compiler_dup_complaint (self->diagnostics->str);
+  else if (start_child (self, &error))
+    return TRUE;
+
+  set_state (self, APM_RUN_FAILED, g_strdup (complaint ? complaint : error->message));
+  return FALSE;
+}
+
+/**
+ * apm_experiment_start:
+ *
+ * Starts the program, after compiling it where it is not there or older than
+ * its source. It is ended by apm_experiment_stop() alone, if not by itself:
+ * until ::ended the experiment keeps itself alive. On failure nothing is left,
+ * and the experiment stays ready; a program that does not compile is found out
+ * later, and the run then has failed.
+ */
+gboolean
+apm_experiment_start (ApmExperiment *self,
+                      GError       **error)
+{
+  g_return_val_if_fail (APM_IS_EXPERIMENT (self), FALSE);
+  g_return_val_if_fail (self->state == APM_RUN_READY, FALSE);
+
+  if (!check_parameters (self, error) || !start_child (self, error))
+    return FALSE;
+
+  g_object_ref (self);
+  self->rate_timer = g_timeout_add (RATE_INTERVAL_MS, on_rate_timer, self);
   set_state (self, APM_RUN_RUNNING, NULL);
-  /* Translators: the command with its parameters follows. */
-  tell (self, _("Started (PID %d): %s"), apm_child_get_pid (self->child),
-        apm_child_get_command (self->child));
   g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
 
   return TRUE;
@@ -367,12 +358,12 @@ signal_group (ApmExperiment *self,
 
   if (!apm_child_signal (self->child, signum, TRUE, &error))
     {
-      tell (self, "%s", error->message);
+      apm_experiment_tell (self, "%s", error->message);
       return;
     }
 
   set_state (self, state, NULL);
-  tell (self, "%s", format);
+  apm_experiment_tell (self, "%s", format);
   g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
 }
 

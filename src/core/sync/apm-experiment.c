@@ -26,6 +26,8 @@ apm_experiment_finalize (GObject *object)
   g_hash_table_unref (self->values);
   g_array_unref (self->items);
   g_free (self->outcome);
+  g_free (self->program);
+  g_string_free (self->diagnostics, TRUE);
 
   G_OBJECT_CLASS (apm_experiment_parent_class)->finalize (object);
 }
@@ -60,6 +62,7 @@ apm_experiment_init (ApmExperiment *self)
 {
   self->report_fd = -1;
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->diagnostics = g_string_new (NULL);
   self->items = g_array_new (FALSE, FALSE, sizeof (ApmItemEvent));
 }
 
@@ -74,19 +77,45 @@ apm_experiment_get_number (ApmExperiment *self,
   return value ? (guint) strtoul (value, NULL, 10) : 0;
 }
 
+static GArray *
+make_roles (ApmExperiment *self)
+{
+  GArray *roles = g_array_new (FALSE, TRUE, sizeof (ApmRole));
+
+  for (guint i = 0; self->problem->actors[i]; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (self->problem->actors[i], ":", 2);
+      ApmRole role = { .n = apm_experiment_get_number (self, parts[1]) };
+
+      if (g_ascii_isdigit (*parts[1]))
+        role.n = (guint) strtoul (parts[1], NULL, 10);
+      g_strlcpy (role.role, parts[0], sizeof role.role);
+      g_array_append_val (roles, role);
+    }
+
+  return roles;
+}
+
 /* The scene of a run that has not begun shows what the parameters say. */
 void
 apm_experiment_set_up_referee (ApmExperiment *self,
                                gint64         started_us)
 {
+  ApmProblem *problem = self->problem;
+  g_autoptr(GArray) roles = make_roles (self);
   ApmRules rules = {
-    .kind = self->problem->kind,
-    .producers = apm_experiment_get_number (self, "producers"),
-    .consumers = apm_experiment_get_number (self, "consumers"),
-    .workers = apm_experiment_get_number (self, "workers"),
+    .kind = problem->kind,
+    .roles = (const ApmRole *) (gpointer) roles->data,
+    .n_roles = roles->len,
     .slots = apm_experiment_get_number (self, "slots"),
     .items = apm_experiment_get_number (self, "items"),
     .checks = self->variant->checks,
+    .own_checks = (const ApmOwnCheck *) (gpointer) problem->own_checks->data,
+    .n_own_checks = problem->own_checks->len,
+    .activities = (const ApmActivity *) (gpointer) problem->activities->data,
+    .n_activities = problem->activities->len,
+    .numbers = problem->numbers,
+    .parameters = self->values,
     .started_us = started_us,
   };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "apm-problem.h"
+#include "apm-referee.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,15 @@ struct _ApmProblem
   GArray *parameters;         /* of ApmParameter */
   GArray *presets;            /* of ApmPreset */
   GArray *variants;           /* of ApmVariant */
+  GArray *activities;         /* of ApmActivity */
+  GArray *own_checks;         /* of ApmOwnCheck */
+  const char *const *numbers; /* names of what its programs show */
+  const char *const *actors;  /* "P:producers", … */
 };
+
+gboolean apm_expectation_parse     (const char     *word,
+                                    ApmExpectation *expectation);
+char    *apm_expectation_dup_words (void);
 
 gboolean apm_parameter_parse_pair (ApmProblem          *problem,
                                    const char          *pair,

@@ -10,6 +10,12 @@
 G_DEFINE_FINAL_TYPE (ApmProblem, apm_problem, G_TYPE_OBJECT)
 
 static void
+clear_own_check (gpointer data)
+{
+  apm_invariant_free (((ApmOwnCheck *) data)->invariant);
+}
+
+static void
 apm_problem_finalize (GObject *object)
 {
   ApmProblem *self = APM_PROBLEM (object);
@@ -17,6 +23,8 @@ apm_problem_finalize (GObject *object)
   g_array_unref (self->parameters);
   g_array_unref (self->presets);
   g_array_unref (self->variants);
+  g_array_unref (self->activities);
+  g_array_unref (self->own_checks);
   g_ptr_array_unref (self->lists);
   g_string_chunk_free (self->strings);
 
@@ -37,6 +45,9 @@ apm_problem_init (ApmProblem *self)
   self->parameters = g_array_new (FALSE, TRUE, sizeof (ApmParameter));
   self->presets = g_array_new (FALSE, TRUE, sizeof (ApmPreset));
   self->variants = g_array_new (FALSE, TRUE, sizeof (ApmVariant));
+  self->activities = g_array_new (FALSE, TRUE, sizeof (ApmActivity));
+  self->own_checks = g_array_new (FALSE, TRUE, sizeof (ApmOwnCheck));
+  g_array_set_clear_func (self->own_checks, clear_own_check);
 }
 
 /**
@@ -158,6 +169,66 @@ apm_problem_find_variant (ApmProblem *self,
       return &variants[i];
 
   return NULL;
+}
+
+static const struct { const char *id, *label; } expectations[] = {
+  [APM_EXPECTED_CORRECT] = { "correct", N_("right") },
+  [APM_EXPECTED_LOSES] = { "loses", N_("loses") },
+  [APM_EXPECTED_VIOLATES] = { "violates", N_("violates") },
+  [APM_EXPECTED_DEADLOCK] = { "deadlock", N_("deadlock") },
+  [APM_EXPECTED_ASLEEP] = { "asleep", N_("all asleep") },
+  [APM_EXPECTED_STARVES] = { "starves", N_("starves") },
+};
+
+/**
+ * apm_expectation_get_id:
+ *
+ * The word of problem.ini and of exports: "deadlock".
+ */
+const char *
+apm_expectation_get_id (ApmExpectation expectation)
+{
+  g_return_val_if_fail (expectation < G_N_ELEMENTS (expectations), NULL);
+
+  return expectations[expectation].id;
+}
+
+/**
+ * apm_expectation_get_label:
+ *
+ * What the variant comes to, in a translated word or two.
+ */
+const char *
+apm_expectation_get_label (ApmExpectation expectation)
+{
+  g_return_val_if_fail (expectation < G_N_ELEMENTS (expectations), NULL);
+
+  return _(expectations[expectation].label);
+}
+
+gboolean
+apm_expectation_parse (const char     *word,
+                       ApmExpectation *expectation)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (expectations); i++)
+    if (g_str_equal (expectations[i].id, word))
+      {
+        *expectation = (ApmExpectation) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+char *
+apm_expectation_dup_words (void)
+{
+  const char *words[G_N_ELEMENTS (expectations) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expectations); i++)
+    words[i] = expectations[i].id;
+
+  return g_strjoinv (", ", (GStrv) words);
 }
 
 static gboolean

@@ -10,10 +10,11 @@
 G_BEGIN_DECLS
 
 /* One problem of the catalogue: a folder with problem.ini and, for each
- * variant, a program and its C source. Immutable; all strings are UTF-8,
- * translated where a person reads them, and live as long as the problem. A
- * teacher adds a problem by adding a folder. Read tests/sync/test-catalogue.c
- * first. */
+ * variant, its C source and perhaps the program, which else is compiled when it
+ * is run. Immutable; all strings are UTF-8, translated where a person reads
+ * them, and live as long as the problem. A teacher adds a problem by adding a
+ * folder; src/problems/README.md says what is in it. Read
+ * tests/sync/test-catalogue.c first. */
 
 #define APM_TYPE_PROBLEM (apm_problem_get_type ())
 G_DECLARE_FINAL_TYPE (ApmProblem, apm_problem, APM, PROBLEM, GObject)
@@ -34,10 +35,23 @@ typedef struct {
   const char *const *values;         /* "producers=2", … */
 } ApmPreset;
 
+/* What a variant comes to; the key `expected`. */
+typedef enum {
+  APM_EXPECTED_CORRECT,              /* "correct": nothing ever breaks */
+  APM_EXPECTED_LOSES,                /* "loses": an item or an update is lost, or comes twice */
+  APM_EXPECTED_VIOLATES,             /* "violates": something that must hold does not */
+  APM_EXPECTED_DEADLOCK,             /* "deadlock": each waits for what another holds */
+  APM_EXPECTED_ASLEEP,               /* "asleep": all sleep, and nobody is left to wake them */
+  APM_EXPECTED_STARVES,              /* "starves": somebody is overtaken again and again */
+} ApmExpectation;
+
 typedef struct {
   const char *id;                    /* "semaphores" */
   const char *title;
+  ApmExpectation expected;
   gboolean    right;                 /* FALSE: wrong on purpose */
+  const char *const *breaks;         /* checks of which one breaks; NULL of a right one */
+  const char *const *shows;          /* "slots=1", …: with these it is soon seen; or NULL */
   const char *expectation;           /* what should be seen, a sentence */
   const char *source_path;           /* the C file */
   const char *program_path;          /* what runs */
@@ -59,6 +73,8 @@ const ApmParameter *apm_problem_find_parameter (ApmProblem *self,
                                                 const char *id);
 const ApmVariant   *apm_problem_find_variant   (ApmProblem *self,
                                                 const char *id);
+const char         *apm_expectation_get_id     (ApmExpectation expectation);
+const char         *apm_expectation_get_label  (ApmExpectation expectation);
 gboolean            apm_parameter_check        (const ApmParameter *self,
                                                 const char         *value,
                                                 GError            **error);

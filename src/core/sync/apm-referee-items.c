@@ -31,7 +31,7 @@ check_item_report (ApmReferee                  *self,
   if (actor == NULL || actor->producer != put)
     return apm_referee_lie (error, put ? _("An item was put by somebody who is not a producer.")
                                        : _("An item was got by somebody who is not a consumer."));
-  if (report->a < 1)
+  if (report->a < 0 || (report->a == 0 && put))
     return apm_referee_lie (error, _("An item has the number %lld: they begin at 1."),
                             (long long) report->a);
 
@@ -138,12 +138,15 @@ check_slot_holds (ApmReferee *self,
 {
   ApmSlot *slot = &self->scene.slots[index];
 
-  if (slot->item == item)
+  if (slot->item == item && item != 0)
     return TRUE;
 
-  if (slot->item == 0 && self->last_got[index] == item)
+  if (item != 0 && slot->item == 0 && self->last_got[index] == item)
     apm_referee_break (self, "twice", _("%s got item %llu a second time."),
                        actor->name, LLU (item));
+  else if (item == 0)
+    apm_referee_break (self, "range", _("%s took something out of slot %u, and nothing was ever put there."),
+                       actor->name, index);
   else if (slot->item == 0)
     apm_referee_break (self, "range", _("%s got item %llu out of slot %u, which was empty."),
                        actor->name, LLU (item), index);

@@ -5,26 +5,41 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What each kind of report does to the scene: actors, semaphores, locks and
- * the counter's rounds. The ring of the buffer is in apm-referee-items.c. */
+/* What each kind of report does to the scene: actors, what they do, and the
+ * counter's rounds. Locks are in apm-referee-locks.c, the ring of the buffer in
+ * apm-referee-items.c. */
 
+/* A lane is made of these; one that changes twice in a moment leaves one piece. */
 static void
-set_state (ApmReferee   *self,
-           ApmActor     *actor,
-           ApmActorState state)
+keep_past (ApmReferee *self,
+           ApmActor   *actor)
+{
+  ApmPast *newest = &actor->past[(actor->n_past + APM_SCENE_MAX_PAST - 1) % APM_SCENE_MAX_PAST];
+
+  if (actor->n_past == 0 || newest->since_us != self->scene.now_us)
+    newest = &actor->past[actor->n_past++ % APM_SCENE_MAX_PAST];
+
+  *newest = (ApmPast) { self->scene.now_us, (guint8) actor->state, (gint8) actor->activity };
+}
+
+void
+apm_referee_set_state (ApmReferee   *self,
+                       ApmActor     *actor,
+                       ApmActorState state)
 {
   if (actor == NULL || actor->state == state)
     return;
 
   actor->state = state;
   actor->since_us = self->scene.now_us;
+  keep_past (self, actor);
 }
 
 /* Names travel as the bytes of a number. */
-static gboolean
-unpack_name (gint64  packed,
-             char    name[9],
-             GError **error)
+gboolean
+apm_referee_unpack_name (gint64  packed,
+                         char    name[9],
+                         GError **error)
 {
   memcpy (name, &packed, sizeof packed);
   name[8] = '\0';
@@ -44,7 +59,7 @@ take_start (ApmReferee                  *self,
 {
   char name[9];
 
-  if (!unpack_name (report->a, name, error))
+  if (!apm_referee_unpack_name (report->a, name, error))
     return FALSE;
   if (actor == NULL)
     return apm_referee_lie (error, _("“%s” started without a place among the actors."), name);
@@ -53,8 +68,12 @@ take_start (ApmReferee                  *self,
   if (actor->state != APM_ACTOR_ABSENT && actor->state != APM_ACTOR_ENDED)
     return apm_referee_lie (error, _("%s started a second time."), name);
 
+  if (report->b < 0 || report->b > G_MAXINT)
+    return apm_referee_lie (error, _("%s started as thread %lld, which cannot be."), name, (long long) report->b);
+
   memcpy (actor->name, name, sizeof name);
-  set_state (self, actor, APM_ACTOR_WORKING);
+  actor->tid = (int) report->b;
+  apm_referee_set_state (self, actor, APM_ACTOR_WORKING);
 
   return TRUE;
 }
@@ -65,179 +84,10 @@ take_end (ApmReferee                  *self,
           const struct problem_report *report,
           GError                     **error)
 {
-  set_state (self, actor, APM_ACTOR_ENDED);
+  apm_referee_set_state (self, actor, APM_ACTOR_ENDED);
+  apm_referee_stop_waiting (self, actor);
   if (actor && self->scene.kind == APM_SCENE_COUNTER)
     actor->n_items++;
-
-  return TRUE;
-}
-
-/* The picture shows these two; the others are kept for the check alone. */
-static int *
-shown_value (ApmReferee *self,
-             const char *name)
-{
-  if (g_str_equal (name, "empty"))
-    return &self->scene.empty;
-  if (g_str_equal (name, "full") || g_str_equal (name, "filled"))
-    return &self->scene.full;
-
-  return NULL;
-}
-
-static ApmSemaphore *
-find_semaphore (ApmReferee *self,
-                gint64      name)
-{
-  for (guint i = 0; i < self->n_semaphores; i++)
-    if (self->semaphores[i].name == name)
-      return &self->semaphores[i];
-
-  return NULL;
-}
-
-static void
-show_semaphore (ApmReferee   *self,
-                ApmSemaphore *semaphore,
-                const char   *name)
-{
-  int *shown = shown_value (self, name);
-
-  if (shown)
-    *shown = (int) CLAMP (semaphore->value, 0, G_MAXINT);
-}
-
-static gboolean
-take_sem_init (ApmReferee                  *self,
-               ApmActor                    *actor,
-               const struct problem_report *report,
-               GError                     **error)
-{
-  ApmSemaphore *semaphore = find_semaphore (self, report->a);
-  char name[9];
-
-  if (!unpack_name (report->a, name, error))
-    return FALSE;
-  if (report->b < 0 || report->b > G_MAXINT)
-    return apm_referee_lie (error, _("Semaphore “%s” cannot begin at %lld."),
-                            name, (long long) report->b);
-
-  if (semaphore == NULL)
-    {
-      if (self->n_semaphores == APM_MAX_SEMAPHORES)
-        return TRUE;
-      semaphore = &self->semaphores[self->n_semaphores++];
-    }
-
-  *semaphore = (ApmSemaphore) { report->a, report->b };
-  show_semaphore (self, semaphore, name);
-
-  return TRUE;
-}
-
-static gboolean
-take_sem_wait (ApmReferee                  *self,
-               ApmActor                    *actor,
-               const struct problem_report *report,
-               GError                     **error)
-{
-  char name[9];
-  int *shown;
-
-  if (!unpack_name (report->a, name, error))
-    return FALSE;
-
-  shown = shown_value (self, name);
-  set_state (self, actor, shown == &self->scene.empty ? APM_ACTOR_WAITING_EMPTY
-                          : shown ? APM_ACTOR_WAITING_ITEM : APM_ACTOR_WAITING_OTHER);
-
-  return TRUE;
-}
-
-/* A post is told before it happens and a taking after it, so the value kept
- * here is never below the real one: if it is negative, so was the real one. */
-static gboolean
-take_sem_change (ApmReferee                  *self,
-                 ApmActor                    *actor,
-                 const struct problem_report *report,
-                 GError                     **error)
-{
-  ApmSemaphore *semaphore = find_semaphore (self, report->a);
-  gboolean taken = report->op == PROBLEM_OP_SEM_TAKEN;
-  char name[9];
-
-  if (!unpack_name (report->a, name, error))
-    return FALSE;
-
-  if (taken)
-    set_state (self, actor, APM_ACTOR_WORKING);
-  if (semaphore == NULL)
-    return TRUE;
-
-  semaphore->value += taken ? -1 : 1;
-  show_semaphore (self, semaphore, name);
-  if (semaphore->value < 0)
-    apm_referee_break (self, "semaphores", _("%s took “%s” when its value was 0."),
-                       actor ? actor->name : "main", name);
-
-  return TRUE;
-}
-
-static gboolean
-take_lock_wait (ApmReferee                  *self,
-                ApmActor                    *actor,
-                const struct problem_report *report,
-                GError                     **error)
-{
-  set_state (self, actor, APM_ACTOR_WAITING_MUTEX);
-
-  return TRUE;
-}
-
-static gboolean
-take_locked (ApmReferee                  *self,
-             ApmActor                    *actor,
-             const struct problem_report *report,
-             GError                     **error)
-{
-  int owner = self->scene.mutex_owner;
-
-  if (actor == NULL)
-    return TRUE;
-
-  if (owner >= 0 && owner != report->actor)
-    apm_referee_break (self, "critical",
-                       _("%s came into the critical section while %s was in it."),
-                       actor->name, self->scene.actors[owner].name);
-
-  self->lock_depth = owner == report->actor ? self->lock_depth + 1 : 1;
-  self->scene.mutex_owner = report->actor;
-  set_state (self, actor, APM_ACTOR_CRITICAL);
-
-  return TRUE;
-}
-
-static gboolean
-take_unlock (ApmReferee                  *self,
-             ApmActor                    *actor,
-             const struct problem_report *report,
-             GError                     **error)
-{
-  if (actor == NULL)
-    return TRUE;
-
-  if (self->scene.mutex_owner != report->actor)
-    {
-      apm_referee_break (self, "critical", _("%s left a critical section that it was not in."),
-                         actor->name);
-      return TRUE;
-    }
-
-  if (--self->lock_depth == 0)
-    {
-      self->scene.mutex_owner = -1;
-      set_state (self, actor, APM_ACTOR_WORKING);
-    }
 
   return TRUE;
 }
@@ -298,6 +148,93 @@ take_sum (ApmReferee                  *self,
   return TRUE;
 }
 
+/* Who came later and is let in earlier overtakes. */
+static void
+count_overtaken (ApmReferee *self,
+                 ApmActor   *actor,
+                 gint64      came_us)
+{
+  ApmScene *scene = &self->scene;
+
+  for (guint i = 0; i < scene->n_actors; i++)
+    {
+      ApmActor *other = &scene->actors[i];
+
+      if (other != actor && other->activity >= 0 && scene->activities[other->activity].wants
+          && other->state != APM_ACTOR_ENDED && other->activity_us < came_us)
+        other->overtaken++;
+    }
+}
+
+static void
+set_activity (ApmReferee *self,
+              ApmActor   *actor,
+              int         activity)
+{
+  ApmScene *scene = &self->scene;
+  const ApmActivity *before = actor->activity >= 0 ? &scene->activities[actor->activity] : NULL;
+  gboolean wanted = before && before->wants;
+
+  if (scene->activities[activity].inside && !(before && before->inside))
+    count_overtaken (self, actor, wanted ? actor->activity_us : scene->now_us);
+  if (!(wanted && scene->activities[activity].wants))
+    actor->overtaken = 0;
+
+  actor->activity = activity;
+  actor->activity_us = scene->now_us;
+  keep_past (self, actor);
+}
+
+static gboolean
+take_does (ApmReferee                  *self,
+           ApmActor                    *actor,
+           const struct problem_report *report,
+           GError                     **error)
+{
+  ApmScene *scene = &self->scene;
+  char name[9];
+
+  if (!apm_referee_unpack_name (report->a, name, error))
+    return FALSE;
+  if (actor == NULL)
+    return apm_referee_lie (error, _("Main does “%s”, but only actors do something."), name);
+
+  for (guint i = 0; i < scene->n_activities; i++)
+    if (g_str_equal (scene->activities[i].id, name))
+      {
+        set_activity (self, actor, (int) i);
+        apm_referee_check_invariants (self, actor);
+        return TRUE;
+      }
+
+  return apm_referee_lie (error, _("%s does “%s”, which is not among the problem's activities."), actor->name, name);
+}
+
+static gboolean
+take_show (ApmReferee                  *self,
+           ApmActor                    *actor,
+           const struct problem_report *report,
+           GError                     **error)
+{
+  ApmScene *scene = &self->scene;
+  char name[9];
+
+  if (!apm_referee_unpack_name (report->a, name, error))
+    return FALSE;
+
+  for (guint i = 0; i < scene->n_numbers; i++)
+    if (g_str_equal (scene->numbers[i].name, name))
+      {
+        scene->numbers[i].value = report->b;
+        if (actor)
+          self->own_numbers[i][report->actor] = report->b;
+        apm_referee_check_invariants (self, actor);
+        return TRUE;
+      }
+
+  return apm_referee_lie (error, _("“%s” was shown, which is not among the problem's numbers."), name);
+}
+
 static gboolean
 take_done (ApmReferee                  *self,
            ApmActor                    *actor,
@@ -312,17 +249,25 @@ take_done (ApmReferee                  *self,
 const ApmTakeFunc apm_referee_take_funcs[PROBLEM_N_OPS] = {
   [PROBLEM_OP_START] = take_start,
   [PROBLEM_OP_END] = take_end,
-  [PROBLEM_OP_SEM_INIT] = take_sem_init,
-  [PROBLEM_OP_SEM_WAIT] = take_sem_wait,
-  [PROBLEM_OP_SEM_TAKEN] = take_sem_change,
-  [PROBLEM_OP_SEM_POST] = take_sem_change,
-  [PROBLEM_OP_LOCK_WAIT] = take_lock_wait,
-  [PROBLEM_OP_LOCKED] = take_locked,
-  [PROBLEM_OP_UNLOCK] = take_unlock,
+  [PROBLEM_OP_SEM_INIT] = apm_referee_take_sem_init,
+  [PROBLEM_OP_SEM_WAIT] = apm_referee_take_sem_wait,
+  [PROBLEM_OP_SEM_TAKEN] = apm_referee_take_sem_change,
+  [PROBLEM_OP_SEM_POST] = apm_referee_take_sem_change,
+  [PROBLEM_OP_LOCK_WAIT] = apm_referee_take_lock_wait,
+  [PROBLEM_OP_LOCKED] = apm_referee_take_locked,
+  [PROBLEM_OP_UNLOCK] = apm_referee_take_unlock,
   [PROBLEM_OP_PUT] = apm_referee_take_put,
   [PROBLEM_OP_GOT] = apm_referee_take_got,
   [PROBLEM_OP_ROUND] = take_round,
   [PROBLEM_OP_COUNT] = take_count,
   [PROBLEM_OP_SUM] = take_sum,
   [PROBLEM_OP_DONE] = take_done,
+  [PROBLEM_OP_READ_LOCKED] = apm_referee_take_read_locked,
+  [PROBLEM_OP_COND_WAIT] = apm_referee_take_cond_wait,
+  [PROBLEM_OP_COND_WOKEN] = apm_referee_take_cond_woken,
+  [PROBLEM_OP_COND_SIGNAL] = apm_referee_take_cond_signal,
+  [PROBLEM_OP_MEET_WAIT] = apm_referee_take_meet_wait,
+  [PROBLEM_OP_MEET_PASSED] = apm_referee_take_meet_passed,
+  [PROBLEM_OP_DOES] = take_does,
+  [PROBLEM_OP_SHOW] = take_show,
 };

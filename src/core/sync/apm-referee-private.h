@@ -7,26 +7,18 @@
 
 G_BEGIN_DECLS
 
-#define APM_MAX_CHECKS     8
-#define APM_MAX_SEMAPHORES 8
-
-typedef struct {
-  gint64 name;     /* as it travels */
-  gint64 value;
-} ApmSemaphore;
-
 struct _ApmReferee
 {
   ApmScene scene;
+  ApmRules rules;
   ApmCheck checks[APM_MAX_CHECKS];
   guint n_checks;
   const ApmCheck *broken;
   gboolean done;
 
   gint64 last_ns[APM_SCENE_MAX_ACTORS];        /* time of each actor's last report */
-  ApmSemaphore semaphores[APM_MAX_SEMAPHORES];
-  guint n_semaphores;
-  guint lock_depth;                            /* locks held by the mutex owner */
+  gint64 object_names[APM_SCENE_MAX_OBJECTS];  /* as they travel */
+  gint64 own_numbers[APM_SCENE_MAX_NUMBERS][APM_SCENE_MAX_ACTORS];   /* as each has shown them */
 
   guint64 last_put[APM_SCENE_MAX_ACTORS];
   guint64 last_got[APM_SCENE_MAX_SLOTS];       /* the item that last left each slot */
@@ -49,7 +41,68 @@ gboolean apm_referee_take_got (ApmReferee                  *self,
                                ApmActor                    *actor,
                                const struct problem_report *report,
                                GError                     **error);
-void     apm_referee_check_lost (ApmReferee                *self);
+gboolean apm_referee_take_sem_init (ApmReferee                  *self,
+                                    ApmActor                    *actor,
+                                    const struct problem_report *report,
+                                    GError                     **error);
+gboolean apm_referee_take_sem_wait (ApmReferee                  *self,
+                                    ApmActor                    *actor,
+                                    const struct problem_report *report,
+                                    GError                     **error);
+gboolean apm_referee_take_sem_change (ApmReferee                  *self,
+                                      ApmActor                    *actor,
+                                      const struct problem_report *report,
+                                      GError                     **error);
+gboolean apm_referee_take_lock_wait (ApmReferee                  *self,
+                                     ApmActor                    *actor,
+                                     const struct problem_report *report,
+                                     GError                     **error);
+gboolean apm_referee_take_locked (ApmReferee                  *self,
+                                  ApmActor                    *actor,
+                                  const struct problem_report *report,
+                                  GError                     **error);
+gboolean apm_referee_take_read_locked (ApmReferee                  *self,
+                                       ApmActor                    *actor,
+                                       const struct problem_report *report,
+                                       GError                     **error);
+gboolean apm_referee_take_unlock (ApmReferee                  *self,
+                                  ApmActor                    *actor,
+                                  const struct problem_report *report,
+                                  GError                     **error);
+gboolean apm_referee_take_cond_wait (ApmReferee                  *self,
+                                     ApmActor                    *actor,
+                                     const struct problem_report *report,
+                                     GError                     **error);
+gboolean apm_referee_take_cond_woken (ApmReferee                  *self,
+                                      ApmActor                    *actor,
+                                      const struct problem_report *report,
+                                      GError                     **error);
+gboolean apm_referee_take_cond_signal (ApmReferee                  *self,
+                                       ApmActor                    *actor,
+                                       const struct problem_report *report,
+                                       GError                     **error);
+gboolean apm_referee_take_meet_wait (ApmReferee                  *self,
+                                     ApmActor                    *actor,
+                                     const struct problem_report *report,
+                                     GError                     **error);
+gboolean apm_referee_take_meet_passed (ApmReferee                  *self,
+                                       ApmActor                    *actor,
+                                       const struct problem_report *report,
+                                       GError                     **error);
+
+void     apm_referee_set_state        (ApmReferee    *self,
+                                       ApmActor      *actor,
+                                       ApmActorState  state);
+void     apm_referee_stop_waiting     (ApmReferee    *self,
+                                       ApmActor      *actor);
+gboolean apm_referee_unpack_name      (gint64         packed,
+                                       char           name[9],
+                                       GError       **error);
+void     apm_referee_check_lost       (ApmReferee    *self);
+void     apm_referee_check_invariants (ApmReferee    *self,
+                                       ApmActor      *actor);
+void     apm_referee_check_neighbours (ApmReferee    *self,
+                                       ApmActor      *actor);
 
 void     apm_referee_break    (ApmReferee                  *self,
                                const char                  *id,

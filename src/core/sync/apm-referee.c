@@ -15,6 +15,8 @@ static const struct { const char *id, *title; } check_titles[] = {
   { "order", N_("First in, first out for each producer") },
   { "semaphores", N_("No semaphore is negative") },
   { "sum", N_("No update is lost") },
+  { "alive", N_("Nobody waits for ever") },
+  { "neighbours", N_("No two neighbours eat") },
 };
 
 /* A report that cannot be true: the sentence says which. */
@@ -61,20 +63,33 @@ apm_referee_break (ApmReferee *self,
     }
 }
 
-static const char *
-check_title (const char *id)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (check_titles); i++)
-    if (g_str_equal (check_titles[i].id, id))
-      return check_titles[i].title;
-
-  return NULL;
-}
-
+/**
+ * apm_referee_knows_check:
+ *
+ * Whether there is such a check without a problem saying what it is.
+ */
 gboolean
 apm_referee_knows_check (const char *id)
 {
-  return check_title (id) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (check_titles); i++)
+    if (g_str_equal (check_titles[i].id, id))
+      return TRUE;
+
+  return FALSE;
+}
+
+static const char *
+check_title (ApmReferee *self,
+             const char *id)
+{
+  for (guint i = 0; i < self->rules.n_own_checks; i++)
+    if (g_str_equal (self->rules.own_checks[i].id, id))
+      return self->rules.own_checks[i].title;
+  for (guint i = 0; i < G_N_ELEMENTS (check_titles); i++)
+    if (g_str_equal (check_titles[i].id, id))
+      return _(check_titles[i].title);
+
+  return id;
 }
 
 /* Who says it: main () is no actor, and another must have started. */
@@ -91,9 +106,8 @@ find_actor (ApmReferee                  *self,
     return TRUE;
 
   /* Where the parameters do not say who plays, they come as they start. */
-  if (scene->kind == APM_SCENE_ACTORS && report->op == PROBLEM_OP_START
-      && report->actor == scene->n_actors && scene->n_actors < APM_SCENE_MAX_ACTORS)
-    scene->n_actors++;
+  if (self->rules.n_roles == 0 && report->op == PROBLEM_OP_START && report->actor < APM_SCENE_MAX_ACTORS)
+    scene->n_actors = MAX (scene->n_actors, report->actor + 1u);
 
   if (report->actor >= scene->n_actors)
     return apm_referee_lie (error, _("A report came from actor %u, but there are only %u."),
@@ -151,22 +165,48 @@ apm_referee_finish (ApmReferee *self)
 }
 
 static void
-add_actors (ApmScene   *scene,
-            const char *role,
-            guint       n)
+add_actors (ApmScene      *scene,
+            const ApmRole *role)
 {
-  for (guint i = 0; i < n && scene->n_actors < APM_SCENE_MAX_ACTORS; i++)
+  for (guint i = 0; i < role->n && scene->n_actors < APM_SCENE_MAX_ACTORS; i++)
     {
       ApmActor *actor = &scene->actors[scene->n_actors++];
 
-      g_snprintf (actor->name, sizeof actor->name, "%s%u", role, i + 1);
-      actor->producer = *role == 'P';
+      g_snprintf (actor->name, sizeof actor->name, "%s%u", role->role, i + 1);
+      actor->producer = g_str_equal (role->role, "P");
     }
+}
+
+static void
+set_up_scene (ApmScene       *scene,
+              const ApmRules *rules)
+{
+  scene->kind = rules->kind;
+  scene->started_us = scene->now_us = rules->started_us;
+  scene->mutex_owner = scene->empty = scene->full = -1;
+  scene->n_slots = MIN (rules->slots, APM_SCENE_MAX_SLOTS);
+  for (guint i = 0; i < rules->n_roles; i++)
+    {
+      add_actors (scene, &rules->roles[i]);
+      if (g_str_equal (rules->roles[i].role, "P"))
+        scene->total = rules->items * rules->roles[i].n;
+    }
+
+  for (guint i = 0; i < APM_SCENE_MAX_ACTORS; i++)
+    scene->actors[i].wants = scene->actors[i].activity = -1;
+  for (guint i = 0; i < APM_SCENE_MAX_SLOTS; i++)
+    scene->slots[i].producer = -1;
+
+  scene->n_activities = MIN (rules->n_activities, APM_SCENE_MAX_ACTIVITIES);
+  for (guint i = 0; i < scene->n_activities; i++)
+    scene->activities[i] = rules->activities[i];
+  for (guint i = 0; rules->numbers && rules->numbers[i] && i < APM_SCENE_MAX_NUMBERS; i++)
+    g_strlcpy (scene->numbers[scene->n_numbers++].name, rules->numbers[i], sizeof scene->numbers->name);
 }
 
 /**
  * apm_referee_new: (skip)
- * @rules: copied; its checks are borrowed
+ * @rules: copied; what it points to is borrowed
  *
  * Sets the scene as it is before the first report.
  */
@@ -174,23 +214,13 @@ ApmReferee *
 apm_referee_new (const ApmRules *rules)
 {
   ApmReferee *self = g_new0 (ApmReferee, 1);
-  ApmScene *scene = &self->scene;
 
-  scene->kind = rules->kind;
-  scene->started_us = scene->now_us = rules->started_us;
-  scene->mutex_owner = scene->empty = scene->full = -1;
-  scene->n_slots = MIN (rules->slots, APM_SCENE_MAX_SLOTS);
-  scene->total = rules->items * rules->producers;
-  add_actors (scene, "P", rules->producers);
-  add_actors (scene, "C", rules->consumers);
-  add_actors (scene, "W", rules->workers);
-
-  for (guint i = 0; i < APM_SCENE_MAX_SLOTS; i++)
-    scene->slots[i].producer = -1;
-
+  self->rules = *rules;
+  self->rules.roles = NULL;   /* in the scene from here on */
+  set_up_scene (&self->scene, rules);
   for (guint i = 0; rules->checks && rules->checks[i] && i < APM_MAX_CHECKS; i++)
     self->checks[self->n_checks++] = (ApmCheck) {
-      rules->checks[i], _(check_title (rules->checks[i])), TRUE, NULL, 0
+      rules->checks[i], check_title (self, rules->checks[i]), TRUE, NULL, 0
     };
 
   return self;

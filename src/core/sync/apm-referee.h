@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-invariant.h"
 #include "apm-scene.h"
 #include "problem-report.h"
 
@@ -14,14 +15,36 @@ G_BEGIN_DECLS
  * that never started, time running backwards) is not a finding about the
  * program but an error. Read tests/sync/test-referee.c first. */
 
-/* What is known before the first report. */
+#define APM_MAX_CHECKS 12
+
+/* So many actors R1, R2, … of role "R". */
+typedef struct {
+  char  role[5];
+  guint n;
+} ApmRole;
+
+/* A check of a problem's own. */
+typedef struct {
+  const char   *id;
+  const char   *title;        /* translated */
+  ApmInvariant *invariant;
+} ApmOwnCheck;
+
+/* What is known before the first report. All that is pointed to is borrowed and
+ * outlives the referee. */
 typedef struct {
   ApmSceneKind       kind;
-  guint              producers, consumers;   /* of a buffer */
-  guint              workers;                /* of a counter */
+  const ApmRole     *roles;
+  guint              n_roles;                /* 0: actors come as they start */
   guint              slots;
-  guint64            items;                  /* of each producer; 0 = endless */
-  const char *const *checks;                 /* ids; borrowed */
+  guint64            items;                  /* of each producer, role "P"; 0 = endless */
+  const char *const *checks;                 /* ids, of ours or of the problem's own */
+  const ApmOwnCheck *own_checks;
+  guint              n_own_checks;
+  const ApmActivity *activities;
+  guint              n_activities;
+  const char *const *numbers;                /* names of what is shown */
+  GHashTable        *parameters;             /* name → value as text; NULL: none */
   gint64             started_us;
 } ApmRules;
 
@@ -33,6 +56,10 @@ void            apm_referee_free        (ApmReferee                  *self);
 gboolean        apm_referee_take        (ApmReferee                  *self,
                                          const struct problem_report *report,
                                          GError                     **error);
+void            apm_referee_stuck       (ApmReferee                  *self,
+                                         const int                   *tids,
+                                         guint                        n_tids,
+                                         gboolean                     is_deadlock);
 void            apm_referee_finish      (ApmReferee                  *self);
 gboolean        apm_referee_get_done    (ApmReferee                  *self);
 const ApmCheck *apm_referee_get_broken  (ApmReferee                  *self);

@@ -15,12 +15,19 @@ G_BEGIN_DECLS
 
 #define APM_SCENE_MAX_ACTORS 64
 #define APM_SCENE_MAX_SLOTS  256
+#define APM_SCENE_MAX_OBJECTS 64
+#define APM_SCENE_MAX_ACTIVITIES 12
+#define APM_SCENE_MAX_NUMBERS 8
+#define APM_SCENE_MAX_PAST 32
 
 /* Which picture fits; the key `scene` of a problem.ini. */
 typedef enum {
-  APM_SCENE_ACTORS,    /* "actors": who does what, nothing more */
+  APM_SCENE_ACTORS,    /* "actors": a lane for each, what they do and wait for */
   APM_SCENE_COUNTER,   /* "counter": workers and a shared number */
   APM_SCENE_BUFFER,    /* "buffer": producers, a ring of slots, consumers */
+  APM_SCENE_TABLE,     /* "table": philosophers round a table, a fork between two */
+  APM_SCENE_ROOM,      /* "room": a room that some are in and others want into */
+  APM_SCENE_BARBER,    /* "barber": a barber's chair and the chairs to wait on */
 } ApmSceneKind;
 
 typedef enum {
@@ -30,9 +37,43 @@ typedef enum {
   APM_ACTOR_WAITING_ITEM,     /* in sem_wait (full): for an item */
   APM_ACTOR_WAITING_MUTEX,    /* in pthread_mutex_lock */
   APM_ACTOR_WAITING_OTHER,    /* in sem_wait of any other semaphore */
-  APM_ACTOR_CRITICAL,         /* holds the mutex */
+  APM_ACTOR_WAITING_CONDITION, /* in pthread_cond_wait */
+  APM_ACTOR_WAITING_BARRIER,  /* in pthread_barrier_wait */
+  APM_ACTOR_CRITICAL,         /* holds a lock */
   APM_ACTOR_ENDED,
 } ApmActorState;
+
+/* What an actor does, in the words of the problem: the keys `activities`,
+ * `wants` and `inside` of a problem.ini. */
+typedef struct {
+  char        id[9];          /* "eats" */
+  const char *title;          /* translated, borrowed from the problem: "eating" */
+  gboolean    wants;          /* is waiting to be let in */
+  gboolean    inside;         /* is where not everybody can be at once */
+} ApmActivity;
+
+/* A lock, semaphore, condition or barrier that was used. */
+typedef struct {
+  char     name[9];           /* "fork[2]" */
+  gboolean is_semaphore;
+  int      owner;             /* place in actors; -1 = nobody; of semaphores always */
+  guint    depth;             /* how often its owner has locked it */
+  guint    n_readers;
+  guint    n_waiting;
+  gint64   value;             /* of a semaphore, never below the real one */
+} ApmSyncObject;
+
+/* A piece of an actor's past, up to where the next one begins. */
+typedef struct {
+  gint64  since_us;
+  guint8  state;              /* ApmActorState */
+  gint8   activity;           /* -1: none */
+} ApmPast;
+
+typedef struct {
+  char   name[9];
+  gint64 value;
+} ApmNumber;
 
 typedef struct {
   char          name[9];      /* "P1", "C2", "W12" */
@@ -41,6 +82,14 @@ typedef struct {
   gint64        since_us;     /* when it came into this state */
   guint64       n_items;      /* put or got so far; rounds for a counter's workers */
   guint64       item;         /* the last one put or got; 0 = none yet */
+  int           tid;          /* its thread, as the program sees it; 0 = unknown */
+  int           activity;     /* in ApmScene.activities; -1 = none */
+  gint64        activity_us;  /* since when */
+  guint         n_held;       /* locks it holds */
+  int           wants;        /* in ApmScene.objects: what it waits for; -1 = nothing */
+  guint         overtaken;    /* while it wants in: how many came later and were let in */
+  guint64       n_past;       /* pieces in all; the newest is past[(n_past - 1) % APM_SCENE_MAX_PAST] */
+  ApmPast       past[APM_SCENE_MAX_PAST];
 } ApmActor;
 
 typedef struct {
@@ -74,6 +123,14 @@ typedef struct {
   gint64       actual;        /* the number as last looked at: live during a round, the sum after it */
   gint64       lost;          /* updates lost in the round that ended wrong; 0 = none seen */
 
+  /* All others */
+  guint        n_activities;
+  ApmActivity  activities[APM_SCENE_MAX_ACTIVITIES];
+  guint        n_objects;
+  ApmSyncObject    objects[APM_SCENE_MAX_OBJECTS];   /* in the order in which they were first used */
+  guint        n_numbers;
+  ApmNumber    numbers[APM_SCENE_MAX_NUMBERS];   /* as last shown */
+
   guint64      n_reports;     /* all reports so far */
   double       reports_per_s;
 } ApmScene;
@@ -89,7 +146,7 @@ typedef struct {
 
 /* Something that must hold all the time. */
 typedef struct {
-  const char *id;             /* "range", "critical", "lost", "twice", "order", "semaphores", "sum" */
+  const char *id;             /* "range", "critical", …, or an invariant of the problem.ini */
   const char *title;          /* translated: "Never below zero or over capacity" */
   gboolean    holds;          /* so far */
   const char *sentence;       /* how it broke, translated; NULL while it holds */
@@ -98,5 +155,8 @@ typedef struct {
 
 const char *apm_actor_state_get_id    (ApmActorState state);
 const char *apm_actor_state_get_label (ApmActorState state);
+gboolean    apm_actor_state_is_waiting (ApmActorState state);
+guint       apm_scene_count_activity  (const ApmScene *scene,
+                                       const char     *id);
 
 G_END_DECLS

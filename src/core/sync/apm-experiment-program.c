@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-experiment-private.h"
+
+#include "apm-compiler.h"
+#include "apm-error.h"
+#include "apm-problem-private.h"
+#include "apm-stuck.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* What an experiment starts, the compiler before it where there is no program
+ * yet, and the looks at whether the program can ever go on. */
+
+/* Who has reported nothing for so long is looked at; others now and then. */
+#define QUIET_US (300 * 1000)
+#define LOOK_US  (2 * G_USEC_PER_SEC)
+
+void
+apm_experiment_tell (ApmExperiment *self,
+                     const char    *format,
+                     ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_EVENT], 0, sentence);
+}
+
+/* PROGRAM name=value …: what it runs with can be read in the list of processes
+ * and typed into a terminal. */
+static GStrv
+build_argv (ApmExperiment *self)
+{
+  g_autoptr(GStrvBuilder) argv = g_strv_builder_new ();
+  guint n;
+  const ApmParameter *parameters = apm_problem_get_parameters (self->problem, &n);
+
+  g_strv_builder_add (argv, self->program);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *pair = g_strdup_printf ("%s=%s", parameters[i].id,
+                                               apm_experiment_get_value (self, parameters[i].id));
+
+      g_strv_builder_add (argv, pair);
+    }
+
+  return g_strv_builder_end (argv);
+}
+
+static ApmChild *
+spawn_program (ApmExperiment *self,
+               int            write_fd,
+               GError       **error)
+{
+  static const char *const environment[] = { PROBLEM_REPORT_FD "=3", NULL };
+  static const int report_fds[] = { 3 };
+  g_autofree char *name = g_strdup_printf ("%s:%s", self->problem->id, self->variant->id);
+  g_auto(GStrv) argv = build_argv (self);
+  ApmSpawn how = {
+    .argv = (const char *const *) argv,
+    .name = name,
+    .environment = environment,
+    .ends_with_us = TRUE,
+    .take_fds = &write_fd,
+    .as_fds = report_fds,
+    .n_fds = 1,
+  };
+
+  return apm_child_spawn (&how, error);
+}
+
+static ApmChild *
+spawn_compiler (ApmExperiment *self,
+                GError       **error)
+{
+  g_autofree char *dir = g_path_get_dirname (self->program);
+  g_auto(GStrv) argv = apm_compiler_dup_argv (self->variant, self->program);
+  ApmSpawn how = { .argv = (const char *const *) argv, .ends_with_us = TRUE };
+
+  if (g_mkdir_with_parents (dir, 0700) < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Cannot make the folder “%s”"), dir);
+      return NULL;
+    }
+
+  apm_experiment_tell (self, _("Compiling %s"), self->variant->source_path);
+  return apm_child_spawn (&how, error);
+}
+
+/* Starts the program, or the compiler if there is none yet; closes @write_fd in
+ * the second case, since the compiler has nothing to report. */
+ApmChild *
+apm_experiment_spawn (ApmExperiment *self,
+                      int            write_fd,
+                      GError       **error)
+{
+  g_autoptr(GError) own_error = NULL;
+  ApmChild *child;
+
+  if (self->program == NULL)
+    self->program = apm_compiler_dup_program (self->variant);
+  self->compiling = !self->compiling && g_file_test (self->variant->source_path, G_FILE_TEST_EXISTS)
+                    && !apm_compiler_is_fresh (self->variant, self->program);
+  if (!self->compiling)
+    return spawn_program (self, write_fd, error);
+
+  close (write_fd);
+  child = spawn_compiler (self, &own_error);
+  if (child == NULL)
+    g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("The program cannot be compiled: %s"), own_error->message);
+
+  return child;
+}
+
+static void
+on_looked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  ApmExperiment *self = APM_EXPERIMENT (source);
+  g_autoptr(ApmStuck) stuck = apm_stuck_look_finish (result);
+  const ApmCheck *broken;
+
+  self->looking = FALSE;
+  self->looked_us = g_get_monotonic_time ();
+  if (self->state != APM_RUN_RUNNING || self->stopping || stuck->tids->len == 0)
+    return;
+
+  apm_referee_stuck (self->referee, (const int *) (gpointer) stuck->tids->data, stuck->tids->len, stuck->is_deadlock);
+  broken = apm_referee_get_broken (self->referee);
+  if (broken)
+    apm_experiment_break_off (self, APM_RUN_BROKEN, broken->sentence);
+}
+
+/* Looks whether the program can ever go on, where there is reason to. */
+void
+apm_experiment_look (ApmExperiment *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->looking || self->compiling || self->state != APM_RUN_RUNNING
+      || (now_us - self->reported_us < QUIET_US && now_us - self->looked_us < LOOK_US))
+    return;
+
+  self->looking = TRUE;
+  apm_stuck_look_async (self, apm_child_get_pid (self->child), on_looked);
+}

@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+/* One at a time, without any lock: who wants in says so and lets the other go
+ * first, then waits while the other wants in and it is its turn. The atomics
+ * are what the processor needs: with plain variables it may read the other's
+ * flag before its own is seen. */
+
+#include <sched.h>
+#include <stdatomic.h>
+
+#include "problem.h"
+
+static atomic_int wants[2], turn;
+static int rounds, gap_ms;
+
+static void
+visitor (int self)
+{
+  int other = 1 - self;
+
+  for (int i = 0; i < rounds; i++)
+    {
+      problem_does ("outside");
+      problem_delay ();
+      problem_does ("wants");
+      wants[self] = 1;
+      turn = other;
+      while (wants[other] && turn == other)
+        sched_yield ();
+      problem_does ("inside");
+      problem_sleep (gap_ms);
+      problem_does ("outside");
+      wants[self] = 0;
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  problem_open (argc, argv);
+  rounds = problem_parameter ("rounds", 10);
+  gap_ms = problem_parameter ("gap_ms", 50);
+
+  problem_start ("V", 2, visitor);
+  problem_wait ();
+  return problem_close ();
+}

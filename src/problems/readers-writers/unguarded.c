@@ -1,0 +1,70 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+/* Many may read at the same time, a writer must be alone. WRONG: nothing
+ * guards the number of readers. Two who come at the same time both think that
+ * they are the first; when they leave, the number is wrong, and the room stays
+ * shut or open. */
+
+#include <semaphore.h>
+
+#include "problem.h"
+
+static sem_t room;
+static volatile int n_readers;
+static int rounds, read_ms, write_ms;
+
+static void
+reader (int self)
+{
+  (void) self;
+
+  for (int i = 0; rounds == 0 || i < rounds; i++)
+    {
+      problem_delay ();
+      problem_does ("wants");
+      int seen = n_readers;
+      problem_delay ();            /* another reader sees the same number */
+      n_readers = seen + 1;
+      if (seen == 0)
+        sem_wait (&room);
+      problem_does ("reads");
+      problem_sleep (read_ms);
+      problem_does ("rests");
+      n_readers = n_readers - 1;
+      if (n_readers == 0)
+        sem_post (&room);
+    }
+}
+
+static void
+writer (int self)
+{
+  (void) self;
+
+  for (int i = 0; rounds == 0 || i < rounds; i++)
+    {
+      problem_delay ();
+      problem_does ("wants");
+      sem_wait (&room);
+      problem_does ("writes");
+      problem_sleep (write_ms);
+      problem_does ("rests");
+      sem_post (&room);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  problem_open (argc, argv);
+  rounds = problem_parameter ("rounds", 5);
+  read_ms = problem_parameter ("read_ms", 300);
+  write_ms = problem_parameter ("write_ms", 300);
+  sem_init (&room, 0, 1);
+
+  problem_start ("R", problem_parameter ("readers", 3), reader);
+  problem_start ("W", problem_parameter ("writers", 2), writer);
+  problem_wait ();
+  return problem_close ();
+}

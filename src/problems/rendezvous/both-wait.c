@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+/* Two meet at the end of each lap. WRONG: each waits for the other before it
+ * says that it has come, so both wait for what nobody will say. */
+
+#include <semaphore.h>
+
+#include "problem.h"
+
+static sem_t a_came, b_came;
+static int rounds, late_ms;
+
+static void
+first (int self)
+{
+  (void) self;
+
+  for (int lap = 1; lap <= rounds; lap++)
+    {
+      problem_sleep (late_ms);
+      problem_delay ();
+      problem_show ("lap", lap);
+      sem_wait (&b_came);
+      sem_post (&a_came);
+    }
+}
+
+static void
+second (int self)
+{
+  (void) self;
+
+  for (int lap = 1; lap <= rounds; lap++)
+    {
+      problem_delay ();
+      problem_show ("lap", lap);
+      sem_wait (&a_came);
+      sem_post (&b_came);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  problem_open (argc, argv);
+  rounds = problem_parameter ("rounds", 5);
+  late_ms = problem_parameter ("late_ms", 0);
+  sem_init (&a_came, 0, 0);
+  sem_init (&b_came, 0, 0);
+
+  problem_start ("A", 1, first);
+  problem_start ("B", 1, second);
+  problem_wait ();
+  return problem_close ();
+}
