@@ -3,6 +3,8 @@
 
 #include "apm-wait-reader.h"
 
+#include "apm-wait-notes.h"
+
 #include "subject-run.h"
 
 #include <sched.h>
@@ -342,6 +344,41 @@ test_kept (void)
   subject_run_reap ();
 }
 
+/* When a thread last ran is asked once, for as long as it sleeps; a few are looked at
+ * anew in each pass. */
+static void
+test_last_ran (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  gint64 before_us = -1, asked_us = 0;
+  SubjectRun running = { 0 };
+  guint n_known = 0;
+
+  g_assert_true (subject_run_start (&running, "mutex"));
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+      const ApmWait *wait = apm_wait_pass_find (pass, running.waiter_pid, running.waiter_tid);
+      g_autofree gint64 *waited_us = NULL;
+
+      g_assert_nonnull (wait);
+      n_known += wait->ran_us > 0;
+      g_assert_true (wait->ran_us == 0 || wait->ran_us == asked_us);
+      waited_us = apm_wait_notes_read_waited (pass, 0);
+      asked_us = wait->ran_us;
+      if (asked_us < 0)
+        break;
+      g_assert_cmpint (asked_us, >, 0);
+      g_assert_cmpint (waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)], >=, before_us);
+      before_us = waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)];
+    }
+  subject_run_end (&running);
+  if (asked_us < 0)
+    g_test_skip ("This kernel does not tell when a thread last ran");
+  else
+    g_assert_cmpuint (n_known, >=, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -358,6 +395,7 @@ main (int   argc,
   g_test_add_func ("/wait/reasons/one-thread", test_one_thread);
   g_test_add_func ("/wait/reasons/whole-machine", test_whole_machine);
   g_test_add_func ("/wait/reasons/kept", test_kept);
+  g_test_add_func ("/wait/reasons/last-ran", test_last_ran);
   g_test_add_data_func ("/wait/reasons/namespace", "mutex", test_namespace);
   g_test_add_data_func ("/wait/reasons/namespace-shared", "mutex-shared", test_namespace);
 

@@ -175,6 +175,7 @@ keep_wait (ApmWaitLook *look,
   const ApmWait *old = before ? &before->told : &g_array_index (pass->waits, ApmWait, index);
   ApmWait wait = *old;
 
+  wait.ran_us = g_array_index (pass->waits, ApmWait, index).ran_us;
   wait.object.name = keep_text (look, old->object.name);
   wait.channel = keep_text (look, old->channel);
   if (wait.left_us >= 0)

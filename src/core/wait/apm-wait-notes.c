@@ -28,12 +28,15 @@ is_of (int pid,
  * apm_wait_notes_read_waited:
  * @pid: whose threads are shown, as apm_wait_watch_set_threads() takes it
  *
+ * The kernel writes 60 lines to tell when a thread last ran, so it is asked once: the
+ * pass remembers it, and hands it on to the next as long as nothing of the process runs.
+ *
  * Returns: (transfer full): for each of the pass' waits that is not idle, for how long
  *   its thread has not run, in microseconds; -1: not known
  */
 gint64 *
-apm_wait_notes_read_waited (const ApmWaitPass *pass,
-                            int                pid)
+apm_wait_notes_read_waited (ApmWaitPass *pass,
+                            int          pid)
 {
   gint64 *waited_us = g_new (gint64, pass->waits->len + 1);
   int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -42,17 +45,19 @@ apm_wait_notes_read_waited (const ApmWaitPass *pass,
 
   for (guint i = 0; i < pass->waits->len; i++)
     {
-      const ApmWait *wait = &g_array_index (pass->waits, ApmWait, i);
+      ApmWait *wait = &g_array_index (pass->waits, ApmWait, i);
       guint *left = is_of (wait->pid, pid) ? &n_shown_left : &n_left;
-      gint64 ran_us;
 
       waited_us[i] = -1;
       if (now_us < 0 || *left == 0 || wait->kind == APM_WAIT_RUNNING || wait->flags & APM_WAIT_IDLE)
         continue;
-      (*left)--;
-      ran_us = apm_wait_task_read_last_ran (proc_fd, wait->tid);
-      if (ran_us > 0)
-        waited_us[i] = MAX (now_us - ran_us, 0);
+      if (wait->ran_us == 0)
+        {
+          (*left)--;
+          wait->ran_us = apm_wait_task_read_last_ran (proc_fd, wait->tid);
+        }
+      if (wait->ran_us > 0)
+        waited_us[i] = MAX (now_us - wait->ran_us, 0);
     }
   close (proc_fd);
 

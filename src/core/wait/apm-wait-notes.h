@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* A pass in words, for the tables of processes and threads. Called by the thread that
  * took it, since there are many. Private to the room. */
 
-gint64          *apm_wait_notes_read_waited (const ApmWaitPass  *pass,
+gint64          *apm_wait_notes_read_waited (ApmWaitPass        *pass,
                                              int                 pid);
 ApmProcessNotes *apm_wait_notes_new         (const ApmWaitGraph *graph,
                                              const gint64       *waited_us);
