@@ -3,10 +3,18 @@
 
 #include "apm-place-selection.h"
 
+/* GTK makes widgets of the first 205 rows at once, which holds everything up for a
+ * tenth of a second. It is told of a screen of them, then of some at a turn. */
+#define FIRST_ROWS  40
+#define MORE_ROWS   16
+#define GTKS_ROWS  205
+
 struct _ApmPlaceSelection
 {
   GObject parent_instance;
   ApmView *view;
+  guint n_told;        /* of the view's rows, to GTK */
+  guint tell_id;       /* until all are */
   guint64 key;
   guint index;         /* where the row was seen last; GTK_INVALID_LIST_POSITION: none selected */
   gboolean pinned;
@@ -24,7 +32,7 @@ apm_place_selection_get_item_type (GListModel *model)
 static guint
 apm_place_selection_get_n_items (GListModel *model)
 {
-  return apm_view_get_n_rows (APM_PLACE_SELECTION (model)->view);
+  return APM_PLACE_SELECTION (model)->n_told;
 }
 
 static gpointer
@@ -73,9 +81,9 @@ apm_place_selection_move (ApmPlaceSelection *self,
     return;
 
   self->index = index;
-  if (before < apm_view_get_n_rows (self->view))
+  if (before < self->n_told)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), before, 1);
-  if (index != GTK_INVALID_LIST_POSITION)
+  if (index < self->n_told)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), index, 1);
 }
 
@@ -161,13 +169,52 @@ on_refreshed (ApmView           *view,
 }
 
 static void
-on_items_changed (GListModel        *view,
-                  guint              position,
-                  guint              removed,
-                  guint              added,
-                  ApmPlaceSelection *self)
+tell (ApmPlaceSelection *self,
+      guint              n_rows)
 {
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  guint before = self->n_told;
+
+  self->n_told = n_rows;
+  if (n_rows > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_rows - before);
+  else if (n_rows < before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_rows, before - n_rows, 0);
+}
+
+/* Beyond those that GTK makes widgets of, rows cost nothing. */
+static guint
+get_next (ApmPlaceSelection *self,
+          guint              first)
+{
+  guint n_rows = apm_view_get_n_rows (self->view);
+  guint next = MAX (self->n_told + MORE_ROWS, first);
+
+  return next < MIN (n_rows, GTKS_ROWS) ? next : n_rows;
+}
+
+/* After what has come so far is drawn. */
+static gboolean
+on_tell (gpointer user_data)
+{
+  ApmPlaceSelection *self = user_data;
+
+  tell (self, get_next (self, 0));
+  if (self->n_told < apm_view_get_n_rows (self->view))
+    return G_SOURCE_CONTINUE;
+
+  self->tell_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_items_changed (ApmPlaceSelection *self)
+{
+  guint n_rows = apm_view_get_n_rows (self->view);
+
+  /* Who is already being told of more, goes on being told. */
+  tell (self, self->tell_id == 0 ? get_next (self, FIRST_ROWS) : MIN (self->n_told, n_rows));
+  if (self->n_told < n_rows && self->tell_id == 0)
+    self->tell_id = g_idle_add (on_tell, self);
 }
 
 static void
@@ -175,6 +222,7 @@ apm_place_selection_dispose (GObject *object)
 {
   ApmPlaceSelection *self = APM_PLACE_SELECTION (object);
 
+  g_clear_handle_id (&self->tell_id, g_source_remove);
   if (self->view)
     g_signal_handlers_disconnect_by_data (self->view, self);
   g_clear_object (&self->view);
@@ -211,10 +259,25 @@ apm_place_selection_new (ApmView *view)
 
   self = g_object_new (APM_TYPE_PLACE_SELECTION, NULL);
   self->view = g_object_ref (view);
-  g_signal_connect (view, "items-changed", G_CALLBACK (on_items_changed), self);
+  g_signal_connect_swapped (view, "items-changed", G_CALLBACK (on_items_changed), self);
   g_signal_connect (view, "refreshed", G_CALLBACK (on_refreshed), self);
+  on_items_changed (self);
 
   return self;
+}
+
+/**
+ * apm_place_selection_tell_all:
+ *
+ * Now, for who wants to go to one of the later rows.
+ */
+void
+apm_place_selection_tell_all (ApmPlaceSelection *self)
+{
+  g_return_if_fail (APM_IS_PLACE_SELECTION (self));
+
+  g_clear_handle_id (&self->tell_id, g_source_remove);
+  tell (self, apm_view_get_n_rows (self->view));
 }
 
 ApmView *

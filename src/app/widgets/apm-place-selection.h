@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* The selection of one row of an ApmView, by the row's key: when rows move, it
  * moves with its row; when the row goes, nothing is selected. (GtkSingleSelection
- * would stay at the place.) Main thread only. */
+ * would stay at the place.) A list that comes all at once is told to GTK a few rows
+ * at a turn of the main loop, until the rest costs nothing. Main thread only. */
 
 #define APM_TYPE_PLACE_SELECTION (apm_place_selection_get_type ())
 G_DECLARE_FINAL_TYPE (ApmPlaceSelection, apm_place_selection, APM, PLACE_SELECTION, GObject)
@@ -24,6 +25,7 @@ gboolean           apm_place_selection_get        (ApmPlaceSelection *self,
 gboolean           apm_place_selection_select_key (ApmPlaceSelection *self,
                                                    guint64            key);
 void               apm_place_selection_clear      (ApmPlaceSelection *self);
+void               apm_place_selection_tell_all   (ApmPlaceSelection *self);
 void               apm_place_selection_set_pinned (ApmPlaceSelection *self,
                                                    gboolean           pinned);
 

@@ -41,6 +41,7 @@ apm_table_rows_scroll_to (ApmTableRows *self,
 {
   GtkWidget *child = gtk_widget_get_last_child (self->column_view);
 
+  apm_place_selection_tell_all (self->selection);
   while (child && !GTK_IS_LIST_VIEW (child))
     child = gtk_widget_get_prev_sibling (child);
   if (child)
