@@ -260,8 +260,8 @@ trail_add (int proc)
   own_clock (THREAD_OF (proc), &clock);
   look_back (proc, &event->op, &clock);
   event->number = (uint16_t) (trail.n_of_proc[proc] + 1);
-  clock.at[proc] = event->number;
   event->clock = clock;
+  event->clock.at[proc] = event->number;   /* not before the copy: it would wait for this small store */
   append (proc);
 }
 

@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "explored.h"
+
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* How fast schedules are tried, beside what a process for each would cost in the
+ * same run. */
+
+#define N_FORKS 500
+
+static const struct {
+  const char *name, *program;
+  const char *options[6];
+  const char *what;
+} cases[] = {
+  { "counter", "counter.c", { "-DN=2", "-DTIMES=2", "--ignore-races", "--mode=random", "--executions=200000" },
+    "two threads add twice without a lock, any order" },
+  { "buffer", "buffer.c", { "-DN=1", "-DITEMS=2", "-DSLOTS=1", "--mode=random", "--executions=100000" },
+    "a producer and a consumer, two items, one slot, any order" },
+  { "buffers", "buffer.c", { "-DN=2", "-DITEMS=1", "-DSLOTS=2" }, "two of each, an item each, every class" },
+  { "readers", "readers.c", { "-DN=8" }, "a writer and 8 readers, every class" },
+  { "lastzero", "lastzero.c", { "-DN=10" }, "11 threads of the benchmark, every class" },
+};
+
+/* Returns: processes made, ended and collected a second */
+static double
+measure_forks (void)
+{
+  gint64 start_us = g_get_monotonic_time ();
+
+  for (int i = 0; i < N_FORKS; i++)
+    {
+      pid_t pid = fork ();
+
+      g_assert_cmpint (pid, >=, 0);
+      if (pid == 0)
+        _exit (0);
+      waitpid (pid, NULL, 0);
+    }
+
+  return N_FORKS * 1e6 / (g_get_monotonic_time () - start_us);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  double forks;
+
+  g_test_init (&argc, &argv, NULL);
+  if (!explored_is_here ())
+    return 77;
+  forks = measure_forks ();
+  printf ("explore-floor %.0f processes a second, one for each execution\n", forks);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(Explored) explored = explored_run (cases[i].program, cases[i].options);
+      double executions = explored_get_count (explored, "executions");
+      double us = MAX (explored_get_count (explored, "search_us"), 1);
+
+      printf ("explore-%s %.0f executions a second: %s\n", cases[i].name, executions * 1e6 / us, cases[i].what);
+      printf ("explore-%s-gain %.0f times the floor\n", cases[i].name, executions * 1e6 / us / forks);
+      if (explored_get_count (explored, "redundant") > 0 || cases[i].options[3] == NULL)
+        printf ("explore-%s-redundant %.1f %% of the executions\n", cases[i].name,
+                100.0 * explored_get_count (explored, "redundant") / executions);
+    }
+
+  return 0;
+}
