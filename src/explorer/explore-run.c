@@ -245,6 +245,7 @@ static bool
 would_leave (int id)
 {
   Thread *thread = &run.threads[id];
+  uint64_t writes = run.writes - thread->own_writes;
 
   thread->state = THREAD_READY;
   for (int i = 0; i < MOST_ROUNDS && thread->state == THREAD_READY; i++)
@@ -259,7 +260,7 @@ would_leave (int id)
         return false;
       thread->timed_out = !(enabled & BIT (id));
       resume (id);
-      if (run.failure.kind != FAIL_NONE || run.exhausted)
+      if (run.failure.kind != FAIL_NONE || run.exhausted || run.writes - thread->own_writes != writes)
         return true;
       if (thread->tired)
         return false;

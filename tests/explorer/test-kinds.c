@@ -14,7 +14,7 @@
   "#include <string.h>\n#include <threads.h>\n#include <time.h>\n#include <unistd.h>\n"     \
   "pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;\n" \
   "pthread_cond_t c = PTHREAD_COND_INITIALIZER; pthread_rwlock_t rw = PTHREAD_RWLOCK_INITIALIZER;\n" \
-  "sem_t s, t; struct timespec soon; int x, y; int *p; atomic_int z, *q;\n"            \
+  "sem_t s, t; struct timespec soon; int x, y; int *p; atomic_int z, v, w, *q;\n"            \
   "#define lock pthread_mutex_lock\n#define unlock pthread_mutex_unlock\n"
 #define TAIL                                                                     \
   "\nstatic void *run_one (void *argument) { one (); return argument; }\n"         \
@@ -63,6 +63,8 @@ static const struct {
   { "ends-with-a-lock", "lock (&a); if (z) return; unlock (&a);", "z = 1;", "leak" },
   { "spins-for-ever", "while (z != 2);", "z = 1;", "livelock" },
   { "spins", "while (z != 1); x = 1;", "z = 1;", NULL, "1 0" },
+  { "peterson", "for (int i = 0; i < 2; i++) { z = 1; w = 1; while (v && w == 1); x++; z = 0; }",
+    "for (int i = 0; i < 2; i++) { v = 1; w = 0; while (z && w == 0); x++; v = 0; }", NULL, "4 0" },
   { "spins-on-a-local", "atomic_int here = 0; q = &here; sem_post (&s); while (!here); x = 1;",
     "sem_wait (&s); *q = 1;", NULL, "1 0" },
   { "spins-by-yielding", "while (!z) sched_yield (); x = 1;", "usleep (10); z = 1;", NULL, "1 0" },
