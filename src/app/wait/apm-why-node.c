@@ -60,7 +60,7 @@ get_mark (const ApmWaitNode *node)
     case APM_WAIT_END_ORPHANED:
       return _("✕ nobody can unlock: root cause");
     case APM_WAIT_END_TIMED:
-      return _("⏱ ends by itself");
+      return _("◷ ends by itself");
     case APM_WAIT_END_OPEN:
       return node->wait && node->wait->flags & APM_WAIT_IDLE ? _("idle by design") : _("for anybody");
     case APM_WAIT_END_UNRECORDED:

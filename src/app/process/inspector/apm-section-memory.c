@@ -4,6 +4,7 @@
 #include "apm-section-kinds.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "apm-text.h"
 
@@ -30,6 +31,19 @@ get_kind_word (const ApmMapGroup *group)
   return group->kind;
 }
 
+/* Files are told apart by their names, which stand at the end of long paths: they come first. */
+static void
+append_path (GString    *text,
+             const char *path)
+{
+  const char *slash = strrchr (path, '/');
+
+  if (*path == '/' && slash > path && slash[1])
+    g_string_append_printf (text, "%s (%.*s)", slash + 1, (int) (slash - path), path);
+  else
+    g_string_append (text, path);
+}
+
 static void
 format_name (gconstpointer  row,
              ApmCell       *cell)
@@ -39,7 +53,10 @@ format_name (gconstpointer  row,
   if (group->parts)
     cell->expander = apm_table_section_is_open (cell->user_data, row) ? APM_EXPANDER_OPEN : APM_EXPANDER_CLOSED;
   cell->depth = group->address ? 1 : 0;
-  g_string_assign (cell->text, group->address ? group->address : group->name ? group->name : get_kind_word (group));
+  if (group->address || group->name == NULL)
+    g_string_assign (cell->text, group->address ? group->address : get_kind_word (group));
+  else
+    append_path (cell->text, group->name);
   if (!group->deleted || group->address)
     return;
 

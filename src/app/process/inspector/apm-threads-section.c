@@ -215,6 +215,7 @@ apm_threads_section_init (ApmThreadsSection *self)
   self->head = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->head, 0);
   gtk_label_set_wrap (self->head, TRUE);
+  gtk_label_set_max_width_chars (self->head, 36);
   gtk_widget_add_css_class (GTK_WIDGET (self->head), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->head), "apm-section-line");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->head));
