@@ -90,7 +90,7 @@ def test_opens_on_classic_with_run_suggested(g):
     g.find("label", "Every item arrives once and in order; nobody waits for ever.")
     assert g.find("combo box", "Preset").text() == "Classic"
     assert picture.live_desc() == "0 of 5 slots filled"
-    assert len(g.find_all("label", "not checked yet")) == 6
+    assert len(g.find_all("label", "not checked yet")) == 7
     can = {name: enabled(g, name) for name in ("lab-run", "lab-pause", "lab-stop", "lab-step", "lab-explore")}
     assert can == {"lab-run": True, "lab-pause": False, "lab-stop": False, "lab-step": False, "lab-explore": False}, can
 
@@ -106,7 +106,7 @@ def test_classic_runs_and_every_check_holds(g):
         time.sleep(0.05)
     g.find("label", "20 items were put and got; every check held.")
     assert counts(g) == (20, 20)
-    assert len(g.find_all("label", "holds")) == 6
+    assert len(g.find_all("label", "holds")) == 7
     says(g, picture, "0 of 5 slots filled")
     assert any(" filled: " in text for text in said), said
     shape = re.compile(r"^0 of 5 slots filled$|^([1-5]) of 5 slots filled: (\d+(, \d+)*)$")
@@ -234,7 +234,7 @@ def test_processes_mode(g):
     g.click("push button", "Run")
     wait_until(lambda: enabled(g, "lab-run") and counts(g) == (1000, 1000), 30, what="1,000 items")
     says(g, picture, "0 of 8 slots filled")
-    assert len(g.find_all("label", "holds")) == 6
+    assert len(g.find_all("label", "holds")) == 7
     wait_until(lambda: not programs(g), 5, what="its processes to be gone")
 
 
@@ -302,7 +302,7 @@ def test_narrow_shows_one_at_a_time(g):
     g.gone("image", "Buffer")
     g.click("push button", "Checks")
     g.gone("text", "Source")
-    assert len(labels_below(g, g.find("push button", "Run").parent.parent, "not checked yet")) == 6
+    assert len(labels_below(g, g.find("push button", "Run").parent.parent, "not checked yet")) == 7
     g.click("push button", "Scene")
     g.find("image", "Buffer")
     g.click([n for n in g.find_all("push button", "Parameters")][-1])

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "sync-test.h"
+
 #include "apm-error.h"
 #include "apm-experiment.h"
 #include "apm-problem.h"
@@ -157,6 +159,38 @@ test_mistake (gconstpointer data)
   folder_clear (&folder);
 }
 
+#define SOURCE "#include \"problem.h\"\nint main (int argc, char *argv[]) { problem_open (argc, argv); return problem_close (); }\n"
+
+static void
+run_own (const char  *source,
+         ApmRunState  state,
+         const char  *outcome)
+{
+  g_autofree char *dir = g_build_filename (g_get_user_data_dir (), "advanced-process-manager", "problems", "own", NULL);
+  g_autofree char *ini = g_build_filename (dir, "problem.ini", NULL);
+  g_autofree char *path = g_build_filename (dir, "v.c", NULL);
+  g_autoptr(GListModel) catalogue = NULL;
+  g_autoptr(ApmExperiment) run = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (ini, GOOD, -1, NULL));
+  g_assert_true (g_file_set_contents (path, source, -1, NULL));
+  catalogue = apm_catalogue_load (NULL, NULL);
+  run = sync_test_new (catalogue, "own", NULL);
+  sync_test_run (run);
+  g_test_message ("%s", apm_experiment_get_outcome (run));
+  g_assert_cmpint (apm_experiment_get_state (run), ==, state);
+  g_assert_nonnull (strstr (apm_experiment_get_outcome (run), outcome));
+}
+
+/* Compiled when it is run; a mistake in it is told as the compiler tells it. */
+static void
+test_users_folder (void)
+{
+  run_own ("int main (void) { return oops; }\n", APM_RUN_FAILED, "v.c:1:");
+  run_own (SOURCE, APM_RUN_DONE, "0 items were put and got");
+}
+
 static void
 test_no_folder (void)
 {
@@ -245,7 +279,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/catalogue/teachers-folder", test_teachers_folder);
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
@@ -254,6 +288,7 @@ main (int   argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_mistake);
     }
+  g_test_add_func ("/catalogue/users-folder", test_users_folder);
   g_test_add_func ("/catalogue/no-folder", test_no_folder);
   g_test_add_func ("/catalogue/ours", test_ours);
   g_test_add_func ("/catalogue/find", test_find);

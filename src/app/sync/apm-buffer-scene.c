@@ -97,7 +97,8 @@ draw_actors (const Drawing *d)
       const ApmGrid *grid = i < d->n_producers ? &d->geometry->producers : &d->geometry->consumers;
       ApmBox box = apm_grid_get_box (grid, i < d->n_producers ? i : i - d->n_producers);
 
-      apm_painter_draw_actor (d->painter, d->snapshot, &box, d->geometry->line, i, &d->scene->actors[i]);
+      apm_painter_draw_actor (d->painter, d->snapshot, &box, d->geometry->line, i, &d->scene->actors[i],
+                              NULL);
     }
 }
 

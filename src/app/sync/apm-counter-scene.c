@@ -28,7 +28,9 @@ draw_workers (ApmPainter               *painter,
     {
       ApmBox box = apm_grid_get_box (&geometry->workers, i);
 
-      apm_painter_draw_actor (painter, snapshot, &box, geometry->line, i, &scene->actors[i]);
+      g_autofree char *does = scene->kind == APM_SCENE_COUNTER ? NULL : apm_actor_dup_text (scene, &scene->actors[i]);
+
+      apm_painter_draw_actor (painter, snapshot, &box, geometry->line, i, &scene->actors[i], does);
     }
 }
 

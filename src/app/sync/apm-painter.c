@@ -308,6 +308,7 @@ get_state_words (ApmPainter    *self,
  * apm_painter_draw_actor:
  * @line: height of a line of the picture's text
  * @index: of the actor, in the palette
+ * @does: (nullable): what it does in words; %NULL: its state says it
  *
  * Draws colour and pattern, name, what it does in words, and how many items it
  * has had, on one line or on two as @box has room.
@@ -318,7 +319,8 @@ apm_painter_draw_actor (ApmPainter     *self,
                         const ApmBox   *box,
                         double          line,
                         guint           index,
-                        const ApmActor *actor)
+                        const ApmActor *actor,
+                        const char     *does)
 {
   const ApmInk *ink = apm_painter_get_ink (self);
   gboolean idle = actor->state == APM_ACTOR_ABSENT || actor->state == APM_ACTOR_ENDED;
@@ -345,7 +347,7 @@ apm_painter_draw_actor (ApmPainter     *self,
 
       text.x += used;
       text.width = MAX (text.width - used, 1);
-      words = get_state_words (self, actor->state, state.size, text.width);
+      words = does ? does : get_state_words (self, actor->state, state.size, text.width);
       apm_painter_draw_text (self, snapshot, words, &text, &state);
       return;
     }
@@ -358,6 +360,6 @@ apm_painter_draw_actor (ApmPainter     *self,
     }
 
   text.y += box->height / 2 - 1;
-  words = get_state_words (self, actor->state, state.size, text.width);
+  words = does ? does : get_state_words (self, actor->state, state.size, text.width);
   apm_painter_draw_text (self, snapshot, words, &text, &state);
 }

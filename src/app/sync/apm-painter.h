@@ -56,7 +56,8 @@ void            apm_painter_draw_actor    (ApmPainter         *self,
                                            const ApmBox       *box,
                                            double              line,
                                            guint               index,
-                                           const ApmActor     *actor);
+                                           const ApmActor     *actor,
+                                           const char         *words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmPainter, apm_painter_free)
 

@@ -79,8 +79,7 @@ make_variant_content (const ApmVariant *variant)
   gtk_widget_set_margin_start (box, 12);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), make_label (variant->title, TRUE, NULL));
-  /* Translators: a variant of a program that is right, or wrong on purpose */
-  gtk_box_append (GTK_BOX (box), make_label (variant->right ? _("right") : _("wrong"), FALSE, "caption"));
+  gtk_box_append (GTK_BOX (box), make_label (apm_expectation_get_label (variant->expected), FALSE, "caption"));
 
   return box;
 }

@@ -62,6 +62,41 @@ apm_scene_dup_lost_text (const ApmScene *scene)
                           scene->rounds_right);
 }
 
+/* "Ph1 eating, Ph2 hungry: waits for fork[1]" */
+static char *
+dup_actors_text (const ApmScene *scene)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < scene->n_actors; i++)
+    {
+      g_autofree char *does = apm_actor_dup_text (scene, &scene->actors[i]);
+
+      /* Translators: what stands between two items of a list */
+      g_string_append_printf (text, "%s%s: %s", i > 0 ? _(", ") : "", scene->actors[i].name, does);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * apm_actor_dup_text:
+ *
+ * Returns: (transfer full): what it waits for, else what it does in the words
+ *   of the problem, else its state
+ */
+char *
+apm_actor_dup_text (const ApmScene *scene,
+                    const ApmActor *actor)
+{
+  if (apm_actor_state_is_waiting (actor->state) && actor->wants >= 0)
+    return g_strdup_printf (_("waits: %s"), scene->objects[actor->wants].name);
+  if (actor->state != APM_ACTOR_ENDED && actor->activity >= 0)
+    return g_strdup (scene->activities[actor->activity].title);
+
+  return g_strdup (apm_actor_state_get_label (actor->state));
+}
+
 /**
  * apm_scene_dup_counter_text:
  *
@@ -71,8 +106,12 @@ apm_scene_dup_lost_text (const ApmScene *scene)
 char *
 apm_scene_dup_counter_text (const ApmScene *scene)
 {
-  g_autofree char *lost = apm_scene_dup_lost_text (scene);
+  g_autofree char *lost = NULL;
 
+  if (scene->kind != APM_SCENE_COUNTER)
+    return dup_actors_text (scene);
+
+  lost = apm_scene_dup_lost_text (scene);
   if (scene->round == 0)
     return g_steal_pointer (&lost);
 

@@ -16,5 +16,7 @@ char       *apm_scene_dup_lost_text    (const ApmScene *scene);
 char       *apm_scene_dup_rate_text    (const ApmScene *scene);
 const char *apm_actor_state_get_short  (ApmActorState   state);
 guint       apm_scene_get_n_producers  (const ApmScene *scene);
+char       *apm_actor_dup_text         (const ApmScene *scene,
+                                        const ApmActor *actor);
 
 G_END_DECLS

@@ -37,16 +37,58 @@ load_folder (GListStore *catalogue,
   problem = apm_problem_load (dir, &error);
   if (problem == NULL)
     g_ptr_array_add (complaints, g_strdup (error->message));
+  else if (apm_catalogue_find (G_LIST_MODEL (catalogue), problem->id))
+    g_ptr_array_add (complaints, g_strdup_printf (_("%s: there is another problem of that name"), path));
   else
     g_list_store_insert_sorted (catalogue, problem, compare_problems, NULL);
 }
 
+static gboolean
+load_all (GListStore *catalogue,
+          const char *dir,
+          GPtrArray  *complaints,
+          GError    **error)
+{
+  g_autoptr(GError) dir_error = NULL;
+  g_autoptr(GDir) folder = g_dir_open (dir, 0, &dir_error);
+  const char *name;
+
+  if (folder == NULL)
+    {
+      g_set_error_literal (error, APM_ERROR, APM_ERROR_FAILED, dir_error->message);
+      return FALSE;
+    }
+
+  while ((name = g_dir_read_name (folder)))
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+
+      load_folder (catalogue, path, complaints);
+    }
+
+  return TRUE;
+}
+
+/* Most people have none. */
+static void
+load_users (GListStore *catalogue,
+            GPtrArray  *complaints)
+{
+  g_autofree char *dir = g_build_filename (g_get_user_data_dir (), "advanced-process-manager", "problems", NULL);
+  g_autoptr(GError) error = NULL;
+
+  if (g_file_test (dir, G_FILE_TEST_EXISTS) && !load_all (catalogue, dir, complaints, &error))
+    g_ptr_array_add (complaints, g_strdup (error->message));
+}
+
 /**
  * apm_catalogue_load:
- * @dir: (nullable): a folder of problems, or %NULL for ours
+ * @dir: (nullable): a folder of problems, or %NULL for ours and for those in
+ *   the user's data folder, advanced-process-manager/problems
  *
  * Reads all problems, ordered by group and title. A folder whose problem.ini
- * cannot be taken is left out: see apm_catalogue_get_complaints().
+ * cannot be taken, or whose name is that of another, is left out: see
+ * apm_catalogue_get_complaints().
  *
  * Returns: (transfer full): a list of ApmProblem, or %NULL with @error set
  *   where @dir cannot be read
@@ -58,26 +100,11 @@ apm_catalogue_load (const char *dir,
   g_autoptr(GListStore) catalogue = g_list_store_new (APM_TYPE_PROBLEM);
   g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *ours = dir ? NULL : apm_paths_dup_problems ();
-  g_autoptr(GError) dir_error = NULL;
-  g_autoptr(GDir) folder = NULL;
-  const char *name;
 
+  if (!load_all (catalogue, dir ? dir : ours, complaints, error))
+    return NULL;
   if (dir == NULL)
-    dir = ours;
-
-  folder = g_dir_open (dir, 0, &dir_error);
-  if (folder == NULL)
-    {
-      g_set_error_literal (error, APM_ERROR, APM_ERROR_FAILED, dir_error->message);
-      return NULL;
-    }
-
-  while ((name = g_dir_read_name (folder)))
-    {
-      g_autofree char *path = g_build_filename (dir, name, NULL);
-
-      load_folder (catalogue, path, complaints);
-    }
+    load_users (catalogue, complaints);
 
   g_ptr_array_add (complaints, NULL);
   g_object_set_data_full (G_OBJECT (catalogue), COMPLAINTS,
