@@ -66,6 +66,76 @@ def test_signal_reaches_a_whole_group(g):
         end(other)
 
 
+def own_cgroup():
+    """Makes a control group of our own. Returns its folder, or None where that is not permitted."""
+    with open("/proc/mounts") as f:
+        mounts = [line.split()[1] for line in f if line.split()[2] == "cgroup2"]
+    with open("/proc/self/cgroup") as f:
+        lines = f.read().splitlines()
+    if any(":name=systemd:" in line and not line.endswith(":/") for line in lines):
+        return None     # the old hierarchy is the one that counts there
+    paths = [line[3:] for line in lines if line.startswith("0::")]
+    for mount in mounts:
+        path = "%s%s/apm-test-%d" % (mount, paths[0].rstrip("/") if paths else "", os.getpid())
+        try:
+            os.mkdir(path)
+            return path
+        except OSError:
+            continue
+    return None
+
+
+def no_cgroup():
+    path = own_cgroup()
+    if path is None:
+        return "no control group of one's own is permitted here"
+    try:
+        probe = subprocess.Popen(["sleep", "60"])
+        with open(path + "/cgroup.procs", "w") as f:
+            f.write(str(probe.pid))
+        return None
+    except OSError as error:
+        return "no process can be moved to a control group here: %s" % error
+    finally:
+        probe.kill()
+        probe.wait()
+        wait_until(lambda: remove(path), 10, what="an empty control group")
+
+
+def remove(path):
+    try:
+        os.rmdir(path)
+        return True
+    except OSError:
+        return False
+
+
+@apmtest.skip_if(no_cgroup)
+def test_signal_reaches_a_control_group_and_no_more(g):
+    path = own_cgroup()
+    other = started(g, "")
+    mate = subprocess.Popen(["sleep", "599"])
+    outsider = subprocess.Popen(["sleep", "599"])
+    try:
+        for process in (other, mate):
+            with open(path + "/cgroup.procs", "w") as f:
+                f.write(str(process.pid))
+        menu(g, other, "Send Signal…")
+        g.choose("To", "Its control group")
+        wait_until(lambda: labels(g, r"^2 processes: "), 10, what="how many")
+        g.type("entry", "Search signals", "KILL")
+        g.click("push button", "Send")
+        toast(g, "Sent SIGKILL to 2 processes")
+        assert other.wait(10) == mate.wait(10) == -signal.SIGKILL
+        assert outsider.poll() is None
+    finally:
+        for process in (mate, outsider):
+            process.kill()
+            process.wait()
+        end(other)
+        wait_until(lambda: remove(path), 10, what="an empty control group")
+
+
 def test_ignored_is_told_and_kill_offered(g):
     other = started(g, "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)")
     try:
