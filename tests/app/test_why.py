@@ -133,6 +133,36 @@ def test_the_text_can_be_copied(g):
         assert "full" in text and "yes" in text, text
 
 
+def test_the_picture_is_reached_by_the_keyboard(g):
+    bank = subprocess.Popen([os.environ["DEADLOCKS"], "abba"])
+    try:
+        image = why(g, bank.pid)
+
+        def knot():
+            return [n for n in g.nodes() if n.role in ("toggle button", "push button") and "in the deadlock" in n.desc]
+
+        def focused():
+            return [n.name for n in knot() if "focused" in n.live_states()]
+        wait_until(lambda: len(knot()) == 2, 20, what="its members in the picture")
+        for _ in range(20):
+            if focused():
+                break
+            g.key("Tab")
+        first = wait_until(focused, 10, what="one of them in focus")
+        g.key("Right" if knot()[0].extents()[0] < knot()[1].extents()[0] and first == [knot()[0].name] or
+              knot()[0].extents()[0] > knot()[1].extents()[0] and first == [knot()[1].name] else "Left")
+        wait_until(lambda: focused() and focused() != first, 10, what="the other one in focus")
+        width = image.extents()[2]
+        for _ in range(3):
+            g.key("ctrl+plus")
+        wait_until(lambda: image.extents()[2] > width, 10, what="a larger picture")
+        g.key("ctrl+0")
+        wait_until(lambda: image.extents()[2] == width, 10, what="one that fits")
+    finally:
+        bank.kill()
+        bank.wait()
+
+
 def test_nobody_is_chosen(g):
     shell_action(g, "show-page", "processes")
     g.find("tree table", TABLE)
