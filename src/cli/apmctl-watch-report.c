@@ -7,35 +7,22 @@
 #include "apm-text.h"
 
 #include <glib/gi18n.h>
-#include <sys/wait.h>
 
-/* A copy of what the model has, to be looked at without holding it. */
-typedef struct {
-  ApmLens *lens;
-  GArray *threads;           /* of ApmLensThread, without what it points to */
-  GArray *objects;           /* of ApmLensObject, likewise */
-  GArray *processes;         /* of ApmLensProcess */
-  guint64 n_events, n_lost;
-  gint64 elapsed_ns;
-} Report;
-
-static void
-report_clear (Report *self)
+void
+watch_report_clear (WatchReport *self)
 {
   g_array_unref (self->threads);
   g_array_unref (self->objects);
   g_array_unref (self->processes);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Report, report_clear)
-
-static void
-report_init (Report  *self,
-             ApmLens *lens)
+void
+watch_report_init (WatchReport *self,
+                   ApmLens     *lens)
 {
   ApmLensModel *model = apm_lens_lock (lens);
 
-  *self = (Report) {
+  *self = (WatchReport) {
     .lens = lens,
     .threads = g_array_new (FALSE, FALSE, sizeof (ApmLensThread)),
     .objects = g_array_new (FALSE, FALSE, sizeof (ApmLensObject)),
@@ -54,16 +41,16 @@ report_init (Report  *self,
 }
 
 static guint
-get_image (Report *self,
-           int     process)
+get_image (WatchReport *self,
+           int          process)
 {
   return g_array_index (self->processes, ApmLensProcess, process).image;
 }
 
-static char *
-dup_place_of (Report *self,
-              int     thread,
-              guint64 caller)
+char *
+watch_report_dup_place (WatchReport *self,
+                        int          thread,
+                        guint64      caller)
 {
   int process = thread >= 0 ? g_array_index (self->threads, ApmLensThread, thread).process : 0;
 
@@ -71,8 +58,8 @@ dup_place_of (Report *self,
 }
 
 /* Objects that threads can be held up by, those with the longest waits first. */
-static GArray *
-sort_objects (Report *self)
+GArray *
+watch_report_sort_objects (WatchReport *self)
 {
   GArray *order = g_array_new (FALSE, FALSE, sizeof (int));
 
@@ -104,9 +91,9 @@ dup_span (gint64 ns)
 }
 
 static void
-append_object (Report  *self,
-               int      i,
-               GString *text)
+append_object (WatchReport *self,
+               int          i,
+               GString     *text)
 {
   const ApmLensObject *object = &g_array_index (self->objects, ApmLensObject, i);
   g_autofree char *name = apm_lens_dup_object_name (self->lens, i);
@@ -114,7 +101,7 @@ append_object (Report  *self,
   g_autofree char *total = dup_span (object->waited_ns);
   g_autofree char *longest = dup_span (object->longest_wait_ns);
   g_autofree char *held = dup_span (object->longest_held_ns);
-  g_autofree char *place = dup_place_of (self, object->longest_waiter, object->longest_at);
+  g_autofree char *place = watch_report_dup_place (self, object->longest_waiter, object->longest_at);
   g_autofree char *holder = apm_lens_dup_thread_name (self->lens, object->longest_holder);
 
   g_string_append_printf (text, "%10lu %9lu %10s %10s %10s  %-10s %-20s %-18s %s\n", (gulong) object->n_taken,
@@ -123,10 +110,10 @@ append_object (Report  *self,
 }
 
 static void
-append_contention (Report  *self,
-                   GString *text)
+append_contention (WatchReport *self,
+                   GString     *text)
 {
-  g_autoptr(GArray) order = sort_objects (self);
+  g_autoptr(GArray) order = watch_report_sort_objects (self);
 
   if (order->len == 0)
     return;
@@ -138,16 +125,10 @@ append_contention (Report  *self,
     g_string_append_printf (text, ngettext ("and %u more\n", "and %u more\n", order->len - 50), order->len - 50);
 }
 
-/* An edge of the lock order, with all names. */
-typedef struct {
-  char *from, *to, *thread, *from_place, *to_place;
-  guint64 n;
-} Edge;
-
 static void
 edge_free (gpointer data)
 {
-  Edge *edge = data;
+  WatchEdge *edge = data;
 
   g_free (edge->from);
   g_free (edge->to);
@@ -157,17 +138,17 @@ edge_free (gpointer data)
   g_free (edge);
 }
 
-static Edge *
-edge_new (Report            *self,
+static WatchEdge *
+edge_new (WatchReport       *self,
           const ApmLensEdge *edge)
 {
-  Edge *named = g_new0 (Edge, 1);
+  WatchEdge *named = g_new0 (WatchEdge, 1);
 
   named->from = apm_lens_dup_object_name (self->lens, edge->from);
   named->to = apm_lens_dup_object_name (self->lens, edge->to);
   named->thread = apm_lens_dup_thread_name (self->lens, edge->thread);
-  named->from_place = dup_place_of (self, edge->thread, edge->from_caller);
-  named->to_place = dup_place_of (self, edge->thread, edge->to_caller);
+  named->from_place = watch_report_dup_place (self, edge->thread, edge->from_caller);
+  named->to_place = watch_report_dup_place (self, edge->thread, edge->to_caller);
   named->n = edge->n;
 
   return named;
@@ -180,9 +161,9 @@ copy_edge (const ApmLensEdge *edge,
   g_array_append_vals (copies, edge, 1);
 }
 
-/* Returns: (transfer full): of Edge */
-static GPtrArray *
-take_order (Report *self)
+/* Returns: (transfer full): of WatchEdge */
+GPtrArray *
+watch_report_take_order (WatchReport *self)
 {
   GPtrArray *edges = g_ptr_array_new_with_free_func (edge_free);
   g_autoptr(GArray) copies = g_array_new (FALSE, FALSE, sizeof (ApmLensEdge));
@@ -197,9 +178,9 @@ take_order (Report *self)
   return edges;
 }
 
-/* Returns: (transfer full): of arrays of Edge, a potential deadlock each */
-static GPtrArray *
-take_rings (Report *self)
+/* Returns: (transfer full): of arrays of WatchEdge, a potential deadlock each */
+GPtrArray *
+watch_report_take_rings (WatchReport *self)
 {
   GPtrArray *named = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   ApmLensModel *model = apm_lens_lock (self->lens);
@@ -231,19 +212,20 @@ take_rings (Report *self)
 }
 
 static void
-append_order (Report  *self,
-              GString *text)
+append_order (WatchReport *self,
+              GString     *text)
 {
-  g_autoptr(GPtrArray) edges = take_order (self);
-  g_autoptr(GPtrArray) rings = take_rings (self);
+  g_autoptr(GPtrArray) edges = watch_report_take_order (self);
+  g_autoptr(GPtrArray) rings = watch_report_take_rings (self);
 
   if (edges->len > 0)
     g_string_append_printf (text, "\n%s\n", _("Lock order:"));
   for (guint i = 0; i < MIN (edges->len, 50); i++)
     {
-      const Edge *edge = edges->pdata[i];
+      const WatchEdge *edge = edges->pdata[i];
 
-      g_string_append_printf (text, _("  %s (%s), then %s (%s), by %s: %lu times\n"), edge->from, edge->from_place,
+      g_string_append_printf (text, ngettext ("  %s (%s), then %s (%s), by %s: %lu time\n", "  %s (%s), then %s (%s), by %s: %lu times\n",
+                                              (gulong) edge->n), edge->from, edge->from_place,
                               edge->to, edge->to_place, edge->thread, (gulong) edge->n);
     }
   for (guint i = 0; i < rings->len; i++)
@@ -253,7 +235,7 @@ append_order (Report  *self,
       g_string_append_printf (text, "\n%s\n", _("Potential deadlock: these can each wait for the next for ever"));
       for (guint e = 0; e < ring->len; e++)
         {
-          const Edge *edge = ring->pdata[e];
+          const WatchEdge *edge = ring->pdata[e];
 
           g_string_append_printf (text, _("  %s holds %s (%s) and takes %s (%s)\n"), edge->thread, edge->from,
                                   edge->from_place, edge->to, edge->to_place);
@@ -263,8 +245,8 @@ append_order (Report  *self,
 
 /* Who still waited when it was over. */
 static void
-append_waiting (Report  *self,
-                GString *text)
+append_waiting (WatchReport *self,
+                GString     *text)
 {
   for (guint i = 0; i < self->threads->len; i++)
     {
@@ -289,14 +271,14 @@ append_waiting (Report  *self,
 GString *
 watch_report_dup_text (ApmLens *lens)
 {
-  g_auto(Report) report = { NULL };
+  g_auto(WatchReport) report = { NULL };
   g_autofree char *doubt = apm_lens_dup_doubt (lens);
   g_autofree char *elapsed = NULL;
   GString *text = g_string_new (NULL);
 
-  report_init (&report, lens);
+  watch_report_init (&report, lens);
   elapsed = dup_span (report.elapsed_ns);
-  g_string_append_printf (text, ngettext ("%lu event of %u thread in %s\n", "%lu events of %u threads in %s\n",
+  g_string_append_printf (text, ngettext ("%lu events of %u thread in %s\n", "%lu events of %u threads in %s\n",
                                           report.threads->len), (gulong) report.n_events, report.threads->len, elapsed);
   append_waiting (&report, text);
   if (report.objects->len > 0)
@@ -307,154 +289,4 @@ watch_report_dup_text (ApmLens *lens)
     g_string_append_printf (text, "\n%s.\n", doubt);
 
   return text;
-}
-
-static void
-add_number (JsonBuilder *json,
-            const char  *key,
-            gint64       value)
-{
-  json_builder_set_member_name (json, key);
-  json_builder_add_int_value (json, value);
-}
-
-static void
-add_text (JsonBuilder *json,
-          const char  *key,
-          const char  *value)
-{
-  json_builder_set_member_name (json, key);
-  json_builder_add_string_value (json, value);
-}
-
-static void
-add_threads (Report      *self,
-             JsonBuilder *json)
-{
-  json_builder_set_member_name (json, "threads");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < self->threads->len; i++)
-    {
-      const ApmLensThread *thread = &g_array_index (self->threads, ApmLensThread, i);
-      g_autofree char *name = apm_lens_dup_thread_name (self->lens, (int) i);
-
-      json_builder_begin_object (json);
-      add_number (json, "pid", g_array_index (self->processes, ApmLensProcess, thread->process).pid);
-      add_number (json, "tid", thread->tid);
-      add_text (json, "name", name);
-      add_number (json, "events", (gint64) thread->n_events);
-      add_number (json, "waits", (gint64) thread->n_waits);
-      add_number (json, "waited_ns", thread->waited_ns);
-      add_number (json, "longest_wait_ns", thread->longest_wait_ns);
-      json_builder_end_object (json);
-    }
-  json_builder_end_array (json);
-}
-
-static void
-add_objects (Report      *self,
-             JsonBuilder *json)
-{
-  g_autoptr(GArray) order = sort_objects (self);
-
-  json_builder_set_member_name (json, "objects");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < order->len; i++)
-    {
-      int number = g_array_index (order, int, i);
-      const ApmLensObject *object = &g_array_index (self->objects, ApmLensObject, number);
-      g_autofree char *name = apm_lens_dup_object_name (self->lens, number);
-      g_autofree char *place = dup_place_of (self, object->longest_waiter, object->longest_at);
-      g_autofree char *waiter = apm_lens_dup_thread_name (self->lens, object->longest_waiter);
-      g_autofree char *holder = apm_lens_dup_thread_name (self->lens, object->longest_holder);
-
-      json_builder_begin_object (json);
-      add_text (json, "name", name);
-      add_text (json, "kind", apm_lens_kind_get_id (object->kind));
-      add_number (json, "taken", (gint64) object->n_taken);
-      add_number (json, "waits", (gint64) object->n_waits);
-      add_number (json, "failed", (gint64) object->n_failed);
-      add_number (json, "waited_ns", object->waited_ns);
-      add_number (json, "longest_wait_ns", object->longest_wait_ns);
-      add_text (json, "longest_wait_at", place);
-      add_text (json, "longest_waiter", waiter);
-      add_text (json, "longest_holder", holder);
-      add_number (json, "held_ns", object->held_ns);
-      add_number (json, "longest_held_ns", object->longest_held_ns);
-      add_number (json, "most_waiters", object->most_waiters);
-      json_builder_end_object (json);
-    }
-  json_builder_end_array (json);
-}
-
-static void
-add_edges (GPtrArray   *edges,
-           JsonBuilder *json)
-{
-  json_builder_begin_array (json);
-  for (guint i = 0; i < edges->len; i++)
-    {
-      const Edge *edge = edges->pdata[i];
-
-      json_builder_begin_object (json);
-      add_text (json, "held", edge->from);
-      add_text (json, "held_at", edge->from_place);
-      add_text (json, "taken", edge->to);
-      add_text (json, "taken_at", edge->to_place);
-      add_text (json, "thread", edge->thread);
-      add_number (json, "times", (gint64) edge->n);
-      json_builder_end_object (json);
-    }
-  json_builder_end_array (json);
-}
-
-/**
- * watch_report_dup_json:
- *
- * Returns: (transfer full): one document, for programs
- */
-JsonBuilder *
-watch_report_dup_json (ApmLens *lens,
-                       int      wait_status)
-{
-  g_auto(Report) report = { NULL };
-  g_autofree char *doubt = apm_lens_dup_doubt (lens);
-  g_autoptr(GPtrArray) edges = NULL;
-  g_autoptr(GPtrArray) rings = NULL;
-  JsonBuilder *json = json_builder_new ();
-
-  report_init (&report, lens);
-  edges = take_order (&report);
-  rings = take_rings (&report);
-
-  json_builder_begin_object (json);
-  add_number (json, "schema", 1);
-  add_text (json, "program", apm_child_get_command (apm_lens_get_child (lens)));
-  json_builder_set_member_name (json, "exit_status");
-  if (WIFEXITED (wait_status))
-    json_builder_add_int_value (json, WEXITSTATUS (wait_status));
-  else
-    json_builder_add_null_value (json);
-  json_builder_set_member_name (json, "signal");
-  if (WIFSIGNALED (wait_status))
-    json_builder_add_int_value (json, WTERMSIG (wait_status));
-  else
-    json_builder_add_null_value (json);
-  add_number (json, "elapsed_ns", report.elapsed_ns);
-  add_number (json, "events", (gint64) report.n_events);
-  add_number (json, "lost_events", (gint64) report.n_lost);
-  add_number (json, "unseen_operations", (gint64) apm_lens_get_n_unseen (lens));
-  add_text (json, "doubt", doubt);
-  add_threads (&report, json);
-  add_objects (&report, json);
-  json_builder_set_member_name (json, "lock_order");
-  add_edges (edges, json);
-  json_builder_set_member_name (json, "potential_deadlocks");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < rings->len; i++)
-    add_edges (rings->pdata[i], json);
-  json_builder_end_array (json);
-  json_builder_end_object (json);
-
-  return json;
 }

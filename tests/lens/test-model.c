@@ -187,6 +187,15 @@ test_lost (void)
   g_assert_cmpuint (apm_lens_model_get_thread (model, 1)->held->len, ==, 0);
   g_assert_cmpint (apm_lens_model_get_object (model, 0)->holder, ==, -1);
   g_assert_cmpuint (apm_lens_model_get_n_lost (model), ==, 5);
+
+  /* It is the same thread still; and of one whose beginning was lost is known who it is. */
+  apm_lens_model_adopt (model, 1, 100, 101);
+  g_assert_cmpuint (apm_lens_model_get_n_threads (model), ==, 2);
+  apm_lens_model_lose (model, 7, 5);
+  apm_lens_model_adopt (model, 7, 100, 107);
+  take (model, &(Line) { 7, 20, APM_LENS_OP_MUTEX_LOCK, A });
+  g_assert_cmpuint (apm_lens_model_get_n_threads (model), ==, 3);
+  g_assert_cmpint (apm_lens_model_get_object (model, 0)->holder, ==, 2);
 }
 
 static gboolean

@@ -181,12 +181,25 @@ run_rough (const char *path)
   return WEXITSTATUS (status);
 }
 
+/* Few marks: they are kept. */
+static void
+write_for_ever (int64_t who)
+{
+  void (*mark) (unsigned, int64_t, int64_t) =
+    (void (*) (unsigned, int64_t, int64_t)) (uintptr_t) dlsym (RTLD_DEFAULT, "apm_lens_mark");
+
+  for (int64_t x = 1;; x++)
+    {
+      lock_a_b (NULL);
+      if (mark && x % 16 == 0)
+        mark (193, x << 20 | who, x << 20 | who);
+    }
+}
+
 /* Children that write as fast as they can, killed at any moment. */
 static int
 run_kills (int n)
 {
-  void (*mark) (unsigned, int64_t, int64_t) =
-    (void (*) (unsigned, int64_t, int64_t)) (uintptr_t) dlsym (RTLD_DEFAULT, "apm_lens_mark");
   unsigned seed = 1;
 
   for (int i = 0; i < n; i++)
@@ -196,13 +209,8 @@ run_kills (int n)
 
       if (pid < 0)
         return 1;
-      for (int64_t x = 1; pid == 0; x++)
-        {
-          lock_a_b (NULL);
-          /* Few notes: they are kept. */
-          if (mark && x % 16 == 0)
-            mark (193, x << 20 | i, x << 20 | i);
-        }
+      if (pid == 0)
+        write_for_ever (i);
       nanosleep (&pause, NULL);
       kill (pid, SIGKILL);
       if (waitpid (pid, NULL, 0) != pid)

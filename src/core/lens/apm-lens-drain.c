@@ -15,26 +15,43 @@
 /* Between a thread's reading of the clock and our seeing that it was about to. */
 #define SLACK_NS        50000
 /* Events that are kept until they can be ordered, at most in all. */
-#define MOST_KEPT       (2u * 1024 * 1024)
+/* Stands among the events of a ring where some are missing; object: how many. */
+#define OP_LOST         255u
+#define MOST_WAITING    (4 * 1024 * 1024)
 
 typedef struct {
   guint64 next;            /* number of the first that was not read */
   gint64 last_ns;          /* time of the last that was */
   gint64 missing_since_ns; /* the next one is reserved but not written; 0: it is not */
-  guint64 lost;            /* not told yet */
-  GArray *kept;            /* of events: read, not yet handed over */
-  guint first;             /* the first of them that is not */
 } Cursor;
+
+typedef struct {
+  GArray *events;          /* read, not yet handed over */
+  guint first;             /* the first of them that is not */
+} Kept;
+
+/* What one look at the rings has brought. */
+struct _ApmLensRound
+{
+  GArray *events;          /* ring after ring */
+  gint64 until_ns;         /* nothing earlier than this can come any more */
+};
 
 struct _ApmLensDrain
 {
   ApmLensMemory *memory;
+  int n_waiting;           /* atomic: events that were read and not handed over */
+
+  /* of who reads */
   Cursor cursors[APM_LENS_SLOTS];
-  gint64 looked_ns;        /* when the last collecting began */
-  gint64 delivered_ns;     /* all events before have been handed over */
-  guint64 n_kept;
+  gint64 looked_ns;        /* when the last look began */
   guint64 n_lost;
   guint64 n_read;
+
+  /* of who puts in order */
+  Kept kept[APM_LENS_SLOTS];
+  gint64 until_ns;
+  gint64 delivered_ns;     /* all events before have been handed over */
   GArray *batch;           /* of events */
   GArray *heap;            /* of guint: rings that have events, the earliest first */
 };
@@ -65,7 +82,7 @@ void
 apm_lens_drain_free (ApmLensDrain *self)
 {
   for (guint i = 0; i < APM_LENS_SLOTS; i++)
-    g_clear_pointer (&self->cursors[i].kept, g_array_unref);
+    g_clear_pointer (&self->kept[i].events, g_array_unref);
   g_array_unref (self->batch);
   g_array_unref (self->heap);
   g_free (self);
@@ -73,10 +90,18 @@ apm_lens_drain_free (ApmLensDrain *self)
 
 static void
 lose (ApmLensDrain *self,
+      ApmLensRound *round,
       Cursor       *cursor,
       guint64       next)
 {
-  cursor->lost += next - cursor->next;
+  const struct apm_lens_event mark = {
+    .time_ns = (guint64) cursor->last_ns,
+    .object = next - cursor->next,
+    .place = apm_lens_place (0, OP_LOST, 0),
+    .seq = (guint32) (cursor - self->cursors),
+  };
+
+  g_array_append_val (round->events, mark);
   self->n_lost += next - cursor->next;
   cursor->next = next;
 }
@@ -112,15 +137,17 @@ get_end (ApmLensDrain *self,
 
 static void
 skip_overwritten (ApmLensDrain *self,
+                  ApmLensRound *round,
                   Cursor       *cursor,
                   guint64       end)
 {
   if (end > cursor->next && end - cursor->next > APM_LENS_RING_EVENTS)
-    lose (self, cursor, end - APM_LENS_RING_EVENTS + MARGIN);
+    lose (self, round, cursor, end - APM_LENS_RING_EVENTS + MARGIN);
 }
 
 static void
 read_ring (ApmLensDrain *self,
+           ApmLensRound *round,
            guint         ring)
 {
   struct apm_lens_event *events = apm_lens_memory_get_ring (self->memory, ring);
@@ -128,29 +155,28 @@ read_ring (ApmLensDrain *self,
   guint64 end = get_end (self, ring, cursor);
   struct apm_lens_event event;
 
-  skip_overwritten (self, cursor, end);
-  if (cursor->next < end && !cursor->kept)
-    cursor->kept = g_array_sized_new (FALSE, FALSE, sizeof event, 256);
+  skip_overwritten (self, round, cursor, end);
 
   while (cursor->next < end)
     {
       if (copy_event (&events[cursor->next % APM_LENS_RING_EVENTS], (guint32) (cursor->next + 1), &event))
         {
           event.seq = ring;
+          if (APM_LENS_EVENT_OP (&event) == OP_LOST)
+            event.place = 0;
           /* A time that lies in the future holds up nobody. */
           event.time_ns = MIN (event.time_ns, (guint64) self->looked_ns + G_USEC_PER_SEC * 1000);
-          g_array_append_val (cursor->kept, event);
+          g_array_append_val (round->events, event);
           cursor->last_ns = (gint64) event.time_ns;
           cursor->missing_since_ns = 0;
           cursor->next++;
           self->n_read++;
-          self->n_kept++;
           continue;
         }
 
       end = get_end (self, ring, cursor);
       if (end - cursor->next > APM_LENS_RING_EVENTS && end > cursor->next)
-        skip_overwritten (self, cursor, end);
+        skip_overwritten (self, round, cursor, end);
       else if (cursor->missing_since_ns == 0)
         {
           cursor->missing_since_ns = self->looked_ns;
@@ -159,29 +185,12 @@ read_ring (ApmLensDrain *self,
       else if (self->looked_ns - cursor->missing_since_ns > MOST_PATIENCE_NS && cursor->next + 1 < end)
         {
           /* Its thread was killed while it wrote; there are later ones. */
-          lose (self, cursor, cursor->next + 1);
+          lose (self, round, cursor, cursor->next + 1);
           cursor->missing_since_ns = 0;
         }
       else
         break;
     }
-}
-
-/**
- * apm_lens_drain_collect:
- *
- * Copies what is new out of the rings. This is what must be done often.
- *
- * Returns: how many events are kept here now
- */
-gsize
-apm_lens_drain_collect (ApmLensDrain *self)
-{
-  self->looked_ns = now_ns ();
-  for (guint i = 0; i < APM_LENS_SLOTS && self->n_kept < MOST_KEPT; i++)
-    read_ring (self, i);
-
-  return self->n_kept;
 }
 
 /* The time up to which nothing more can come. */
@@ -201,11 +210,86 @@ get_watermark (ApmLensDrain *self)
   return until_ns;
 }
 
+void
+apm_lens_round_free (ApmLensRound *round)
+{
+  g_array_unref (round->events);
+  g_free (round);
+}
+
+/**
+ * apm_lens_drain_read:
+ *
+ * Copies what is new out of the rings. This is what must be done often; it may be
+ * done in another thread than all the rest.
+ *
+ * Returns: (transfer full): for apm_lens_drain_absorb(), in this order
+ */
+ApmLensRound *
+apm_lens_drain_read (ApmLensDrain *self)
+{
+  ApmLensRound *round = g_new0 (ApmLensRound, 1);
+
+  round->events = g_array_new (FALSE, FALSE, sizeof (struct apm_lens_event));
+  self->looked_ns = now_ns ();
+  for (guint i = 0; i < APM_LENS_SLOTS && g_atomic_int_get (&self->n_waiting) < MOST_WAITING; i++)
+    read_ring (self, round, i);
+  g_atomic_int_add (&self->n_waiting, (int) round->events->len);
+  round->until_ns = get_watermark (self);
+
+  return round;
+}
+
+/**
+ * apm_lens_round_get_n:
+ *
+ * Returns: how many events it has brought
+ */
+guint
+apm_lens_round_get_n (const ApmLensRound *round)
+{
+  return round->events->len;
+}
+
+/**
+ * apm_lens_drain_absorb:
+ * @round: (transfer full): what is to be handed over in its turn
+ */
+void
+apm_lens_drain_absorb (ApmLensDrain *self,
+                       ApmLensRound *round)
+{
+  for (guint i = 0, n; i < round->events->len; i += n)
+    {
+      const struct apm_lens_event *events = &g_array_index (round->events, struct apm_lens_event, i);
+      Kept *kept = &self->kept[events->seq];
+
+      for (n = 1; i + n < round->events->len && events[n].seq == events->seq; n++)
+        ;
+      if (kept->events == NULL)
+        kept->events = g_array_new (FALSE, FALSE, sizeof *events);
+      g_array_append_vals (kept->events, events, n);
+    }
+  self->until_ns = round->until_ns;
+  apm_lens_round_free (round);
+}
+
+/**
+ * apm_lens_drain_collect:
+ *
+ * Reads and absorbs, for who has one thread only.
+ */
+void
+apm_lens_drain_collect (ApmLensDrain *self)
+{
+  apm_lens_drain_absorb (self, apm_lens_drain_read (self));
+}
+
 static const struct apm_lens_event *
 get_first (ApmLensDrain *self,
            guint         ring)
 {
-  return &g_array_index (self->cursors[ring].kept, struct apm_lens_event, self->cursors[ring].first);
+  return &g_array_index (self->kept[ring].events, struct apm_lens_event, self->kept[ring].first);
 }
 
 /* In the same nanosecond what is released comes before what is acquired. */
@@ -256,42 +340,41 @@ fill_heap (ApmLensDrain *self)
 {
   g_array_set_size (self->heap, 0);
   for (guint i = 0; i < APM_LENS_SLOTS; i++)
-    if (self->cursors[i].kept && self->cursors[i].first < self->cursors[i].kept->len)
+    if (self->kept[i].events && self->kept[i].first < self->kept[i].events->len)
       g_array_append_val (self->heap, i);
   for (guint i = self->heap->len / 2; i > 0; i--)
     sift_down (self, i - 1);
 }
 
+/* What waits is moved only where that is less than what goes. */
 static void
-drop_delivered (Cursor *cursor)
+drop_delivered (Kept *kept)
 {
-  if (cursor->first == 0)
+  if (kept->events == NULL || kept->first < kept->events->len - kept->first)
     return;
-  if (cursor->first == cursor->kept->len)
-    g_array_set_size (cursor->kept, 0);
+  if (kept->first == kept->events->len)
+    g_array_set_size (kept->events, 0);
   else
-    g_array_remove_range (cursor->kept, 0, cursor->first);
-  cursor->first = 0;
+    g_array_remove_range (kept->events, 0, kept->first);
+  kept->first = 0;
 }
 
 static void
-tell_lost (ApmLensDrain    *self,
-           ApmLensLostFunc  func,
-           gpointer         data)
+hand_over (ApmLensDrain     *self,
+           ApmLensDrainFunc  func,
+           gpointer          data)
 {
-  for (guint i = 0; i < APM_LENS_SLOTS; i++)
-    if (self->cursors[i].lost > 0)
-      {
-        func (i, self->cursors[i].lost, data);
-        self->cursors[i].lost = 0;
-      }
+  if (self->batch->len > 0)
+    func ((gpointer) self->batch->data, self->batch->len, data);
+  g_atomic_int_add (&self->n_waiting, -(int) self->batch->len);
+  g_array_set_size (self->batch, 0);
 }
 
 /**
  * apm_lens_drain_deliver:
  * @everything: also what others may still be earlier than; for the end
  * @func: is handed the events, some thousands at a time
- * @lost: (nullable): is told before of which rings events are missing
+ * @lost: (nullable): is told where events of a ring are missing
  */
 void
 apm_lens_drain_deliver (ApmLensDrain     *self,
@@ -300,19 +383,27 @@ apm_lens_drain_deliver (ApmLensDrain     *self,
                         ApmLensLostFunc   lost,
                         gpointer          data)
 {
-  gint64 until_ns = everything ? G_MAXINT64 : get_watermark (self);
-
-  if (lost)
-    tell_lost (self, lost, data);
+  gint64 until_ns = everything ? G_MAXINT64 : self->until_ns;
 
   fill_heap (self);
   while (self->heap->len > 0 && (gint64) get_first (self, HEAP (0))->time_ns <= until_ns)
     {
-      Cursor *cursor = &self->cursors[HEAP (0)];
+      Kept *kept = &self->kept[HEAP (0)];
 
-      g_array_append_vals (self->batch, get_first (self, HEAP (0)), 1);
-      self->n_kept--;
-      if (++cursor->first == cursor->kept->len)
+      const struct apm_lens_event *event = get_first (self, HEAP (0));
+
+      if (APM_LENS_EVENT_OP (event) == OP_LOST)
+        {
+          hand_over (self, func, data);
+          g_atomic_int_add (&self->n_waiting, -1);
+          if (lost)
+            lost (HEAP (0), event->object, data);
+        }
+      else
+        {
+          g_array_append_vals (self->batch, event, 1);
+        }
+      if (++kept->first == kept->events->len)
         {
           HEAP (0) = HEAP (self->heap->len - 1);
           g_array_set_size (self->heap, self->heap->len - 1);
@@ -321,18 +412,12 @@ apm_lens_drain_deliver (ApmLensDrain     *self,
         sift_down (self, 0);
 
       if (self->batch->len == 4096)
-        {
-          func ((gpointer) self->batch->data, self->batch->len, data);
-          g_array_set_size (self->batch, 0);
-        }
+        hand_over (self, func, data);
     }
-  if (self->batch->len > 0)
-    func ((gpointer) self->batch->data, self->batch->len, data);
-  g_array_set_size (self->batch, 0);
+  hand_over (self, func, data);
 
   for (guint i = 0; i < APM_LENS_SLOTS; i++)
-    if (self->cursors[i].kept)
-      drop_delivered (&self->cursors[i]);
+    drop_delivered (&self->kept[i]);
   self->delivered_ns = until_ns;
 }
 

@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 
 /* Takes the events out of the rings and puts those of all threads in the order of
  * their times. What a thread was about to write is waited for, so that nothing
- * that is handed over is followed by something earlier. One thread.
+ * that is handed over is followed by something earlier. One thread may read, and
+ * another one put in order what was read.
  * Read tests/lens/test-drain.c first. */
 
 typedef struct _ApmLensDrain ApmLensDrain;
+typedef struct _ApmLensRound ApmLensRound;
 
 /* @events: in order; `seq` of each is the number of its ring
- * @lost: how many events of each ring could not be read since the last call */
+ * @n: of a ring, are missing between those that were handed over and the next */
 typedef void (*ApmLensDrainFunc) (const struct apm_lens_event *events,
                                   gsize                        n,
                                   gpointer                     data);
@@ -25,7 +27,12 @@ typedef void (*ApmLensLostFunc)  (guint                        ring,
 
 ApmLensDrain *apm_lens_drain_new      (ApmLensMemory    *memory);
 void          apm_lens_drain_free     (ApmLensDrain     *self);
-gsize         apm_lens_drain_collect  (ApmLensDrain     *self);
+ApmLensRound *apm_lens_drain_read     (ApmLensDrain     *self);
+void          apm_lens_round_free     (ApmLensRound     *round);
+guint         apm_lens_round_get_n    (const ApmLensRound *round);
+void          apm_lens_drain_absorb   (ApmLensDrain     *self,
+                                       ApmLensRound     *round);
+void          apm_lens_drain_collect  (ApmLensDrain     *self);
 void          apm_lens_drain_deliver  (ApmLensDrain     *self,
                                        gboolean          everything,
                                        ApmLensDrainFunc  func,

@@ -221,6 +221,8 @@ lock (ApmLensModel      *self,
   if (fact->self->held->len >= APM_LENS_MOST_HELD)
     stop_holding (self, fact->thread, 0, fact->time_ns, APM_LENS_OP_NONE);
   g_array_append_val (fact->self->held, held);
+  if (what->n_holders > 0 && what->kind != APM_LENS_RWLOCK)
+    self->n_overlaps++;
   what->holder = fact->thread;
   what->n_holders++;
 }

@@ -48,6 +48,7 @@ struct _ApmLensModel
   gpointer shared_data;
   guint64 n_events;
   guint64 n_lost;
+  guint64 n_overlaps;
   gint64 first_ns;
   gint64 last_ns;
 };

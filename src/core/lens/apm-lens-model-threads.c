@@ -179,6 +179,32 @@ begin_thread (ApmLensModel      *self,
   ring->thread = (int) self->threads->len - 1;
 }
 
+/**
+ * apm_lens_model_adopt:
+ *
+ * Says whose @ring is, where its beginning may be among what was lost.
+ */
+void
+apm_lens_model_adopt (ApmLensModel *self,
+                      guint         ring,
+                      int           pid,
+                      int           tid)
+{
+  const ApmLensThread *known;
+
+  g_return_if_fail (ring < APM_LENS_SLOTS);
+
+  known = apm_lens_model_peek_thread (self, self->rings[ring].thread);
+  if (known && known->tid == tid && known->ended_ns == 0)
+    return;
+  begin_thread (self, &(ApmLensFact) {
+    .ring = ring,
+    .time_ns = self->last_ns,
+    .object = (guint64) pid << 32 | (guint) tid,
+    .thread = -1,
+  });
+}
+
 static SelfKey
 make_self (const ApmLensFact *fact)
 {

@@ -284,6 +284,18 @@ apm_lens_model_get_n_lost (ApmLensModel *self)
   return self->n_lost;
 }
 
+/**
+ * apm_lens_model_get_n_overlaps:
+ *
+ * Returns: how often a lock was taken that somebody seemed to hold: an unlock was
+ *   lost, a lock knocked out, or a time is wrong
+ */
+guint64
+apm_lens_model_get_n_overlaps (ApmLensModel *self)
+{
+  return self->n_overlaps;
+}
+
 gint64
 apm_lens_model_get_first_ns (ApmLensModel *self)
 {

@@ -151,6 +151,10 @@ void                  apm_lens_model_take           (ApmLensModel               
 void                  apm_lens_model_lose           (ApmLensModel                *self,
                                                      guint                        ring,
                                                      guint64                      n);
+void                  apm_lens_model_adopt          (ApmLensModel                *self,
+                                                     guint                        ring,
+                                                     int                          pid,
+                                                     int                          tid);
 void                  apm_lens_model_end_process    (ApmLensModel                *self,
                                                      int                          pid,
                                                      gint64                       now_ns);
@@ -174,6 +178,7 @@ const ApmLensImage   *apm_lens_model_get_image      (ApmLensModel               
                                                      guint                        i);
 guint64               apm_lens_model_get_n_events   (ApmLensModel                *self);
 guint64               apm_lens_model_get_n_lost     (ApmLensModel                *self);
+guint64               apm_lens_model_get_n_overlaps (ApmLensModel                *self);
 gint64                apm_lens_model_get_first_ns   (ApmLensModel                *self);
 gint64                apm_lens_model_get_last_ns    (ApmLensModel                *self);
 guint                 apm_lens_model_get_n_notes    (ApmLensModel                *self);

@@ -15,12 +15,18 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-/* A frame of the display. */
+/* A frame of the display; sooner where much comes, for a ring is full in three
+ * milliseconds if its thread does nothing but lock and unlock. */
 #define LOOK_US         16000
+#define BUSY_LOOK_US    1000
+#define BUSY            16384
 /* Between looks at who still lives. */
 #define CARE_US         250000
 /* Waiting in a call that we know nothing of, in so many looks after another. */
 #define DIRECT_LOOKS    4
+
+/* Behind the last round. */
+static const int the_end;
 
 struct _ApmLensReader
 {
@@ -29,11 +35,13 @@ struct _ApmLensReader
   ApmLensMaps *maps;
   ApmLensModel *model;
   GMutex model_mutex;        /* for a batch of events, or a look from outside */
-  GThread *thread;
+  int n_looking;             /* atomic: who waits for a look */
+  GThread *collecting;
+  GThread *understanding;
+  GAsyncQueue *rounds;       /* of ApmLensRound; the last one is the_end */
   GMutex mutex;
   GCond cond;
   gboolean must_finish;      /* with mutex */
-  gboolean is_finishing;     /* the thread's own */
   int has_finished;          /* atomic */
   gint64 read_ns;            /* with model_mutex: all before has been read */
   int direct_tid;            /* atomic: a thread that waits in a futex by itself */
@@ -47,12 +55,12 @@ on_events (const struct apm_lens_event *events,
 {
   ApmLensReader *self = data;
 
+  /* A mutex is not fair: who only wants a look would wait for long. */
+  while (g_atomic_int_get (&self->n_looking) > 0)
+    g_usleep (50);
   g_mutex_lock (&self->model_mutex);
   apm_lens_model_take (self->model, events, n);
   g_mutex_unlock (&self->model_mutex);
-  /* Reading on is more urgent than understanding. */
-  if (!self->is_finishing)
-    apm_lens_drain_collect (self->drain);
 }
 
 static void
@@ -61,9 +69,12 @@ on_lost (guint    ring,
          gpointer data)
 {
   ApmLensReader *self = data;
+  ApmLensLook look;
 
   g_mutex_lock (&self->model_mutex);
   apm_lens_model_lose (self->model, ring, n);
+  if (apm_lens_memory_look (self->memory, ring, &look))
+    apm_lens_model_adopt (self->model, ring, look.pid, look.tid);
   g_mutex_unlock (&self->model_mutex);
 }
 
@@ -153,38 +164,65 @@ wait_for_next (ApmLensReader *self,
   return !must_finish;
 }
 
+/* Does nothing but copy: a thread that sleeps most of the time is given a CPU at
+ * once when it wakes, however busy the machine is. */
 static gpointer
-reader_main (gpointer data)
+collect_main (gpointer data)
 {
   ApmLensReader *self = data;
-  gint64 care_us = 0;
+  gboolean is_busy;
   gint64 look_us;
 
   do
     {
+      ApmLensRound *round;
+
       look_us = g_get_monotonic_time ();
       apm_lens_memory_beat (self->memory);
-      apm_lens_drain_collect (self->drain);
-      apm_lens_drain_deliver (self->drain, FALSE, on_events, on_lost, self);
-      g_mutex_lock (&self->model_mutex);
-      self->read_ns = apm_lens_drain_get_read_ns (self->drain);
-      g_mutex_unlock (&self->model_mutex);
-      if (look_us - care_us > CARE_US)
+      round = apm_lens_drain_read (self->drain);
+      is_busy = apm_lens_round_get_n (round) > BUSY;
+      g_async_queue_push (self->rounds, round);
+    }
+  while (wait_for_next (self, look_us + (is_busy ? BUSY_LOOK_US : LOOK_US)));
+
+  g_async_queue_push (self->rounds, apm_lens_drain_read (self->drain));
+  g_async_queue_push (self->rounds, (gpointer) &the_end);
+
+  return NULL;
+}
+
+static void
+understand (ApmLensReader *self,
+            gboolean       everything)
+{
+  apm_lens_drain_deliver (self->drain, everything, on_events, on_lost, self);
+  g_mutex_lock (&self->model_mutex);
+  self->read_ns = apm_lens_drain_get_read_ns (self->drain);
+  g_mutex_unlock (&self->model_mutex);
+}
+
+static gpointer
+understand_main (gpointer data)
+{
+  ApmLensReader *self = data;
+  gint64 care_us = 0;
+  gpointer round;
+
+  while ((round = g_async_queue_pop (self->rounds)) != &the_end)
+    {
+      gint64 now_us = g_get_monotonic_time ();
+
+      apm_lens_drain_absorb (self->drain, round);
+      understand (self, FALSE);
+      if (now_us - care_us > CARE_US)
         {
-          care_for_the_dead (self, look_us * 1000);
+          care_for_the_dead (self, now_us * 1000);
           look_for_direct_waits (self);
-          care_us = look_us;
+          care_us = now_us;
         }
     }
-  while (wait_for_next (self, look_us + LOOK_US));
 
-  /* What is in the rings still; a child that goes on may write for ever. */
-  self->is_finishing = TRUE;
-  for (guint i = 0; i < 4 && (i == 0 || apm_lens_drain_collect (self->drain) > 0); i++)
-    {
-      apm_lens_drain_collect (self->drain);
-      apm_lens_drain_deliver (self->drain, TRUE, on_events, on_lost, self);
-    }
+  understand (self, TRUE);
   care_for_the_dead (self, now_ns ());
   g_atomic_int_set (&self->has_finished, TRUE);
 
@@ -217,7 +255,9 @@ apm_lens_reader_new (ApmLensMemory *memory)
   g_mutex_init (&self->mutex);
   g_mutex_init (&self->model_mutex);
   g_cond_init (&self->cond);
-  self->thread = g_thread_new ("lens", reader_main, self);
+  self->rounds = g_async_queue_new ();
+  self->collecting = g_thread_new ("lens", collect_main, self);
+  self->understanding = g_thread_new ("lens-model", understand_main, self);
 
   return self;
 }
@@ -246,7 +286,9 @@ void
 apm_lens_reader_free (ApmLensReader *self)
 {
   apm_lens_reader_finish (self);
-  g_thread_join (self->thread);
+  g_thread_join (self->collecting);
+  g_thread_join (self->understanding);
+  g_async_queue_unref (self->rounds);
   apm_lens_model_free (self->model);
   apm_lens_maps_free (self->maps);
   apm_lens_drain_free (self->drain);
@@ -259,7 +301,9 @@ apm_lens_reader_free (ApmLensReader *self)
 ApmLensModel *
 apm_lens_reader_lock (ApmLensReader *self)
 {
+  g_atomic_int_inc (&self->n_looking);
   g_mutex_lock (&self->model_mutex);
+  g_atomic_int_add (&self->n_looking, -1);
 
   return self->model;
 }

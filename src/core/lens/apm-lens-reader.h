@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The thread that reads the rings of one program and feeds the model. Private to
- * the room. */
+/* The threads behind one program: one reads its rings each 16 ms, the other one
+ * feeds the model with that. Private to the room. */
 
 typedef struct _ApmLensReader ApmLensReader;
 

@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 /* A program that is started under the lens, and what is seen of it. Main thread,
- * but for what is said otherwise; a thread of its own reads the rings each 16 ms,
- * another one finds names. The model is looked at between apm_lens_lock() and
+ * but for what is said otherwise; threads of its own read the rings each 16 ms,
+ * understand what they read, and find names. The model is looked at between apm_lens_lock() and
  * apm_lens_unlock(), for a moment only: the reader waits meanwhile, and holds it
  * for some tenths of a millisecond at a time.
  * Read tests/lens/test-lens.c first. */
