@@ -70,6 +70,20 @@ test_schedule (gconstpointer data)
 #define THREAD(text) "#include <stdlib.h>\n#include <pthread.h>\nint x;\nstatic void *go (void *v) { " text " return v; }\n" \
   "int main (void) { pthread_t i; pthread_create (&i, 0, go, 0); while (!x); return 0; }\n"
 
+/* An if where a while should be: wrong only because a wait may end by itself. */
+#define SPURIOUS "#include <pthread.h>\n#include <assert.h>\nint x; pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;\n" \
+  "pthread_cond_t c = PTHREAD_COND_INITIALIZER;\n" \
+  "static void *go (void *v) { pthread_mutex_lock (&a); if (!x) pthread_cond_wait (&c, &a); assert (x);\n" \
+  "  pthread_mutex_unlock (&a); return v; }\n" \
+  "int main (void) { pthread_t i; pthread_create (&i, 0, go, 0); pthread_mutex_lock (&a); x = 1;\n" \
+  "  pthread_cond_signal (&c); pthread_mutex_unlock (&a); return pthread_join (i, 0); }\n"
+
+/* One addition is lost if a thread is interrupted once. */
+#define LOST "#include <pthread.h>\n#include <assert.h>\nint x;\n" \
+  "static void *go (void *v) { x++; return v; }\n" \
+  "int main (void) { pthread_t i, j; pthread_create (&i, 0, go, 0); pthread_create (&j, 0, go, 0);\n" \
+  "  pthread_join (i, 0); pthread_join (j, 0); assert (x == 2); return 0; }\n"
+
 static const struct {
   const char *name, *source;
   const char *options[3];
@@ -90,6 +104,10 @@ static const struct {
     { "--steps=200", "--ignore-races" }, "bounded\tsteps" },
   { "no-preemption", THREAD ("x = 1;"), { "--preemptions=0", "--ignore-races" }, "bounded\tpreemptions" },
   { "random", THREAD ("x = 1;"), { "--mode=random", "--executions=10", "--ignore-races" }, "bounded\texecutions" },
+  { "no-spurious", SPURIOUS, { NULL }, "complete\t-" },
+  { "spurious", SPURIOUS, { "--spurious" }, "failed\t-", "failure", "assertion" },
+  { "one-preemption", LOST, { "--preemptions=1", "--ignore-races" }, "failed\t-", "failure", "assertion" },
+  { "other-preemption", LOST, { "--preemptions=0", "--ignore-races" }, "bounded\tpreemptions" },
   { "hunted", THREAD ("x = 1;"), { "--mode=pct", "--executions=1000" }, "failed\t-", "failure", "race" },
 };
 
