@@ -18,7 +18,7 @@ combine (ApmReferee           *self,
   for (guint i = 1; i < self->scene.n_actors; i++)
     {
       if (function == APM_INVARIANT_SUM)
-        result += values[i];
+        result = (gint64) ((guint64) result + (guint64) values[i]);
       else if (function == APM_INVARIANT_MIN ? values[i] < result : values[i] > result)
         result = values[i];
     }
