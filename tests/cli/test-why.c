@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
 
@@ -251,6 +253,109 @@ test_refused (void)
     }
 }
 
+/* Two numbers has who runs in a container: ours, and what it sees itself. */
+static void
+test_container (void)
+{
+  const char *argv[] = { "unshare", "-p", "--fork", "--kill-child", g_getenv ("DEADLOCKS"), "shared-2", NULL };
+  g_autoptr(GSubprocess) container = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *children = NULL;
+  g_autofree char *name = NULL;
+  g_auto(Result) text = { NULL };
+  g_auto(Result) json = { NULL };
+  JsonObject *node;
+  int pid = 0;
+
+  if (container == NULL)
+    {
+      g_test_skip ("There is no unshare(1)");
+      return;
+    }
+  path = g_strdup_printf ("/proc/%1$s/task/%1$s/children", g_subprocess_get_identifier (container));
+  while (pid == 0 && g_file_get_contents (path, &children, NULL, NULL) && g_get_monotonic_time () < until_us)
+    {
+      pid = atoi (children);
+      g_clear_pointer (&children, g_free);
+    }
+  if (pid == 0)
+    {
+      g_test_skip ("We may not make a PID namespace");
+      return;
+    }
+  wait_until_stuck (pid);
+  run_about (&text, "why %d", pid);
+  run_about (&json, "why --json %d", pid);
+  g_subprocess_force_exit (container);
+  g_subprocess_wait (container, NULL, NULL);
+
+  name = g_strdup_printf ("deadlocks (%d, in its container 1)", pid);
+  g_assert_nonnull (strstr (text.out, name));
+  g_assert_nonnull (strstr (text.out, "a mutex held by deadlocks ("));
+  node = json_array_get_object_element (
+    json_object_get_array_member (json_object_get_object_member (parse (parser, &json), "why"), "nodes"), 0);
+  g_assert_cmpint (json_object_get_int_member (node, "pid"), ==, pid);
+  g_assert_cmpint (json_object_get_int_member (node, "inner_pid"), ==, 1);
+}
+
+/* As nobody, about a process of root's; @pkexec is what asks the person. */
+static gboolean
+run_as_nobody (Result     *result,
+               const char *pkexec,
+               const char *words)
+{
+  g_autofree char *folder = g_dir_make_tmp ("apm-pkexec-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (folder, "pkexec", NULL);
+  g_autofree char *path = g_strdup_printf ("PATH=%s:%s", folder, g_getenv ("PATH"));
+  g_autofree char *line = g_strdup_printf ("exec setpriv --reuid=65534 --clear-groups env '%s' '%s' %s", path,
+                                           g_getenv ("APMCTL"), words);
+  const char *argv[] = { "sh", "-c", line, NULL };
+  g_autoptr(GSubprocess) process = NULL;
+
+  g_assert_true (g_file_set_contents_full (program, pkexec, -1, G_FILE_SET_CONTENTS_NONE, 0755, NULL));
+  g_assert_cmpint (chmod (folder, 0755), ==, 0);
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &result->out, &result->err, NULL);
+  result->status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+  g_unlink (program);
+  g_rmdir (folder);
+
+  return result->status != 126 && result->status != 127;
+}
+
+static void
+test_as_administrator (void)
+{
+  g_autoptr(GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sleep", "600", NULL);
+  g_autofree char *words = g_strdup_printf ("why --as-administrator %s", g_subprocess_get_identifier (child));
+  g_auto(Result) own = { NULL };
+  g_auto(Result) dismissed = { NULL };
+  g_auto(Result) refused = { NULL };
+
+  /* Where all may be seen nobody is asked. */
+  run (&own, words);
+  g_assert_cmpint (own.status, ==, 0);
+  if (geteuid () != 0)
+    {
+      g_test_skip ("Only root can become somebody who may not look");
+    }
+  else if (!run_as_nobody (&dismissed, "#!/bin/sh\nexit 126\n", words))
+    {
+      g_test_skip ("Nobody may not run this build");
+    }
+  else
+    {
+      g_assert_true (run_as_nobody (&refused, "#!/bin/sh\nexit 127\n", words));
+      g_assert_cmpint (dismissed.status, ==, 3);
+      g_assert_cmpstr (dismissed.err, ==, "apmctl: Administrator rights were not given: nothing was done.\n");
+      g_assert_cmpint (refused.status, ==, 3);
+      g_assert_nonnull (strstr (refused.err, "were refused, or nobody could be asked"));
+    }
+  g_subprocess_force_exit (child);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -261,6 +366,8 @@ main (int    argc,
   g_test_add_func ("/apmctl-why/deadlocks", test_deadlocks);
   g_test_add_func ("/apmctl-why/no-finding", test_no_finding);
   g_test_add_func ("/apmctl-why/refused", test_refused);
+  g_test_add_func ("/apmctl-why/container", test_container);
+  g_test_add_func ("/apmctl-why/as-administrator", test_as_administrator);
 
   return g_test_run ();
 }

@@ -35,6 +35,46 @@ read_name (int proc_fd,
   }
 }
 
+/* The last of several numbers behind @key is that of the innermost PID namespace.
+ * Returns: 0 if there is only ours */
+static int
+find_inner (const char *status,
+            const char *key)
+{
+  const char *line = strstr (status, key);
+  const char *end, *last;
+
+  if (line == NULL)
+    return 0;
+  line += strlen (key);
+  end = line + strcspn (line, "\n");
+  for (last = end; last > line && g_ascii_isdigit (last[-1]);)
+    last--;
+  while (line < end && g_ascii_isspace (*line))
+    line++;
+
+  return last > line ? (int) g_ascii_strtoll (last, NULL, 10) : 0;
+}
+
+static void
+read_inner (int          proc_fd,
+            ApmWaitNode *node)
+{
+  char path[32], text[4096];
+  gssize length;
+  int fd;
+
+  g_snprintf (path, sizeof path, "%d/status", node->tid);
+  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  length = read (fd, text, sizeof text - 1);
+  close (fd);
+  text[MAX (length, 0)] = '\0';
+  node->inner_pid = find_inner (text, "\nNStgid:");
+  node->inner_tid = find_inner (text, "\nNSpid:");
+}
+
 /**
  * apm_wait_chain_read:
  * @places: (nullable): %NULL: do not ask from where they wait
@@ -57,6 +97,7 @@ apm_wait_chain_read (ApmWaitChain  *self,
       if (node->tid == 0)
         continue;
       node->thread_name = read_name (proc_fd, node->tid);
+      read_inner (proc_fd, node);
       ran_us = apm_wait_task_read_last_ran (proc_fd, node->tid);
       if (now_us >= 0 && ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
         node->waited_us = MAX (now_us - ran_us, 0);

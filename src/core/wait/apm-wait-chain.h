@@ -31,6 +31,8 @@ typedef enum {
 
 typedef struct {
   int             pid, tid;
+  int             inner_pid;     /* in its PID namespace, if that is not ours; else 0 */
+  int             inner_tid;
   const char     *process_name;  /* UTF-8, one line; never NULL */
   char           *thread_name;   /* UTF-8, one line, or NULL: not read */
   guint           n_threads;     /* of the process */

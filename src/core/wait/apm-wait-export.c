@@ -88,6 +88,8 @@ add_node (JsonBuilder        *builder,
   json_builder_begin_object (builder);
   add_number (builder, "pid", node->pid);
   add_number (builder, "tid", node->tid > 0 ? node->tid : -1);
+  add_number (builder, "inner_pid", node->inner_pid > 0 ? node->inner_pid : -1);
+  add_number (builder, "inner_tid", node->inner_tid > 0 ? node->inner_tid : -1);
   add_text (builder, "process", node->process_name);
   add_text (builder, "thread", node->thread_name);
   add_flag (builder, "is_any_thread", node->is_any);

@@ -56,11 +56,23 @@ apm_wait_words_fill (const char *template,
   return g_string_free (text, FALSE);
 }
 
+/* @inner: 0 if it is the same there */
+static char *
+dup_number (int number,
+            int inner)
+{
+  if (inner == 0)
+    return g_strdup_printf ("%d", number);
+
+  /* Translators: the number of a process, and the one that it has in the container that it runs in. */
+  return g_strdup_printf (_("%d, in its container %d"), number, inner);
+}
+
 static char *
 dup_name (const ApmWaitNode *node,
           gboolean           is_process)
 {
-  g_autofree char *pid = g_strdup_printf ("%d", node->pid);
+  g_autofree char *pid = dup_number (node->pid, node->inner_pid);
   g_autofree char *tid = g_strdup_printf ("%d", node->tid);
   const char *template;
 
