@@ -106,6 +106,55 @@ def test_sections_say_what_is_not_permitted(g):
         wait_until(lambda: labels(g, "Not Permitted|root|may not be"), 20, what="why %s is not shown" % section)
 
 
+def why(g):
+    """The view for root's process, which may not be looked at."""
+    select(g)
+    g.key("ctrl+y")
+    wait_until(lambda: told(g, "may not be seen"), 20, what="that it may not be seen")
+
+
+def told(g, pattern):
+    return [n for n in g.find("list", "Why, in sentences").find_all("label") if re.search(pattern, n.name)]
+
+
+def helpers():
+    """Those who look for us: they are nobody, too."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/status" % pid, encoding="utf-8") as f:
+                text = f.read()
+        except OSError:
+            continue
+        if text.startswith("Name:\tapm-privileged") and re.search(r"\nUid:\t%d\s" % NOBODY, text):
+            found.append(int(pid))
+    return found
+
+
+def test_why_as_administrator(g):
+    answer("yes")
+    before = helpers()
+    why(g)
+    g.click("push button", "Look as Administrator…")
+    wait_until(lambda: told(g, "sleeps for a while"), 20, what="on what it waits")
+    assert len(helpers()) == len(before) + 1, helpers()
+    wait_until(lambda: labels(g, "Seen as administrator"), 5, what="that it is said")
+    g.click("push button", "Stop Looking")
+    wait_until(lambda: told(g, "may not be seen"), 20, what="that it is not seen any more")
+    g.click("push button", "Look as Administrator…")
+    wait_until(lambda: told(g, "sleeps for a while"), 20, what="on what it waits")
+    g.key("Escape")
+    wait_until(lambda: helpers() == before, 20, what="the helper to end with the view")
+
+
+def test_why_not_given(g):
+    answer("no")
+    why(g)
+    g.click("push button", "Look as Administrator…")
+    toast(g, "not given: nothing was done")
+    assert told(g, "may not be seen")
+
+
 def skip_all(reason):
     print("1..0 # SKIP " + reason)
     sys.exit(0)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "apm-wait-chain.h"
+#include "apm-why-offer.h"
 #include "apm-why-picture.h"
 #include "apm-why-view.h"
 
@@ -17,6 +18,7 @@ struct _ApmWhyView
   GtkStack *stack;
   AdwStatusPage *trouble;
   GtkLabel *verdict;
+  ApmWhyOffer *offer;
   GtkPaned *paned;
   ApmWhyPicture *picture;
   GtkScrolledWindow *picture_scroller;

@@ -96,6 +96,7 @@ show_chain (ApmWhyView   *self,
 
   gtk_label_set_text (self->verdict, answer ? answer : "");
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), answer != NULL);
+  apm_why_offer_set_chain (self->offer, chain);
   gtk_stack_set_visible_child_name (self->stack, "chain");
   g_clear_pointer (&old, apm_wait_chain_free);
 }
@@ -242,6 +243,17 @@ row_activated_cb (ApmWhyView    *self,
     apm_why_view_go_to (self, gtk_list_box_row_get_index (row));
 }
 
+/* What is shown was seen with other rights. */
+static void
+offer_changed_cb (ApmWhyView *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+
+  stop_looking (self);
+  look (self);
+}
+
 /**
  * apm_why_view_dup_text:
  *
@@ -267,6 +279,7 @@ static void
 apm_why_view_unmap (GtkWidget *widget)
 {
   stop_looking (APM_WHY_VIEW (widget));
+  apm_why_offer_end (APM_WHY_VIEW (widget)->offer);
 
   GTK_WIDGET_CLASS (apm_why_view_parent_class)->unmap (widget);
 }
@@ -328,11 +341,14 @@ apm_why_view_class_init (ApmWhyViewClass *klass)
   signals[GO_TO] = g_signal_new ("go-to", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
 
+  g_type_ensure (APM_TYPE_WHY_OFFER);
   g_type_ensure (APM_TYPE_WHY_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/AdvancedProcessManager/ui/apm-why-view.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, stack);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, verdict);
+  gtk_widget_class_bind_template_child (widget_class, ApmWhyView, offer);
+  gtk_widget_class_bind_template_callback (widget_class, offer_changed_cb);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, paned);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, picture);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, picture_scroller);
@@ -365,6 +381,7 @@ apm_why_view_new (ApmSession     *session,
   ApmWhyView *self = g_object_new (APM_TYPE_WHY_VIEW, NULL);
 
   self->session = g_object_ref (session);
+  apm_why_offer_set_session (self->offer, session);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned), orientation);
 
   return GTK_WIDGET (self);
