@@ -285,13 +285,13 @@ format_phase (gconstpointer  row,
 }
 
 const ApmColumn apm_thread_columns[] = {
-  { "name", N_("Name"), 150, APM_COLUMN_EXPAND, format_name },
+  { "name", N_("Name"), 120, APM_COLUMN_EXPAND, format_name },
   { "tid", N_("TID"), 70, APM_COLUMN_NUMERIC, format_tid },
   { "state", N_("State"), 84, APM_COLUMN_TEXT, format_state },
   { "cpu_percent", N_("CPU %"), 64, APM_COLUMN_NUMERIC, format_decimal },
   { "lane", N_("Last minute"), 110, APM_COLUMN_FIXED, format_lane },
-  { "waits_for", N_("Waiting for"), 176, APM_COLUMN_TEXT, format_waiting },
-  { "waited_us", N_("Waited"), 84, APM_COLUMN_NUMERIC, format_waited },
+  { "waits_for", N_("Waiting for"), 136, APM_COLUMN_MINOR, format_waiting },
+  { "waited_us", N_("Waited"), 74, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_waited },
   { "work", N_("Work"), 90, APM_COLUMN_TEXT, format_work },
   { "phase", N_("Phase"), 140, APM_COLUMN_TEXT, format_phase },
   { "run_wait_percent", N_("Ready %"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_decimal },
