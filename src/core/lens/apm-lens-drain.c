@@ -145,6 +145,19 @@ skip_overwritten (ApmLensDrain *self,
     lose (self, round, cursor, end - APM_LENS_RING_EVENTS + MARGIN);
 }
 
+/* What is missing is missing right before the event that comes next. */
+static void
+place_mark (ApmLensRound                *round,
+            const struct apm_lens_event *next)
+{
+  struct apm_lens_event *last = round->events->len > 0
+                                ? &g_array_index (round->events, struct apm_lens_event, round->events->len - 1)
+                                : NULL;
+
+  if (last && last->seq == next->seq && APM_LENS_EVENT_OP (last) == OP_LOST)
+    last->time_ns = next->time_ns;
+}
+
 static void
 read_ring (ApmLensDrain *self,
            ApmLensRound *round,
@@ -166,6 +179,7 @@ read_ring (ApmLensDrain *self,
             event.place = 0;
           /* A time that lies in the future holds up nobody. */
           event.time_ns = MIN (event.time_ns, (guint64) self->looked_ns + G_USEC_PER_SEC * 1000);
+          place_mark (round, &event);
           g_array_append_val (round->events, event);
           cursor->last_ns = (gint64) event.time_ns;
           cursor->missing_since_ns = 0;
