@@ -22,7 +22,8 @@ def lab(g, name=None):
     shell_action(g, "show-page", "synchronization")
     if name:
         shell_action(g, "lab-select", name)
-    return g.find("image", "Counter" if name and name.startswith("counter") else "Buffer")
+    kinds = {"counter": "Counter", "bounded-buffer": "Buffer"}
+    return g.find("image", kinds.get(name.split(":")[0], "Lanes") if name else "Buffer")
 
 
 def enabled(g, name):
@@ -170,6 +171,17 @@ def test_lost_update_is_seen(g):
     has_ended(g)
     says(g, picture, LOST)
     g.find("label", re.compile(r"^broken after .*: Round \d+ ended with \d+ instead of \d+"))
+
+
+@wide
+def test_a_deadlock_is_proven_and_ends_the_run(g):
+    picture = lab(g, "rendezvous:both-wait")
+    g.find("label", "Rendezvous · Wait, then say it")
+    shell_action(g, "lab-run")
+    has_ended(g)
+    g.find("label", re.compile(r"^broken after .*: Nobody is left to wake them: A1 waits for b_came; B1 waits for a_came"))
+    says(g, picture, "A1: waits: b_came, B1: waits: a_came")
+    wait_until(lambda: not programs(g), 5, what="nothing left")
 
 
 @wide

@@ -7,6 +7,7 @@
 
 #include "apm-buffer-scene.h"
 #include "apm-counter-scene.h"
+#include "apm-lanes-scene.h"
 #include "apm-scene-text.h"
 #include "apm-text.h"
 
@@ -42,7 +43,7 @@ apm_sync_page_show_picture (ApmSyncPage *self)
   if (self->picture == NULL || self->picture_kind != scene->kind)
     {
       GtkWidget *picture = scene->kind == APM_SCENE_BUFFER ? apm_buffer_scene_new ()
-                                                           : apm_counter_scene_new ();
+                           : scene->kind == APM_SCENE_COUNTER ? apm_counter_scene_new () : apm_lanes_scene_new ();
 
       self->picture = APM_PICTURE (picture);
       self->picture_kind = scene->kind;
