@@ -268,9 +268,9 @@ apmctl_check_to_text (const ApmctlCheck *check,
     }
   if (get_count (check, "executions") > 0)
     {
-      g_string_append_printf (text, _("Runs: %" G_GUINT64_FORMAT "; different in what came before what: %"
-                                      G_GUINT64_FORMAT ". Memory is taken to be sequentially consistent."),
-                              get_count (check, "executions"), get_count (check, "complete"));
+      g_string_append_printf (text, _("Runs: %lu; different in what came before what: %lu. "
+                                      "Memory is taken to be sequentially consistent."),
+                              (gulong) get_count (check, "executions"), (gulong) get_count (check, "complete"));
       g_string_append_c (text, '\n');
     }
 }

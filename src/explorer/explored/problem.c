@@ -22,6 +22,7 @@ static struct {
   pthread_t actors[MOST_ACTORS];
   void (*bodies[MOST_ACTORS]) (int self);
   int selves[MOST_ACTORS];
+  int serves[MOST_ACTORS];
   int n_actors;
   int rounds;
   long in_slot[MOST_SLOTS];
@@ -67,15 +68,29 @@ act (void *argument)
   return NULL;
 }
 
+UNSEEN static void
+add_actors (int count, void (*body) (int self), int serve)
+{
+  for (int i = 0; i < count && problem.n_actors < MOST_ACTORS; i++)
+    {
+      problem.bodies[problem.n_actors] = body;
+      problem.serves[problem.n_actors] = serve;
+      problem.selves[problem.n_actors++] = i;
+    }
+}
+
 UNSEEN void
 problem_start (const char *role, int count, void (*body) (int self))
 {
   (void) role;
-  for (int i = 0; i < count && problem.n_actors < MOST_ACTORS; i++)
-    {
-      problem.bodies[problem.n_actors] = body;
-      problem.selves[problem.n_actors++] = i;
-    }
+  add_actors (count, body, 0);
+}
+
+UNSEEN void
+problem_start_service (const char *role, int count, void (*body) (int self))
+{
+  (void) role;
+  add_actors (count, body, 1);
 }
 
 UNSEEN void
@@ -84,7 +99,8 @@ problem_wait (void)
   for (long i = 0; i < problem.n_actors; i++)
     pthread_create (&problem.actors[i], NULL, act, (void *) i);
   for (int i = 0; i < problem.n_actors; i++)
-    pthread_join (problem.actors[i], NULL);
+    if (!problem.serves[i])
+      pthread_join (problem.actors[i], NULL);
   problem.n_actors = 0;
 }
 
@@ -131,6 +147,25 @@ void
 problem_watch (const volatile long *number)
 {
   (void) number;
+}
+
+void
+problem_does (const char *activity)
+{
+  (void) activity;
+}
+
+void
+problem_show (const char *name, long value)
+{
+  (void) name;
+  (void) value;
+}
+
+void
+problem_sleep (int ms)
+{
+  (void) ms;
 }
 
 UNSEEN int

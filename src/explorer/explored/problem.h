@@ -23,3 +23,13 @@ void  problem_got       (long item, int slot);
 int   problem_round     (long expected);
 void  problem_sum       (long expected, long actual);
 void  problem_watch     (const volatile long *number);
+void  problem_does      (const char *activity);
+void  problem_show      (const char *name, long value);
+void  problem_sleep     (int ms);
+
+/* Explored, they serve as long as the others work, as they do otherwise. */
+void  problem_start_service (const char *role, int count, void (*body) (int self));
+
+/* Not defined here: whoever calls these cannot be explored, and is told where. */
+void  problem_use_processes (void);
+void  problem_die       (void);
