@@ -139,11 +139,15 @@ static const struct {
 /**
  * apmctl_check_get_status:
  *
- * Returns: the exit status that belongs to the verdict
+ * Returns: the exit status that belongs to the verdict; no failure of a program that
+ *   promises more than was checked proves nothing
  */
 ApmctlStatus
 apmctl_check_get_status (const ApmctlCheck *check)
 {
+  if (check->is_partial && g_strcmp0 (check->verdict, "complete") == 0)
+    return APMCTL_DENIED;
+
   for (guint i = 0; check->verdict && i < G_N_ELEMENTS (statuses); i++)
     if (strcmp (check->verdict, statuses[i].verdict) == 0)
       return statuses[i].status;
@@ -234,6 +238,8 @@ apmctl_check_to_json (const ApmctlCheck *check,
   add_string (builder, "verdict", check->verdict);
   add_string (builder, "bound", check->bound);
   add_string (builder, "memory_model", "sequential consistency");
+  json_builder_set_member_name (builder, "partial");
+  json_builder_add_boolean_value (builder, check->is_partial);
   json_builder_set_member_name (builder, "counts");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, check->counts);

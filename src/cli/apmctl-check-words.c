@@ -266,6 +266,12 @@ apmctl_check_to_text (const ApmctlCheck *check,
         g_string_append_printf (text, _("  prints “%s” and ends with %s"), parts[2], parts[1]),
         g_string_append_c (text, '\n');
     }
+  if (check->is_partial && check->failures->len == 0 && check->unknown->len == 0)
+    {
+      g_string_append (text, _("Looked for deadlocks, races, crashes and endless loops; what else this problem promises "
+                               "was not checked. “apmctl lab run” checks it in real runs."));
+      g_string_append_c (text, '\n');
+    }
   if (get_count (check, "executions") > 0)
     {
       g_string_append_printf (text, _("Runs: %lu; different in what came before what: %lu. "

@@ -96,36 +96,36 @@ add_folder (GStrvBuilder *words,
   return names->len > 0;
 }
 
-/* "PROBLEM" or "PROBLEM:VARIANT": the source of that variant, else of the first. */
+/* "PROBLEM" or "PROBLEM:VARIANT": the source of that variant, else of the first. What
+ * problem.ini promises of its actors is not checked while it is explored. */
 static gboolean
 add_problem (GStrvBuilder *words,
+             ApmctlCheck  *check,
              const char   *name)
 {
   g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
   g_auto(GStrv) parts = g_strsplit (name, ":", 2);
+  ApmProblem *problem = catalogue ? apm_catalogue_find (catalogue, parts[0]) : NULL;
+  const ApmVariant *variant;
+  guint n;
 
-  for (guint i = 0; catalogue && parts[0] && i < g_list_model_get_n_items (catalogue); i++)
-    {
-      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
-      guint n;
-      const ApmVariant *variants = apm_problem_get_variants (problem, &n);
+  if (problem == NULL)
+    return FALSE;
+  variant = parts[1] ? apm_problem_find_variant (problem, parts[1]) : apm_problem_get_variants (problem, &n);
+  if (variant == NULL)
+    return FALSE;
 
-      if (strcmp (apm_problem_get_id (problem), parts[0]) != 0)
-        continue;
-      for (guint j = 0; j < n; j++)
-        if (parts[1] == NULL || strcmp (variants[j].id, parts[1]) == 0)
-          {
-            g_strv_builder_add_many (words, "--problem", variants[j].source_path, NULL);
-            return TRUE;
-          }
-    }
+  g_strv_builder_add_many (words, "--problem", variant->source_path, NULL);
+  check->is_partial |= apm_problem_get_kind (problem) != APM_SCENE_COUNTER
+                       && apm_problem_get_kind (problem) != APM_SCENE_BUFFER;
 
-  return FALSE;
+  return TRUE;
 }
 
 /* Returns: FALSE, and has said why, where something is not there */
 static gboolean
 add_programs (GStrvBuilder *words,
+              ApmctlCheck  *check,
               int           n,
               char        **names)
 {
@@ -152,7 +152,7 @@ add_programs (GStrvBuilder *words,
             }
           g_strv_builder_add (words, path);
         }
-      else if (!add_problem (words, name))
+      else if (!add_problem (words, check, name))
         {
           apmctl_fail (APMCTL_USAGE, _("“%s” is no C file, no folder and no problem of the laboratory"), name);
           return FALSE;
@@ -325,10 +325,10 @@ apmctl_check (int    argc,
     return apmctl_fail (APMCTL_USAGE, _("“--seconds” takes a number above 0, “--mode” one of dpor, dfs, random, pct"));
 
   g_strv_builder_add (words, helper);
-  if (!add_programs (words, argc - 1, argv + 1))
+  check = apmctl_check_new (argv[1]);
+  if (!add_programs (words, check, argc - 1, argv + 1))
     return APMCTL_USAGE;
   add_options (words, &options);
-  check = apmctl_check_new (argv[1]);
   if (!explore (check, words))
     return APMCTL_FAILED;
 

@@ -17,6 +17,7 @@ typedef struct {
   GHashTable *counts;      /* name → number, as text */
   char      *verdict;
   char      *bound;        /* or what else belongs to the verdict */
+  gboolean   is_partial;   /* the program promises more than was checked */
 } ApmctlCheck;
 
 typedef struct {

@@ -86,6 +86,9 @@ static const struct {
   { "variant", { "counter:none" }, 1, "Data race", NULL },
   { "lost-update", { "counter:none", "--ignore-races" }, 1, "an addition was lost", NULL },
   { "right-variant", { "counter:mutex" }, 0, "No failure in any schedule.", NULL },
+  { "philosophers", { "philosophers:naive" }, 1, "Deadlock", NULL },
+  { "promises", { "philosophers:ordered" }, 3, "was not checked", NULL },
+  { "needs-processes", { "holder-killed:plain" }, 2, "problem_use_processes", NULL },
 };
 
 static void
