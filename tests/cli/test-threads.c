@@ -219,6 +219,7 @@ test_filter (void)
         g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (threads, 0), "waits_for"), !=, "");
     }
   g_subprocess_force_exit (child);
+  g_subprocess_wait (child, NULL, NULL);
 }
 
 /* Again and again, a document a line, until the process has ended: then why no more. */
@@ -259,6 +260,7 @@ test_stack (void)
   run (&text, "--stack", pid, NULL);
   run (&json, "--stack", "--json", pid, NULL);
   g_subprocess_force_exit (child);
+  g_subprocess_wait (child, NULL, NULL);
   if (text.status == 3)
     {
       g_test_skip (text.err);

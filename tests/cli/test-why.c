@@ -12,6 +12,9 @@
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
 
+/* Who holds our output open would hold up who reads it. */
+#define SILENT (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE)
+
 typedef struct {
   char *out;
   char *err;
@@ -203,7 +206,7 @@ test_deadlocks (void)
 static void
 test_no_finding (void)
 {
-  g_autoptr(GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sleep", "600", NULL);
+  g_autoptr(GSubprocess) child = g_subprocess_new (SILENT, NULL, "sleep", "600", NULL);
   int pid = atoi (g_subprocess_get_identifier (child));
   g_auto(Result) asleep = { NULL };
   g_auto(Result) stopped = { NULL };
@@ -217,6 +220,7 @@ test_no_finding (void)
     }
   while (strstr (stopped.out, "is stopped by a signal") == NULL);
   g_subprocess_force_exit (child);
+  g_subprocess_wait (child, NULL, NULL);
 
   g_assert_cmpint (asleep.status, ==, 0);
   g_assert_cmpint (stopped.status, ==, 0);
@@ -328,7 +332,7 @@ run_as_nobody (Result     *result,
 static void
 test_as_administrator (void)
 {
-  g_autoptr(GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sleep", "600", NULL);
+  g_autoptr(GSubprocess) child = g_subprocess_new (SILENT, NULL, "sleep", "600", NULL);
   g_autofree char *words = g_strdup_printf ("why --as-administrator %s", g_subprocess_get_identifier (child));
   g_auto(Result) own = { NULL };
   g_auto(Result) dismissed = { NULL };
@@ -354,6 +358,7 @@ test_as_administrator (void)
       g_assert_nonnull (strstr (refused.err, "were refused, or nobody could be asked"));
     }
   g_subprocess_force_exit (child);
+  g_subprocess_wait (child, NULL, NULL);
 }
 
 int
