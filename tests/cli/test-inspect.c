@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "../heed.h"
+
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
@@ -244,6 +246,7 @@ int
 main (int    argc,
       char **argv)
 {
+  test_heed_signals ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli/inspect/refused", test_refused);

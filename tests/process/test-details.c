@@ -6,6 +6,7 @@
 #include "test-details.h"
 
 #include "apm-process.h"
+#include "../heed.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -367,6 +368,7 @@ int
 main (int    argc,
       char **argv)
 {
+  test_heed_signals ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/process/details/summary", test_summary);

@@ -7,6 +7,7 @@
 #include "apm-signal-care.h"
 #include "test-actor.h"
 #include "test-wait.h"
+#include "../heed.h"
 
 static gboolean
 contains (ApmTargetSet *set,
@@ -356,6 +357,7 @@ int
 main (int    argc,
       char **argv)
 {
+  test_heed_signals ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/process/target-set/reaches", test_reaches);

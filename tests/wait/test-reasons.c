@@ -345,13 +345,14 @@ test_kept (void)
 }
 
 /* When a thread last ran is asked once, for as long as it sleeps; a few are looked at
- * anew in each pass. */
+ * anew in each pass. Processors of a virtual machine differ in their clocks, by seconds
+ * even, so a wait can seem to become shorter. */
 static void
 test_last_ran (void)
 {
   g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   gint64 deadline_us = g_get_monotonic_time () + SUBJECT_DEADLINE_US;
-  gint64 before_us = -1, asked_us = 0;
+  gint64 asked_us = 0;
   SubjectRun running = { 0 };
   guint n_known = 0;
 
@@ -375,8 +376,7 @@ test_last_ran (void)
         break;
       n_asked++;
       g_assert_cmpint (asked_us, >, 0);
-      g_assert_cmpint (waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)], >=, before_us);
-      before_us = waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)];
+      g_assert_cmpint (waited_us[wait - &g_array_index (pass->waits, ApmWait, 0)], >=, 0);
     }
   subject_run_end (&running);
   if (asked_us < 0)
