@@ -46,7 +46,7 @@ class sleepers:
 
 
 def filtered(g, words, n):
-    g.type("entry", "Search processes", words, enter=False)
+    g.find("entry", "Search processes").set_text(words)     # typed, they would stand in a command line and be found
     wait_until(lambda: labels(g, r", %d shown$" % n), 20, what="%d rows" % n)
 
 
