@@ -15,6 +15,7 @@ import tempfile
 import apmtest
 from apmtest import labels, wait_until
 from broker import Broker
+from panel import open_panel, section
 
 TABLE = "Processes"
 NOBODY = 65534
@@ -96,14 +97,10 @@ def test_priority_as_administrator(g):
 
 def test_sections_say_what_is_not_permitted(g):
     select(g)
-    g.key("F9")
-    for section in ("Files", "Environment"):
-        def there(title=section):
-            shown = [n.live_name() for c in g.find_all("combo box", "Section", showing=False) for n in c.find_all("label")]
-            return title in shown
-        while not there():
-            g.find("push button", "Next section").do()
-        wait_until(lambda: labels(g, "Not Permitted|root|may not be"), 20, what="why %s is not shown" % section)
+    open_panel(g)
+    for name in ("Files", "Environment"):
+        section(g, name)
+        wait_until(lambda: labels(g, "Not Permitted|root|may not be"), 20, what="why %s is not shown" % name)
 
 
 def why(g):
