@@ -154,6 +154,8 @@ apm_actor_state_get_short (ApmActorState state)
     [APM_ACTOR_WAITING_ITEM] = N_("waits: item"),
     [APM_ACTOR_WAITING_MUTEX] = N_("waits: mutex"),
     [APM_ACTOR_WAITING_OTHER] = N_("waits"),
+    [APM_ACTOR_WAITING_CONDITION] = N_("waits: signal"),
+    [APM_ACTOR_WAITING_BARRIER] = N_("waits: others"),
     [APM_ACTOR_CRITICAL] = N_("critical"),
     [APM_ACTOR_ENDED] = N_("ended"),
   };
