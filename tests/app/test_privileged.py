@@ -174,7 +174,7 @@ def run_as_nobody():
     folder = tempfile.mkdtemp(prefix="apm-privileged.")
     os.chmod(folder, 0o777)
     Broker(folder, helper)
-    other = subprocess.Popen(["sleep", "987"], stdout=subprocess.DEVNULL)
+    other = subprocess.Popen(["sleep", "987"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     env = {k: v for k, v in os.environ.items() if k not in ("APM_TEST_PICTURES", "GUITEST_FAIL_DIR")}
     env.update(APM_TARGET=str(other.pid), APM_BROKER=folder, HOME=folder, PATH=folder + ":" + os.environ["PATH"])
     try:
