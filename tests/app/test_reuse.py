@@ -41,7 +41,7 @@ def started_as(wanted):
     for _ in range(500):
         with open(LAST_PID, "w") as f:
             f.write(str(wanted - 1))
-        other = subprocess.Popen(["sleep", "600"])
+        other = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if other.pid == wanted:
             return other
         other.kill()
@@ -69,7 +69,7 @@ def said(g, pattern):
 
 @apmtest.skip_if(why_not)
 def test_between_menu_and_confirming(g):
-    first = subprocess.Popen(["sleep", "600"])
+    first = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     g.right_click(row_of(g, first)["_cells"][0])
     g.click("menu item", "Send Signal…")
     wait_until(lambda: len(g.windows()) == 2, 10, what="the dialog")
@@ -85,7 +85,7 @@ def test_between_menu_and_confirming(g):
 @apmtest.skip_if(why_not)
 def test_between_looking_and_the_menu(g):
     """The list stands still and shows who had the number."""
-    first = subprocess.Popen(["sleep", "600"])
+    first = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     g.click(row_of(g, first)["_cells"][0])
     wait_until(lambda: row_of(g, first)["_selected"], 10, what="selected")
     shell_action(g, "pause")
