@@ -224,7 +224,8 @@ apm_wait_hands_read (ApmWaitHands    *self,
   for (guint i = 0; i < n_windows; i++)
     {
       windows[i].n_read = 0;
-      memset (windows[i].data, 0, windows[i].size);
+      if (windows[i].size > 0)
+        memset (windows[i].data, 0, windows[i].size);
       size += windows[i].size;
     }
   if (is_to_be_spared (self, pid, start_ticks))

@@ -105,7 +105,8 @@ apm_wait_memory_read (int              pid,
   for (guint i = 0; i < n_windows; i++)
     {
       windows[i].n_read = 0;
-      memset (windows[i].data, 0, windows[i].size);
+      if (windows[i].size > 0)
+        memset (windows[i].data, 0, windows[i].size);
     }
 
   for (guint first = 0; first < n_windows;)
