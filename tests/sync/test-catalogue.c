@@ -7,6 +7,7 @@
 #include "apm-experiment.h"
 #include "apm-problem.h"
 
+#include <ftw.h>
 #include <glib/gstdio.h>
 
 /* A folder of problems of our own for the time of a test. */
@@ -275,11 +276,26 @@ test_values (void)
     }
 }
 
+static int
+remove_one (const char        *path,
+            const struct stat *about,
+            int                kind,
+            struct FTW        *where)
+{
+  return g_remove (path);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *home = g_dir_make_tmp ("apm-catalogue-home-XXXXXX", NULL);
+  int status;
+
+  /* Not by G_TEST_OPTION_ISOLATE_DIRS: what GLib sets for it is lost memory. */
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("XDG_CACHE_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/catalogue/teachers-folder", test_teachers_folder);
   for (guint i = 0; i < G_N_ELEMENTS (mistakes); i++)
@@ -288,11 +304,13 @@ main (int   argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_mistake);
     }
-  g_test_add_func ("/catalogue/users-folder", test_users_folder);
   g_test_add_func ("/catalogue/no-folder", test_no_folder);
   g_test_add_func ("/catalogue/ours", test_ours);
   g_test_add_func ("/catalogue/find", test_find);
   g_test_add_func ("/catalogue/values", test_values);
+  g_test_add_func ("/catalogue/users-folder", test_users_folder);
+  status = g_test_run ();
+  nftw (home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 
-  return g_test_run ();
+  return status;
 }

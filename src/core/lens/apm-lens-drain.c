@@ -114,11 +114,10 @@ copy_event (struct apm_lens_event *from,
 {
   if (__atomic_load_n (&from->seq, __ATOMIC_ACQUIRE) != seq)
     return FALSE;
-  to->time_ns = __atomic_load_n (&from->time_ns, __ATOMIC_RELAXED);
-  to->object = __atomic_load_n (&from->object, __ATOMIC_RELAXED);
-  to->place = __atomic_load_n (&from->place, __ATOMIC_RELAXED);
-  to->result = __atomic_load_n (&from->result, __ATOMIC_RELAXED);
-  __atomic_thread_fence (__ATOMIC_ACQUIRE);
+  to->time_ns = __atomic_load_n (&from->time_ns, __ATOMIC_ACQUIRE);
+  to->object = __atomic_load_n (&from->object, __ATOMIC_ACQUIRE);
+  to->place = __atomic_load_n (&from->place, __ATOMIC_ACQUIRE);
+  to->result = __atomic_load_n (&from->result, __ATOMIC_ACQUIRE);
 
   return __atomic_load_n (&from->seq, __ATOMIC_RELAXED) == seq;
 }
