@@ -3,17 +3,7 @@
 
 #include "apm-lens-private.h"
 
-#include "apm-error.h"
-#include "apm-lens-program.h"
-#include "apm-paths.h"
-#include "apm-text.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include "apm-lens-spawn.h"
 
 /* Between looks for locks that have no name yet. */
 #define NAME_US 10000
@@ -220,139 +210,6 @@ on_child_ended (ApmChild *child,
   g_task_run_in_thread (task, finish_in_thread);
 }
 
-static char *
-dup_program (const ApmSpawn *spawn,
-             GError        **error)
-{
-  g_auto(GStrv) parsed = NULL;
-  const char *name = spawn->argv ? spawn->argv[0] : NULL;
-  g_autofree char *found = NULL;
-
-  if (spawn->argv == NULL && g_shell_parse_argv (spawn->command ? spawn->command : "", NULL, &parsed, NULL))
-    name = parsed[0];
-  if (name == NULL || *name == '\0')
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no command to start"));
-      return NULL;
-    }
-  if (strchr (name, '/'))
-    return g_path_is_absolute (name) || spawn->directory == NULL ? g_strdup (name)
-                                                                 : g_build_filename (spawn->directory, name, NULL);
-
-  found = g_find_program_in_path (name);
-  if (found == NULL)
-    g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no program “%s”"), name);
-
-  return g_steal_pointer (&found);
-}
-
-static const char *
-get_variable (const ApmSpawn *spawn,
-              const char     *name)
-{
-  gsize length = strlen (name);
-
-  for (guint i = 0; spawn->environment && spawn->environment[i]; i++)
-    if (strncmp (spawn->environment[i], name, length) == 0 && spawn->environment[i][length] == '=')
-      return spawn->environment[i] + length + 1;
-
-  return g_getenv (name);
-}
-
-/* The program's numbers of descriptors stay as they were: ours is out of its way. */
-static int
-choose_number (void)
-{
-  struct rlimit limit;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
-    return 64;
-
-  return (int) MIN (limit.rlim_cur, 1024) - 24;
-}
-
-static char **
-make_environment (ApmLens        *self,
-                  const ApmSpawn *spawn,
-                  const char     *library,
-                  int             fd_there)
-{
-  GPtrArray *environment = g_ptr_array_new ();
-  const char *preloaded = get_variable (spawn, "LD_PRELOAD");
-  const char *sanitizer = get_variable (spawn, "ASAN_OPTIONS");
-
-  for (guint i = 0; spawn->environment && spawn->environment[i]; i++)
-    g_ptr_array_add (environment, g_strdup (spawn->environment[i]));
-  g_ptr_array_add (environment, apm_lens_memory_dup_variable (self->memory, fd_there));
-  g_ptr_array_add (environment, g_strdup_printf ("LD_PRELOAD=%s%s%s", library, preloaded && *preloaded ? ":" : "",
-                                                 preloaded ? preloaded : ""));
-  /* A program with that sanitizer would refuse to come second. */
-  g_ptr_array_add (environment, g_strdup_printf ("ASAN_OPTIONS=%s%sverify_asan_link_order=0",
-                                                 sanitizer ? sanitizer : "", sanitizer && *sanitizer ? ":" : ""));
-  g_ptr_array_add (environment, NULL);
-
-  return (char **) g_ptr_array_free (environment, FALSE);
-}
-
-static char *
-dup_library (GError **error)
-{
-  g_autofree char *library = apm_paths_dup_helper ("libapm-lens.so");
-
-  if (!g_file_test (library, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("The library “%s” is missing: it looks into programs"), library);
-      return NULL;
-    }
-  if (strpbrk (library, ": "))
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_FAILED,
-                   _("The library “%s” cannot be loaded: its path may hold no space and no colon"), library);
-      return NULL;
-    }
-
-  return g_steal_pointer (&library);
-}
-
-static ApmChild *
-spawn_child (ApmLens        *self,
-             const ApmSpawn *spawn,
-             const char     *library,
-             GError        **error)
-{
-  g_autofree int *take = g_new (int, spawn->n_fds + 1);
-  g_autofree int *as = g_new (int, spawn->n_fds + 1);
-  int fd_there = choose_number ();
-  g_auto(GStrv) environment = make_environment (self, spawn, library, fd_there);
-  ApmSpawn ours = *spawn;
-
-  for (guint i = 0; i < spawn->n_fds; i++)
-    {
-      take[i] = spawn->take_fds[i];
-      as[i] = spawn->as_fds[i];
-    }
-  take[spawn->n_fds] = fcntl (apm_lens_memory_get_fd (self->memory), F_DUPFD_CLOEXEC, 3);
-  as[spawn->n_fds] = fd_there;
-  if (take[spawn->n_fds] < 0)
-    {
-      apm_set_error_from_errno (error, errno, _("Cannot hand the memory for watching to a program"));
-      return NULL;
-    }
-  ours.take_fds = take;
-  ours.as_fds = as;
-  ours.n_fds++;
-  ours.environment = (const char *const *) environment;
-
-  return apm_child_spawn (&ours, error);
-}
-
-static void
-close_taken (const ApmSpawn *spawn)
-{
-  for (guint i = 0; i < spawn->n_fds; i++)
-    close (spawn->take_fds[i]);
-}
-
 /**
  * apm_lens_start:
  * @spawn: as for apm_child_spawn()
@@ -368,22 +225,19 @@ apm_lens_start (const ApmSpawn *spawn,
                 GError        **error)
 {
   g_autoptr(ApmLens) self = g_object_new (APM_TYPE_LENS, NULL);
-  g_autofree char *program = NULL;
   g_autofree char *library = NULL;
 
   g_return_val_if_fail (spawn != NULL, NULL);
 
-  program = dup_program (spawn, error);
-  if (program && apm_lens_program_check (program, error))
-    library = dup_library (error);
+  library = apm_lens_spawn_dup_library (spawn, error);
   self->memory = library ? apm_lens_memory_new (error) : NULL;
   if (self->memory == NULL)
     {
-      close_taken (spawn);
+      apm_lens_spawn_give_up (spawn);
       return NULL;
     }
 
-  self->child = spawn_child (self, spawn, library, error);
+  self->child = apm_lens_spawn (self->memory, spawn, library, error);
   if (self->child == NULL)
     return NULL;
   self->reader = apm_lens_reader_new (self->memory);
