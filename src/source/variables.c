@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "source.h"
+#include "types.h"
 
 #include <dwarf.h>
 #include <inttypes.h>
@@ -26,58 +27,6 @@ static Global *globals;
 static size_t n_globals;
 static size_t n_modules_known;
 
-/* Types whose inside is nobody's business. */
-static bool
-is_lock_type (Dwarf_Die *type)
-{
-  static const char *const names[] = {
-    "pthread_mutex_t", "pthread_cond_t", "pthread_rwlock_t", "pthread_barrier_t", "pthread_spinlock_t", "sem_t",
-    "mtx_t", "cnd_t", "mutex", "condition_variable", "shared_mutex", "recursive_mutex",
-  };
-  const char *name = dwarf_diename (type);
-
-  for (size_t i = 0; name && i < sizeof names / sizeof names[0]; i++)
-    if (strcmp (name, names[i]) == 0)
-      return true;
-
-  return false;
-}
-
-static bool
-get_type (Dwarf_Die *die, Dwarf_Die *type)
-{
-  Dwarf_Attribute attribute;
-
-  return dwarf_attr_integrate (die, DW_AT_type, &attribute) && dwarf_formref_die (&attribute, type);
-}
-
-/* Through typedefs and qualifiers, but stops at a lock. */
-static void
-peel (Dwarf_Die *type)
-{
-  Dwarf_Die inner;
-
-  for (int i = 0; i < MOST_DEPTH && !is_lock_type (type); i++)
-    {
-      int tag = dwarf_tag (type);
-
-      if (tag != DW_TAG_typedef && tag != DW_TAG_const_type && tag != DW_TAG_volatile_type &&
-          tag != DW_TAG_atomic_type)
-        return;
-      if (!get_type (type, &inner))
-        return;
-      *type = inner;
-    }
-}
-
-static uint64_t
-get_size (Dwarf_Die *type)
-{
-  Dwarf_Word size;
-
-  return dwarf_aggregate_size (type, &size) == 0 ? size : 0;
-}
-
 /* Globals and the statics of functions. */
 static void
 collect_die (Dwarf_Die *die, Dwarf_Addr bias, int depth)
@@ -96,9 +45,9 @@ collect_die (Dwarf_Die *die, Dwarf_Addr bias, int depth)
 
       global->name = dwarf_diename (die);
       global->start = ops[0].number + bias;
-      if (get_type (die, &global->type))
+      if (type_get_inner (die, &global->type))
         {
-          global->end = global->start + get_size (&global->type);
+          global->end = global->start + type_get_size (&global->type);
           n_globals += global->end > global->start;
         }
     }
@@ -154,93 +103,6 @@ prepare (Dwfl *dwfl)
   return true;
 }
 
-static bool
-get_number (Dwarf_Die *die, unsigned name, uint64_t *number)
-{
-  Dwarf_Attribute attribute;
-  Dwarf_Word word;
-
-  if (!dwarf_attr_integrate (die, name, &attribute) || dwarf_formudata (&attribute, &word) != 0)
-    return false;
-  *number = word;
-
-  return true;
-}
-
-/* How many elements the dimensions of an array after @skip have together. */
-static uint64_t
-count_elements (Dwarf_Die *array, int skip)
-{
-  uint64_t product = 1;
-  Dwarf_Die range;
-
-  if (dwarf_child (array, &range) != 0)
-    return 1;
-  do
-    {
-      uint64_t n;
-
-      if (dwarf_tag (&range) != DW_TAG_subrange_type || skip-- > 0)
-        continue;
-      if (get_number (&range, DW_AT_upper_bound, &n))
-        product *= n + 1;
-      else if (get_number (&range, DW_AT_count, &n))
-        product *= n;
-    }
-  while (dwarf_siblingof (&range, &range) == 0);
-
-  return product > 0 ? product : 1;
-}
-
-static int
-count_dimensions (Dwarf_Die *array)
-{
-  Dwarf_Die range;
-  int n = 0;
-
-  if (dwarf_child (array, &range) == 0)
-    do
-      n += dwarf_tag (&range) == DW_TAG_subrange_type;
-    while (dwarf_siblingof (&range, &range) == 0);
-
-  return n;
-}
-
-static bool
-is_aggregate (int tag)
-{
-  return tag == DW_TAG_structure_type || tag == DW_TAG_union_type || tag == DW_TAG_class_type;
-}
-
-/* Finds the member at @offset: its type, and where in it. */
-static bool
-find_member (Dwarf_Die *type, uint64_t offset, Dwarf_Die *member, uint64_t *inside)
-{
-  Dwarf_Die child, of;
-
-  if (dwarf_child (type, &child) != 0)
-    return false;
-  do
-    {
-      uint64_t at = 0;
-      uint64_t size;
-
-      if (dwarf_tag (&child) != DW_TAG_member && dwarf_tag (&child) != DW_TAG_inheritance)
-        continue;
-      get_number (&child, DW_AT_data_member_location, &at);
-      size = get_type (&child, &of) ? get_size (&of) : 0;
-      if (offset >= at && offset < at + size)
-        {
-          *member = child;
-          *inside = offset - at;
-          return true;
-        }
-    }
-  while (dwarf_siblingof (&child, &child) == 0);
-
-  return false;
-}
-
 static void
 append (char *text, const char *more)
 {
@@ -258,18 +120,18 @@ append_path (char *text, Dwarf_Die type, uint64_t offset)
 
   for (int depth = 0; depth < MOST_DEPTH; depth++)
     {
-      peel (&type);
-      if (is_lock_type (&type))
+      type_peel (&type);
+      if (type_is_lock (&type))
         return offset == 0;
-      if (dwarf_tag (&type) == DW_TAG_array_type && get_type (&type, &inner))
+      if (dwarf_tag (&type) == DW_TAG_array_type && type_get_inner (&type, &inner))
         {
-          uint64_t size = get_size (&inner);
-          int n = count_dimensions (&type);
+          uint64_t size = type_get_size (&inner);
+          int n = type_count_dimensions (&type);
           char index[32];
 
           for (int i = 0; i < n && size > 0; i++)
             {
-              uint64_t step = size * count_elements (&type, i + 1);
+              uint64_t step = size * type_count_elements (&type, i + 1);
 
               snprintf (index, sizeof index, "[%" PRIu64 "]", offset / step);
               append (text, index);
@@ -277,12 +139,12 @@ append_path (char *text, Dwarf_Die type, uint64_t offset)
             }
           type = inner;
         }
-      else if (is_aggregate (dwarf_tag (&type)))
+      else if (type_is_aggregate (dwarf_tag (&type)))
         {
           Dwarf_Die member;
           const char *name;
 
-          if (!find_member (&type, offset, &member, &offset) || !get_type (&member, &inner))
+          if (!type_find_member (&type, offset, &member, &offset) || !type_get_inner (&member, &inner))
             return false;
           name = dwarf_diename (&member);
           /* The insides of the C++ library's classes. */
@@ -335,15 +197,15 @@ append_behind (char *text, const Global *global, pid_t pid, uint64_t address)
   char path[LONGEST_NAME] = "";
   char index[32];
 
-  peel (&type);
-  if (dwarf_tag (&type) != DW_TAG_pointer_type || !get_type (&type, &inner))
+  type_peel (&type);
+  if (dwarf_tag (&type) != DW_TAG_pointer_type || !type_get_inner (&type, &inner))
     return false;
-  peel (&inner);
-  size = get_size (&inner);
+  type_peel (&inner);
+  size = type_get_size (&inner);
   if (size == 0 || !read_word (pid, global->start, &start) || start == 0 || address < start ||
       address - start >= MOST_MAPPED)
     return false;
-  if (!is_lock_type (&inner) && !is_aggregate (dwarf_tag (&inner)))
+  if (!type_is_lock (&inner) && !type_is_aggregate (dwarf_tag (&inner)))
     return false;
   reach = get_reach (pid, start, size);
   if (address - start >= (reach > size ? reach : size))
@@ -353,11 +215,11 @@ append_behind (char *text, const Global *global, pid_t pid, uint64_t address)
     return false;
 
   snprintf (index, sizeof index, "[%" PRIu64 "]", (address - start) / size);
-  if (is_lock_type (&inner) && reach < 2 * size)
+  if (type_is_lock (&inner) && reach < 2 * size)
     {
       snprintf (text, LONGEST_NAME, "*%s", global->name);
     }
-  else if (is_lock_type (&inner) || address - start >= size)
+  else if (type_is_lock (&inner) || address - start >= size)
     {
       append (text, index);
       append (text, path);
@@ -397,64 +259,6 @@ variables_dup_name (Dwfl *dwfl, pid_t pid, uint64_t address)
   return NULL;
 }
 
-/* A number, or an array of them. */
-static bool
-describe (Dwarf_Die type, Variable *variable)
-{
-  Dwarf_Die inner;
-  uint64_t encoding = 0;
-
-  peel (&type);
-  variable->count = 1;
-  if (dwarf_tag (&type) == DW_TAG_array_type && get_type (&type, &inner))
-    {
-      variable->count = count_elements (&type, 0);
-      type = inner;
-      peel (&type);
-    }
-  variable->size = get_size (&type);
-  variable->kind = 'i';
-  if (dwarf_tag (&type) == DW_TAG_enumeration_type)
-    return true;
-  if (dwarf_tag (&type) == DW_TAG_pointer_type)
-    {
-      variable->kind = 'u';
-      return true;
-    }
-  if (dwarf_tag (&type) != DW_TAG_base_type)
-    return false;
-  get_number (&type, DW_AT_encoding, &encoding);
-  if (encoding == DW_ATE_float)
-    variable->kind = 'f';
-  else if (encoding == DW_ATE_unsigned || encoding == DW_ATE_boolean || encoding == DW_ATE_unsigned_char)
-    variable->kind = 'u';
-
-  return true;
-}
-
-static bool
-find_named_member (Dwarf_Die *type, const char *name, size_t length, Dwarf_Die *inner, uint64_t *offset)
-{
-  Dwarf_Die child;
-
-  if (!is_aggregate (dwarf_tag (type)) || dwarf_child (type, &child) != 0)
-    return false;
-  do
-    {
-      const char *its = dwarf_tag (&child) == DW_TAG_member ? dwarf_diename (&child) : NULL;
-      uint64_t at = 0;
-
-      if (its == NULL || strncmp (its, name, length) != 0 || its[length] != '\0')
-        continue;
-      get_number (&child, DW_AT_data_member_location, &at);
-      *offset += at;
-      return get_type (&child, inner);
-    }
-  while (dwarf_siblingof (&child, &child) == 0);
-
-  return false;
-}
-
 /* Finds "count", "slots" or "bank.total". */
 bool
 variables_find (Dwfl *dwfl, const char *name, Variable *variable)
@@ -475,13 +279,13 @@ variables_find (Dwfl *dwfl, const char *name, Variable *variable)
         {
           size_t n = strcspn (rest + 1, ".");
 
-          peel (&type);
-          if (!find_named_member (&type, rest + 1, n, &inner, &variable->address))
+          type_peel (&type);
+          if (!type_find_named_member (&type, rest + 1, n, &inner, &variable->address))
             break;
           type = inner;
           rest += 1 + n;
         }
-      if (*rest == '\0' && describe (type, variable))
+      if (*rest == '\0' && type_describe (type, variable))
         return true;
     }
 
