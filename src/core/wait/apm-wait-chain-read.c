@@ -87,7 +87,7 @@ apm_wait_chain_read (ApmWaitChain  *self,
                      ApmWaitPlaces *places)
 {
   int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gint64 now_us = apm_wait_task_read_last_ran (proc_fd, gettid ());
+  gint64 now_us = g_get_monotonic_time ();
 
   for (guint i = 0; i < self->nodes->len; i++)
     {
@@ -99,7 +99,7 @@ apm_wait_chain_read (ApmWaitChain  *self,
       node->thread_name = read_name (proc_fd, node->tid);
       read_inner (proc_fd, node);
       ran_us = apm_wait_task_read_last_ran (proc_fd, node->tid);
-      if (now_us >= 0 && ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
+      if (ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
         node->waited_us = MAX (now_us - ran_us, 0);
     }
   close (proc_fd);

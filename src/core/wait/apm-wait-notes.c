@@ -40,7 +40,7 @@ apm_wait_notes_read_waited (ApmWaitPass *pass,
 {
   gint64 *waited_us = g_new (gint64, pass->waits->len + 1);
   int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gint64 now_us = apm_wait_task_read_last_ran (proc_fd, gettid ());
+  gint64 now_us = g_get_monotonic_time ();
   guint n_left = MAX_WAITED, n_shown_left = MAX_WAITED_SHOWN;
 
   for (guint i = 0; i < pass->waits->len; i++)
@@ -49,7 +49,7 @@ apm_wait_notes_read_waited (ApmWaitPass *pass,
       guint *left = is_of (wait->pid, pid) ? &n_shown_left : &n_left;
 
       waited_us[i] = -1;
-      if (now_us < 0 || *left == 0 || wait->kind == APM_WAIT_RUNNING || wait->flags & APM_WAIT_IDLE)
+      if (*left == 0 || wait->kind == APM_WAIT_RUNNING || wait->flags & APM_WAIT_IDLE)
         continue;
       if (wait->ran_us == 0)
         {

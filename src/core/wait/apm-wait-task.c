@@ -3,6 +3,9 @@
 
 #include "apm-wait-task.h"
 
+#include "apm-stat.h"
+#include "apm-wait-cpu-lag.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,19 +107,41 @@ apm_wait_task_read_switches (int proc_fd,
 }
 
 /**
- * apm_wait_task_read_last_ran:
+ * apm_wait_task_read_exec_start:
  * @proc_fd: of /proc, where each thread has a folder, though only leaders are listed
  *
- * Not every kernel tells it. To know how long ago that is, read it of a thread that
- * runs: of oneself.
+ * Returns: when the thread last had a CPU, in microseconds of the scheduler's clock of
+ *   that CPU; -1 if this kernel does not tell
+ */
+gint64
+apm_wait_task_read_exec_start (int proc_fd,
+                               int tid)
+{
+  char text[4096];
+
+  return read_text (proc_fd, tid, "sched", text, sizeof text) ? apm_wait_task_parse_last_ran (text) : -1;
+}
+
+/**
+ * apm_wait_task_read_last_ran:
+ * @proc_fd: of /proc
  *
- * Returns: microseconds of the scheduler's clock, or -1
+ * Not for the main thread: see apm-wait-cpu-lag.h.
+ *
+ * Returns: when the thread last had a CPU, as g_get_monotonic_time(), to some
+ *   milliseconds; -1 if this kernel does not tell
  */
 gint64
 apm_wait_task_read_last_ran (int proc_fd,
                              int tid)
 {
-  char text[4096];
+  gint64 ran_us = apm_wait_task_read_exec_start (proc_fd, tid);
+  gint64 lag_us;
+  ApmStat stat;
 
-  return read_text (proc_fd, tid, "sched", text, sizeof text) ? apm_wait_task_parse_last_ran (text) : -1;
+  if (ran_us < 0 || !apm_stat_read (proc_fd, tid, &stat, NULL))
+    return -1;
+  lag_us = apm_wait_cpu_lag_get_us (proc_fd, stat.last_cpu);
+
+  return lag_us < 0 ? -1 : MIN (ran_us + lag_us, g_get_monotonic_time ());
 }

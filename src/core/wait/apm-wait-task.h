@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 gint64 apm_wait_task_read_switches (int     proc_fd,
                                     int     tid);
+gint64 apm_wait_task_read_exec_start (int   proc_fd,
+                                      int   tid);
 gint64 apm_wait_task_read_last_ran (int     proc_fd,
                                     int     tid);
 

@@ -157,7 +157,7 @@ typedef struct {
   ApmWaitObject  object;
   int            owner;          /* TID as found, translated to our numbers; 0: none */
   gint64         left_us;        /* of TIMED, when looked at; -1: not known */
-  gint64         ran_us;         /* when it last had a CPU, by the scheduler's clock; 0: not
+  gint64         ran_us;         /* when it last had a CPU, by the monotonic clock; 0: not
                                   * asked yet, as the notes do; -1: not told */
   guint          count[2];       /* readers and writer of an rwlock, arrived and needed at a
                                   * barrier, waiters, bytes queued and room: as the kind says */
