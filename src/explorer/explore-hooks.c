@@ -142,6 +142,25 @@ __tsan_atomic_signal_fence (int order)
     return old;                                                                          \
   }
 
+#define COMPARE_EXCHANGE(bits, strength)                                                                   \
+  int                                                                                                      \
+  __tsan_atomic##bits##_compare_exchange_##strength (volatile uint##bits##_t *p, uint##bits##_t *expected, \
+                                                 uint##bits##_t value, int order, int failure)             \
+  {                                                                                                        \
+    (void) order;                                                                                          \
+    (void) failure;                                                                                        \
+    touch ((uintptr_t) p, sizeof *p, OP_ATOMIC_UPDATE, CALLER);                                            \
+    if (*p == *expected)                                                                                   \
+      {                                                                                                    \
+        if (*p != value)                                                                                   \
+          noticed ();                                                                                      \
+        *p = value;                                                                                        \
+        return 1;                                                                                          \
+      }                                                                                                    \
+    *expected = *p;                                                                                        \
+    return 0;                                                                                              \
+  }
+
 #define ATOMIC(bits)                                                                     \
   uint##bits##_t                                                                         \
   __tsan_atomic##bits##_load (const volatile uint##bits##_t *p, int order)               \
@@ -159,42 +178,8 @@ __tsan_atomic_signal_fence (int order)
     *p = value;                                                                          \
   }                                                                                      \
                                                                                          \
-  int                                                                                    \
-  __tsan_atomic##bits##_compare_exchange_strong (volatile uint##bits##_t *p, uint##bits##_t *expected, \
-                                                 uint##bits##_t value, int order, int failure) \
-  {                                                                                      \
-    (void) order;                                                                        \
-    (void) failure;                                                                      \
-    touch ((uintptr_t) p, sizeof *p, OP_ATOMIC_UPDATE, CALLER);                         \
-    if (*p == *expected)                                                                 \
-      {                                                                                  \
-        if (*p != value)                                                                 \
-          noticed ();                                                                    \
-        *p = value;                                                                      \
-        return 1;                                                                        \
-      }                                                                                  \
-    *expected = *p;                                                                      \
-    return 0;                                                                            \
-  }                                                                                      \
-                                                                                         \
-  int                                                                                    \
-  __tsan_atomic##bits##_compare_exchange_weak (volatile uint##bits##_t *p, uint##bits##_t *expected, \
-                                               uint##bits##_t value, int order, int failure) \
-  {                                                                                      \
-    (void) order;                                                                        \
-    (void) failure;                                                                      \
-    touch ((uintptr_t) p, sizeof *p, OP_ATOMIC_UPDATE, CALLER);                         \
-    if (*p == *expected)                                                                 \
-      {                                                                                  \
-        if (*p != value)                                                                 \
-          noticed ();                                                                    \
-        *p = value;                                                                      \
-        return 1;                                                                        \
-      }                                                                                  \
-    *expected = *p;                                                                      \
-    return 0;                                                                            \
-  }                                                                                      \
-                                                                                         \
+  COMPARE_EXCHANGE (bits, strong)                                                        \
+  COMPARE_EXCHANGE (bits, weak)                                                          \
   UPDATE (bits, exchange, value)                                                         \
   UPDATE (bits, fetch_add, old + value)                                                  \
   UPDATE (bits, fetch_sub, old - value)                                                  \

@@ -176,20 +176,30 @@ apm_referee_take_sem_change (ApmReferee                  *self,
   return TRUE;
 }
 
-gboolean
-apm_referee_take_lock_wait (ApmReferee                  *self,
-                            ApmActor                    *actor,
-                            const struct problem_report *report,
-                            GError                     **error)
+static gboolean
+take_wait (ApmReferee                  *self,
+           ApmActor                    *actor,
+           const struct problem_report *report,
+           ApmActorState                state,
+           GError                     **error)
 {
   ApmSyncObject *object = get_object (self, report->a, error);
 
   if (object == NULL)
     return FALSE;
 
-  start_waiting (self, actor, object, APM_ACTOR_WAITING_MUTEX);
+  start_waiting (self, actor, object, state);
 
   return TRUE;
+}
+
+gboolean
+apm_referee_take_lock_wait (ApmReferee                  *self,
+                            ApmActor                    *actor,
+                            const struct problem_report *report,
+                            GError                     **error)
+{
+  return take_wait (self, actor, report, APM_ACTOR_WAITING_MUTEX, error);
 }
 
 static void
@@ -324,12 +334,7 @@ apm_referee_take_cond_signal (ApmReferee                  *self,
                               const struct problem_report *report,
                               GError                     **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
-
-  if (object == NULL)
-    return FALSE;
-
-  return TRUE;
+  return get_object (self, report->a, error) != NULL;
 }
 
 gboolean
@@ -338,14 +343,7 @@ apm_referee_take_meet_wait (ApmReferee                  *self,
                             const struct problem_report *report,
                             GError                     **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
-
-  if (object == NULL)
-    return FALSE;
-
-  start_waiting (self, actor, object, APM_ACTOR_WAITING_BARRIER);
-
-  return TRUE;
+  return take_wait (self, actor, report, APM_ACTOR_WAITING_BARRIER, error);
 }
 
 gboolean
