@@ -111,15 +111,18 @@ static int
 print_report (Watch   *watch,
               gboolean as_json)
 {
+  g_autoptr(ApmLensReport) report = apm_lens_report_new (watch->lens);
+
   if (as_json)
     {
-      g_autoptr(JsonBuilder) builder = watch_report_dup_json (watch->lens, watch->wait_status);
+      const char *program = apm_child_get_command (apm_lens_get_child (watch->lens));
+      g_autoptr(JsonBuilder) builder = watch_report_dup_json (report, program, watch->wait_status);
 
       return apmctl_print_json (builder);
     }
   else
     {
-      g_autoptr(GString) text = watch_report_dup_text (watch->lens);
+      g_autoptr(GString) text = watch_report_dup_text (report);
 
       return apmctl_print (text);
     }

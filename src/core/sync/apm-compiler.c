@@ -75,6 +75,28 @@ apm_compiler_dup_argv (const ApmVariant *variant,
 }
 
 /**
+ * apm_compiler_dup_plain_argv:
+ * @sources: at least one C file
+ *
+ * Returns: (transfer full): the command that makes @program of somebody's own
+ *   sources, with what debuggers want to know
+ */
+GStrv
+apm_compiler_dup_plain_argv (const char *const *sources,
+                             const char        *program)
+{
+  static const char *const before[] = { "cc", "-g", "-O0", "-Wall", "-pthread", "-o", NULL };
+  g_autoptr(GStrvBuilder) argv = g_strv_builder_new ();
+
+  g_strv_builder_addv (argv, (const char **) before);
+  g_strv_builder_add (argv, program);
+  g_strv_builder_addv (argv, (const char **) sources);
+  g_strv_builder_addv (argv, (const char *[]) { "-lm", "-lrt", NULL });
+
+  return g_strv_builder_end (argv);
+}
+
+/**
  * apm_compiler_dup_complaint:
  * @output: what the compiler printed
  *
@@ -90,4 +112,69 @@ apm_compiler_dup_complaint (const char *output)
       return g_strdup_printf (_("The program does not compile: %s"), lines[i]);
 
   return g_strdup_printf (_("The program does not compile: %s"), lines[0] ? lines[0] : "");
+}
+
+static void
+diagnostic_free (gpointer data)
+{
+  ApmDiagnostic *diagnostic = data;
+
+  g_free (diagnostic->file);
+  g_free (diagnostic->text);
+  g_free (diagnostic);
+}
+
+/* "bank.c:41:7: error: …", of gcc and clang; the column may be missing. */
+static ApmDiagnostic *
+parse_line (GRegex     *pattern,
+            const char *line)
+{
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *column = NULL;
+  g_autofree char *kind = NULL;
+  ApmDiagnostic *diagnostic;
+
+  if (!g_regex_match (pattern, line, 0, &match))
+    return NULL;
+
+  number = g_match_info_fetch (match, 2);
+  column = g_match_info_fetch (match, 3);
+  kind = g_match_info_fetch (match, 4);
+  diagnostic = g_new0 (ApmDiagnostic, 1);
+  diagnostic->file = g_match_info_fetch (match, 1);
+  diagnostic->line = (guint) MIN (g_ascii_strtoull (number, NULL, 10), G_MAXINT);
+  diagnostic->column = (guint) MIN (g_ascii_strtoull (column, NULL, 10), G_MAXINT);
+  diagnostic->is_error = g_str_has_suffix (kind, "error");
+  diagnostic->text = g_match_info_fetch (match, 5);
+
+  return diagnostic;
+}
+
+/**
+ * apm_compiler_parse:
+ * @output: what the compiler printed; UTF-8
+ *
+ * Returns: (transfer full): its errors and warnings, of #ApmDiagnostic, in the order
+ *   in which it told them; notes and what is not about a line of a source are left out
+ */
+GPtrArray *
+apm_compiler_parse (const char *output)
+{
+  g_autoptr(GRegex) pattern = g_regex_new ("^(.+?):([0-9]+):(?:([0-9]+):)? (error|fatal error|warning): (.*)$",
+                                           G_REGEX_OPTIMIZE, 0, NULL);
+  g_auto(GStrv) lines = g_strsplit (output, "\n", -1);
+  GPtrArray *diagnostics = g_ptr_array_new_with_free_func (diagnostic_free);
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      ApmDiagnostic *diagnostic = parse_line (pattern, lines[i]);
+
+      if (diagnostic && diagnostic->line > 0)
+        g_ptr_array_add (diagnostics, diagnostic);
+      else if (diagnostic)
+        diagnostic_free (diagnostic);
+    }
+
+  return diagnostics;
 }

@@ -11,11 +11,23 @@ G_BEGIN_DECLS
  * with an older one, is compiled by the system's compiler into the user's
  * cache. Read tests/sync/test-folder.c first. */
 
-char    *apm_compiler_dup_program  (const ApmVariant *variant);
-gboolean apm_compiler_is_fresh     (const ApmVariant *variant,
-                                    const char       *program);
-GStrv    apm_compiler_dup_argv     (const ApmVariant *variant,
-                                    const char       *program);
-char    *apm_compiler_dup_complaint (const char      *output);
+/* What a compiler says of a place in a source. */
+typedef struct {
+  char    *file;             /* as it was given to the compiler */
+  guint    line;             /* from 1 */
+  guint    column;           /* from 1; 0: not told */
+  gboolean is_error;         /* else a warning */
+  char    *text;             /* "‘x’ undeclared" */
+} ApmDiagnostic;
+
+char      *apm_compiler_dup_program    (const ApmVariant  *variant);
+gboolean   apm_compiler_is_fresh       (const ApmVariant  *variant,
+                                        const char        *program);
+GStrv      apm_compiler_dup_argv       (const ApmVariant  *variant,
+                                        const char        *program);
+GStrv      apm_compiler_dup_plain_argv (const char *const *sources,
+                                        const char        *program);
+char      *apm_compiler_dup_complaint  (const char        *output);
+GPtrArray *apm_compiler_parse          (const char        *output);
 
 G_END_DECLS
