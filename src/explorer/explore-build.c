@@ -107,7 +107,7 @@ link_program (const Build *build,
 
   say (&command, "gcc");
   say (&command, "-shared");
-  say (&command, "-Wl,-Bsymbolic");
+  say (&command, "-Wl,-Bsymbolic,--emit-relocs");   /* see explore-sites.c */
   say (&command, "-o");
   say (&command, build->program);
   for (int i = 0; i < build->n_sources; i++)

@@ -6,6 +6,8 @@
  * tabs: those of explore-work.h, and
  *
  *   unknown NAME PLACE     a call that cannot be explored
+ *   site NAME PLACE N      with --sites: a call that locks, unlocks, waits or wakes, the
+ *                          Nth of its line; --without=FILE:LINE[:N] leaves it out
  *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
  *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
  *
@@ -13,6 +15,7 @@
 
 #include "explore-build.h"
 #include "explore-places.h"
+#include "explore-sites.h"
 #include "explore-work.h"
 
 #include <errno.h>
@@ -28,6 +31,7 @@
 #define DEFAULT_STEPS   20000
 #define MOST_STEPS      60000
 #define DEFAULT_SECONDS 10
+#define MOST_WITHOUT    64
 
 static volatile sig_atomic_t ended;
 
@@ -64,6 +68,9 @@ take_problem (Build *build)
 typedef struct {
   Build       build;
   WorkOptions work;
+  bool        sites;
+  const char *without[MOST_WITHOUT];
+  int         n_without;
 } Options;
 
 static const char *
@@ -107,6 +114,8 @@ take_switch (Options    *options,
     options->work.run.ignore_leaks = true;
   else if (strcmp (word, "--no-shorten") == 0)
     options->work.shorten = false;
+  else if (strcmp (word, "--sites") == 0)
+    options->sites = true;
   else
     return false;
 
@@ -135,6 +144,8 @@ take_value (Options    *options,
     options->work.search.seed = strtoull (value, NULL, 10);
   else if ((value = value_of (word, "--schedule")))
     options->work.schedule = value;
+  else if ((value = value_of (word, "--without")) && options->n_without < MOST_WITHOUT)
+    options->without[options->n_without++] = value;
   else
     return false;
 
@@ -261,6 +272,8 @@ main (int    argc,
     printf ("verdict\t%s\t-\n", end == BUILD_NO_COMPILER ? "compiler" : "error");
   else if (!build_check (&options.build))
     printf ("verdict\tunknown\t-\n");
+  else if (sites_take (options.build.program, options.sites, options.without, options.n_without))
+    printf ("verdict\tinvalid\twithout\n");
   else
     search (&options);
   build_remove (&options.build);

@@ -29,6 +29,8 @@ places_open (const char *program)
   };
   Dwarf_Addr start;
 
+  if (places.module)
+    return true;
   places.dwfl = dwfl_begin (&callbacks);
   if (places.dwfl == NULL)
     return false;
@@ -42,26 +44,32 @@ places_open (const char *program)
   return true;
 }
 
-/* FILE:LINE of what was called from the line before the address. */
-static void
-print_place (unsigned long long offset)
+/* FILE:LINE of what was called from the line before the address; "-": not known. */
+void
+places_tell (unsigned long long offset,
+             char              *text,
+             size_t             size)
 {
   Dwfl_Line *line;
   const char *file = NULL;
   int number = 0;
 
-  if (offset == 0)
-    {
-      printf ("-");
-      return;
-    }
-  line = dwfl_module_getsrc (places.module, places.base + offset - 1);
+  line = offset > 0 ? dwfl_module_getsrc (places.module, places.base + offset - 1) : NULL;
   if (line)
     file = dwfl_lineinfo (line, NULL, &number, NULL, NULL, NULL);
   if (file)
-    printf ("%s:%d", file, number);
+    snprintf (text, size, "%s:%d", file, number);
   else
-    printf ("-");
+    snprintf (text, size, "-");
+}
+
+static void
+print_place (unsigned long long offset)
+{
+  char text[4200];
+
+  places_tell (offset, text, sizeof text);
+  printf ("%s", text);
 }
 
 /* The variable that has this byte, and how far into it. */

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 bool places_open  (const char *program);
+void places_tell  (unsigned long long offset, char *text, size_t size);
 void places_print (char *line);
