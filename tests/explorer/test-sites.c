@@ -64,7 +64,7 @@ static const struct {
   { "program.c:8:1", "failed\t-", "race" },
   { "program.c:8:2", "failed\t-", "leak" },
   { "program.c:9", "failed\t-", "deadlock" },
-  { "program.c:17:1", "failed\t-", "race" },
+  { "program.c:17:1", "failed\t-", "unlock" },
   { "program.c:19", "failed\t-", "deadlock" },
   { "program.c:21", "complete\t-", NULL },           /* the join has waited already */
   { "program.c:8:3", "invalid\twithout", NULL },
