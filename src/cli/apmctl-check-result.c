@@ -4,136 +4,20 @@
 #include "apmctl-check.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-/* Takes what apm-explore says apart, and judges it. */
+/* A verdict for programs: the exit status, JSON, and what test runners read. */
 
-static void
-free_failure (gpointer data)
-{
-  ApmctlFailure *failure = data;
-
-  g_strfreev (failure->parts);
-  g_ptr_array_unref (failure->steps);
-  g_ptr_array_unref (failure->waits);
-  g_free (failure->schedule);
-  g_free (failure);
-}
-
-static GPtrArray *
-new_lines (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-}
-
-ApmctlCheck *
-apmctl_check_new (const char *name)
-{
-  ApmctlCheck *check = g_new0 (ApmctlCheck, 1);
-
-  check->name = g_strdup (name);
-  check->failures = g_ptr_array_new_with_free_func (free_failure);
-  check->outcomes = new_lines ();
-  check->unknown = new_lines ();
-  check->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
-  return check;
-}
-
-void
-apmctl_check_free (ApmctlCheck *check)
-{
-  g_free (check->name);
-  g_ptr_array_unref (check->failures);
-  g_ptr_array_unref (check->outcomes);
-  g_ptr_array_unref (check->unknown);
-  g_hash_table_unref (check->counts);
-  g_free (check->verdict);
-  g_free (check->bound);
-  g_free (check);
-}
-
-static ApmctlFailure *
-last_failure (ApmctlCheck *check)
-{
-  if (check->failures->len == 0)
-    {
-      ApmctlFailure *failure = g_new0 (ApmctlFailure, 1);
-
-      failure->steps = new_lines ();
-      failure->waits = new_lines ();
-      g_ptr_array_add (check->failures, failure);
-    }
-
-  return g_ptr_array_index (check->failures, check->failures->len - 1);
-}
-
-static void
-take_failure (ApmctlCheck  *check,
-              char        **parts)
-{
-  ApmctlFailure *failure = g_new0 (ApmctlFailure, 1);
-
-  failure->parts = parts;
-  failure->steps = new_lines ();
-  failure->waits = new_lines ();
-  g_ptr_array_add (check->failures, failure);
-}
-
-/**
- * apmctl_check_take_line:
- * @line: one of apm-explore's; one that is too short or not known is left out
- */
-void
-apmctl_check_take_line (ApmctlCheck *check,
-                        const char  *line)
-{
-  g_autofree char *utf8 = g_utf8_make_valid (line, -1);
-  g_auto(GStrv) words = g_strsplit (utf8, "\t", 0);
-  guint n = g_strv_length (words);
-  char **parts = n > 0 ? words + 1 : words;
-
-  if (n >= 7 && strcmp (words[0], "failure") == 0)
-    take_failure (check, g_strdupv (parts));
-  else if (n >= 9 && strcmp (words[0], "step") == 0)
-    g_ptr_array_add (last_failure (check)->steps, g_strdupv (parts));
-  else if (n >= 7 && strcmp (words[0], "waits") == 0)
-    g_ptr_array_add (last_failure (check)->waits, g_strdupv (parts));
-  else if (n >= 2 && strcmp (words[0], "schedule") == 0)
-    {
-      g_free (last_failure (check)->schedule);
-      last_failure (check)->schedule = g_strdup (words[1]);
-    }
-  else if (n >= 4 && strcmp (words[0], "outcome") == 0)
-    g_ptr_array_add (check->outcomes, g_strdupv (parts));
-  else if (n >= 3 && strcmp (words[0], "unknown") == 0)
-    g_ptr_array_add (check->unknown, g_strdupv (parts));
-  else if (n >= 3 && strcmp (words[0], "count") == 0)
-    g_hash_table_insert (check->counts, g_strdup (words[1]), g_strdup (words[2]));
-  else if (n >= 3 && strcmp (words[0], "verdict") == 0)
-    {
-      g_free (check->verdict);
-      g_free (check->bound);
-      check->verdict = g_strdup (words[1]);
-      check->bound = g_strdup (words[2]);
-    }
-}
-
-static const struct {
-  const char *verdict;
-  ApmctlStatus status;
-} statuses[] = {
-  { "complete", APMCTL_DONE },
-  { "failed", APMCTL_FINDING },
-  { "source", APMCTL_USAGE },
-  { "unknown", APMCTL_USAGE },
-  { "unloadable", APMCTL_USAGE },
-  { "invalid", APMCTL_USAGE },
-  { "bounded", APMCTL_DENIED },
-  { "diverged", APMCTL_DENIED },
-  { "unsupported", APMCTL_DENIED },
-  { "compiler", APMCTL_FAILED },
-  { "killed", APMCTL_FAILED },
+static const ApmctlStatus statuses[] = {
+  [APM_EXPLORED_NOTHING] = APMCTL_FAILED,
+  [APM_EXPLORED_COMPLETE] = APMCTL_DONE,
+  [APM_EXPLORED_BOUNDED] = APMCTL_DENIED,
+  [APM_EXPLORED_FAILED] = APMCTL_FINDING,
+  [APM_EXPLORED_DIVERGED] = APMCTL_DENIED,
+  [APM_EXPLORED_NO_PROGRAM] = APMCTL_USAGE,
+  [APM_EXPLORED_UNKNOWN_CALL] = APMCTL_USAGE,
+  [APM_EXPLORED_INVALID] = APMCTL_USAGE,
+  [APM_EXPLORED_UNSUPPORTED] = APMCTL_DENIED,
+  [APM_EXPLORED_BROKEN] = APMCTL_FAILED,
 };
 
 /**
@@ -145,14 +29,9 @@ static const struct {
 ApmctlStatus
 apmctl_check_get_status (const ApmctlCheck *check)
 {
-  if (check->is_partial && g_strcmp0 (check->verdict, "complete") == 0)
-    return APMCTL_DENIED;
+  ApmExploredVerdict verdict = apm_explored_get_verdict (check->explored);
 
-  for (guint i = 0; check->verdict && i < G_N_ELEMENTS (statuses); i++)
-    if (strcmp (check->verdict, statuses[i].verdict) == 0)
-      return statuses[i].status;
-
-  return APMCTL_FAILED;
+  return check->is_partial && verdict == APM_EXPLORED_COMPLETE ? APMCTL_DENIED : statuses[verdict];
 }
 
 static void
@@ -161,59 +40,120 @@ add_string (JsonBuilder *builder,
             const char  *value)
 {
   json_builder_set_member_name (builder, name);
-  if (value && strcmp (value, "-") != 0)
+  if (value)
     json_builder_add_string_value (builder, value);
   else
     json_builder_add_null_value (builder);
 }
 
 static void
-add_lines (JsonBuilder       *builder,
-           const char        *name,
-           const GPtrArray   *lines,
-           const char *const *keys)
+add_int (JsonBuilder *builder,
+         const char  *name,
+         gint64       value)
 {
   json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_steps (const ApmFailure *failure,
+           JsonBuilder      *builder)
+{
+  json_builder_set_member_name (builder, "steps");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < failure->steps->len; i++)
     {
-      char **parts = g_ptr_array_index (lines, i);
+      const ApmFailureStep *step = g_ptr_array_index (failure->steps, i);
 
       json_builder_begin_object (builder);
-      for (guint j = 0; keys[j] && parts[j]; j++)
-        if (g_str_has_suffix (keys[j], "_bytes") || strcmp (keys[j], "times") == 0 || strcmp (keys[j], "status") == 0)
-          {
-            json_builder_set_member_name (builder, keys[j]);
-            json_builder_add_int_value (builder, g_ascii_strtoll (parts[j], NULL, 10));
-          }
-        else if (*keys[j])
-          add_string (builder, keys[j], parts[j]);
+      add_string (builder, "thread", step->thread);
+      add_string (builder, "operation", step->operation);
+      add_string (builder, "place", step->place);
+      add_string (builder, "object", step->object);
+      add_string (builder, "mutex", step->mutex);
+      add_int (builder, "size_bytes", step->size_bytes);
+      add_string (builder, "value_hex", step->value);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
 }
 
 static void
-add_failures (const ApmctlCheck *check,
-              JsonBuilder       *builder)
+add_waits (const ApmFailure *failure,
+           JsonBuilder      *builder)
 {
-  static const char *const step_keys[] =
-    { "", "thread", "operation", "place", "object", "mutex", "size_bytes", "value_hex", NULL };
-  static const char *const wait_keys[] = { "thread", "operation", "place", "object", "mutex", "how", NULL };
-  static const char *const keys[] = { "kind", "thread", "place", "other_place", "object", "text" };
-
-  json_builder_set_member_name (builder, "failures");
+  json_builder_set_member_name (builder, "waits");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < check->failures->len; i++)
+  for (guint i = 0; i < failure->waits->len; i++)
     {
-      const ApmctlFailure *failure = g_ptr_array_index (check->failures, i);
+      const ApmFailureWait *wait = g_ptr_array_index (failure->waits, i);
 
       json_builder_begin_object (builder);
-      for (guint j = 0; failure->parts && j < G_N_ELEMENTS (keys); j++)
-        add_string (builder, keys[j], failure->parts[j]);
+      add_string (builder, "thread", wait->thread);
+      add_string (builder, "operation", wait->operation);
+      add_string (builder, "place", wait->place);
+      add_string (builder, "object", wait->object);
+      add_string (builder, "mutex", wait->mutex);
+      add_string (builder, "how", wait->spins ? "spins" : "waits");
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_failures (const ApmExplored *explored,
+              JsonBuilder       *builder)
+{
+  json_builder_set_member_name (builder, "failures");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < explored->failures->len; i++)
+    {
+      const ApmFailure *failure = g_ptr_array_index (explored->failures, i);
+
+      json_builder_begin_object (builder);
+      if (failure->kind)
+        {
+          add_string (builder, "kind", failure->kind);
+          add_string (builder, "thread", failure->thread);
+          add_string (builder, "place", failure->place);
+          add_string (builder, "other_place", failure->other_place);
+          add_string (builder, "object", failure->object);
+          add_string (builder, "text", failure->text);
+        }
       add_string (builder, "schedule", failure->schedule);
-      add_lines (builder, "steps", failure->steps, step_keys);
-      add_lines (builder, "waits", failure->waits, wait_keys);
+      add_steps (failure, builder);
+      add_waits (failure, builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_ends (const ApmExplored *explored,
+          JsonBuilder       *builder)
+{
+  json_builder_set_member_name (builder, "outcomes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < explored->ends->len; i++)
+    {
+      const ApmExploredEnd *end = g_ptr_array_index (explored->ends, i);
+
+      json_builder_begin_object (builder);
+      add_int (builder, "times", (gint64) end->times);
+      add_int (builder, "status", end->status);
+      add_string (builder, "text", end->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "unknown_calls");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < explored->unknown->len; i++)
+    {
+      const ApmExploredCall *call = g_ptr_array_index (explored->unknown, i);
+
+      json_builder_begin_object (builder);
+      add_string (builder, "name", call->name);
+      add_string (builder, "place", call->place);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -228,31 +168,45 @@ void
 apmctl_check_to_json (const ApmctlCheck *check,
                       JsonBuilder       *builder)
 {
-  static const char *const outcome_keys[] = { "times", "status", "text", NULL };
-  static const char *const unknown_keys[] = { "name", "place", NULL };
+  const ApmExplored *explored = check->explored;
   GHashTableIter iter;
   gpointer name, value;
 
   json_builder_begin_object (builder);
   add_string (builder, "name", check->name);
-  add_string (builder, "verdict", check->verdict);
-  add_string (builder, "bound", check->bound);
+  add_string (builder, "verdict", explored->verdict);
+  add_string (builder, "bound", explored->bound);
   add_string (builder, "memory_model", "sequential consistency");
   json_builder_set_member_name (builder, "partial");
   json_builder_add_boolean_value (builder, check->is_partial);
   json_builder_set_member_name (builder, "counts");
   json_builder_begin_object (builder);
-  g_hash_table_iter_init (&iter, check->counts);
+  g_hash_table_iter_init (&iter, explored->counts);
   while (g_hash_table_iter_next (&iter, &name, &value))
+    add_int (builder, name, g_ascii_strtoll (value, NULL, 10));
+  json_builder_end_object (builder);
+  add_failures (explored, builder);
+  add_ends (explored, builder);
+  json_builder_end_object (builder);
+}
+
+/**
+ * apmctl_check_to_text:
+ *
+ * Appends lines.
+ */
+void
+apmctl_check_to_text (const ApmctlCheck *check,
+                      GString           *text)
+{
+  g_string_append_printf (text, "%s: ", check->name);
+  apm_explored_append (check->explored, text);
+  if (check->is_partial && apm_explored_get_verdict (check->explored) == APM_EXPLORED_COMPLETE)
     {
-      json_builder_set_member_name (builder, name);
-      json_builder_add_int_value (builder, g_ascii_strtoll (value, NULL, 10));
+      g_string_append (text, _("Looked for deadlocks, races, crashes and endless loops; what else this problem promises "
+                               "was not checked. “apmctl lab run” checks it in real runs."));
+      g_string_append_c (text, '\n');
     }
-  json_builder_end_object (builder);
-  add_failures (check, builder);
-  add_lines (builder, "outcomes", check->outcomes, outcome_keys);
-  add_lines (builder, "unknown_calls", check->unknown, unknown_keys);
-  json_builder_end_object (builder);
 }
 
 /**
@@ -265,7 +219,7 @@ apmctl_check_to_junit (const ApmctlCheck *check)
 {
   ApmctlStatus status = apmctl_check_get_status (check);
   g_autofree char *name = g_markup_escape_text (check->name, -1);
-  g_autofree char *title = apmctl_check_dup_title (check);
+  g_autofree char *title = apm_explored_dup_title (check->explored);
   g_autofree char *escaped = g_markup_escape_text (title, -1);
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *body = NULL;

@@ -3,15 +3,12 @@
 
 #include "apmctl-check.h"
 
-#include "apm-paths.h"
-#include "apm-problem.h"
+#include "apm-exploration.h"
 
-#include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 typedef struct {
   gboolean all, json, spurious, ignore_races;
@@ -73,9 +70,16 @@ split_flags (GPtrArray  *owned,
   return g_memdup2 (owned->pdata, owned->len * sizeof owned->pdata[0]);
 }
 
+static int
+compare_names (const char *const *a,
+               const char *const *b)
+{
+  return g_strcmp0 (*a, *b);
+}
+
 /* The C files of a folder are one program. Returns: FALSE where it has none */
 static gboolean
-add_folder (GStrvBuilder *words,
+add_folder (GStrvBuilder *sources,
             const char   *folder)
 {
   g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
@@ -85,168 +89,124 @@ add_folder (GStrvBuilder *words,
   while (dir && (name = g_dir_read_name (dir)))
     if (g_str_has_suffix (name, ".c"))
       g_ptr_array_add (names, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (names, (GCompareFunc) g_strcmp0);
+  g_ptr_array_sort (names, (GCompareFunc) compare_names);
   for (guint i = 0; i < names->len; i++)
-    {
-      const char *path = g_ptr_array_index (names, i);
-
-      g_strv_builder_add (words, path);
-    }
+    g_strv_builder_add (sources, g_ptr_array_index (names, i));
 
   return names->len > 0;
 }
 
-/* "PROBLEM" or "PROBLEM:VARIANT": the source of that variant, else of the first. What
- * problem.ini promises of its actors is not checked while it is explored. */
-static gboolean
-add_problem (GStrvBuilder *words,
-             ApmctlCheck  *check,
-             const char   *name)
+/* "PROBLEM" or "PROBLEM:VARIANT": that variant, else the first. Returns: NULL, and has
+ * said why, where there is none */
+static ApmExploration *
+new_of_problem (const char                  *name,
+                const ApmExplorationOptions *options,
+                gboolean                    *is_partial)
 {
   g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
   g_auto(GStrv) parts = g_strsplit (name, ":", 2);
   ApmProblem *problem = catalogue ? apm_catalogue_find (catalogue, parts[0]) : NULL;
-  const ApmVariant *variant;
+  const ApmVariant *variant = NULL;
   guint n;
 
-  if (problem == NULL)
-    return FALSE;
-  variant = parts[1] ? apm_problem_find_variant (problem, parts[1]) : apm_problem_get_variants (problem, &n);
+  if (problem)
+    variant = parts[1] ? apm_problem_find_variant (problem, parts[1]) : apm_problem_get_variants (problem, &n);
   if (variant == NULL)
-    return FALSE;
+    {
+      apmctl_fail (APMCTL_USAGE, _("“%s” is no C file, no folder and no problem of the laboratory"), name);
+      return NULL;
+    }
+  *is_partial = apm_problem_get_kind (problem) != APM_SCENE_COUNTER
+                && apm_problem_get_kind (problem) != APM_SCENE_BUFFER;
 
-  g_strv_builder_add_many (words, "--problem", variant->source_path, NULL);
-  check->is_partial |= apm_problem_get_kind (problem) != APM_SCENE_COUNTER
-                       && apm_problem_get_kind (problem) != APM_SCENE_BUFFER;
-
-  return TRUE;
+  return apm_exploration_new_for_variant (problem, variant, options);
 }
 
-/* Returns: FALSE, and has said why, where something is not there */
-static gboolean
-add_programs (GStrvBuilder *words,
-              ApmctlCheck  *check,
-              int           n,
-              char        **names)
+/* Returns: NULL, and has said why, where something is not there */
+static ApmExploration *
+new_of_files (int                          n,
+              char                       **names,
+              const ApmExplorationOptions *options)
 {
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) sources = NULL;
+
   for (int i = 0; i < n; i++)
     {
-      const char *name = names[i];
-
-      if (g_file_test (name, G_FILE_TEST_IS_DIR))
+      if (g_file_test (names[i], G_FILE_TEST_IS_DIR))
         {
-          if (!add_folder (words, name))
+          if (!add_folder (builder, names[i]))
             {
-              apmctl_fail (APMCTL_USAGE, _("There is no C file in “%s”"), name);
-              return FALSE;
+              apmctl_fail (APMCTL_USAGE, _("There is no C file in “%s”"), names[i]);
+              return NULL;
             }
         }
-      else if (g_str_has_suffix (name, ".c") || strchr (name, '/'))
+      else if (g_file_test (names[i], G_FILE_TEST_EXISTS))
+        g_strv_builder_add (builder, names[i]);
+      else
         {
-          g_autofree char *path = g_canonicalize_filename (name, NULL);
-
-          if (!g_file_test (path, G_FILE_TEST_EXISTS))
-            {
-              apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), name);
-              return FALSE;
-            }
-          g_strv_builder_add (words, path);
-        }
-      else if (!add_problem (words, check, name))
-        {
-          apmctl_fail (APMCTL_USAGE, _("“%s” is no C file, no folder and no problem of the laboratory"), name);
-          return FALSE;
+          apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), names[i]);
+          return NULL;
         }
     }
+  sources = g_strv_builder_end (builder);
 
-  return TRUE;
+  return apm_exploration_new (names[0], (const char *const *) sources, options);
 }
 
-static void
-add_word (GStrvBuilder *words,
-          const char   *prefix,
-          const char   *value)
+static gboolean
+is_problem (const char *name)
 {
-  g_autofree char *word = g_strconcat (prefix, value, NULL);
-
-  if (value)
-    g_strv_builder_add (words, word);
+  return !g_file_test (name, G_FILE_TEST_IS_DIR) && !g_str_has_suffix (name, ".c") && strchr (name, '/') == NULL;
 }
 
-static void
-add_number (GStrvBuilder *words,
-            const char   *prefix,
-            int           value)
+static ApmExplorationOptions
+explorer_options (const Options *options)
 {
-  g_autofree char *number = g_strdup_printf ("%d", value);
-
-  add_word (words, prefix, number);
+  return (ApmExplorationOptions) {
+    .mode = options->mode,
+    .preemptions = options->preemptions,
+    .seconds = (guint) options->seconds,
+    .all = options->all,
+    .spurious = options->spurious,
+    .ignore_races = options->ignore_races,
+    .schedule = options->schedule,
+    .standard = options->standard,
+    .includes = (const char *const *) options->includes,
+    .defines = (const char *const *) options->defines,
+    .arguments = (const char *const *) options->arguments,
+  };
 }
 
-static void
-add_options (GStrvBuilder  *words,
-             const Options *options)
+static gboolean
+on_stop (gpointer user_data)
 {
-  add_word (words, "--mode=", options->mode);
-  add_word (words, "--schedule=", options->schedule);
-  add_word (words, "-std=", options->standard);
-  for (guint i = 0; options->includes && options->includes[i]; i++)
-    add_word (words, "-I", options->includes[i]);
-  for (guint i = 0; options->defines && options->defines[i]; i++)
-    add_word (words, "-D", options->defines[i]);
-  if (options->preemptions >= 0)
-    add_number (words, "--preemptions=", options->preemptions);
-  if (options->seconds > 0)
-    add_number (words, "--seconds=", options->seconds);
-  if (options->all)
-    g_strv_builder_add (words, "--all");
-  if (options->spurious)
-    g_strv_builder_add (words, "--spurious");
-  if (options->ignore_races)
-    g_strv_builder_add (words, "--ignore-races");
-  if (options->arguments)
-    {
-      g_strv_builder_add (words, "--");
-      g_strv_builder_addv (words, (const char **) options->arguments);
-    }
-}
+  apm_exploration_cancel (user_data);
 
-/* The exploration ends with us, however we end. */
-static void
-die_with_parent (gpointer user_data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  return G_SOURCE_CONTINUE;
 }
 
 /* Returns: FALSE, and has said why, where apm-explore does not run */
 static gboolean
-explore (ApmctlCheck  *check,
-         GStrvBuilder *words)
+explore (ApmExploration *exploration)
 {
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_auto(GStrv) argv = g_strv_builder_end (words);
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GDataInputStream) lines = NULL;
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GError) error = NULL;
-  char *line;
+  guint sources[] = { g_unix_signal_add (SIGINT, on_stop, exploration),
+                      g_unix_signal_add (SIGTERM, on_stop, exploration) };
+  gboolean started;
 
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
-  if (process == NULL)
-    {
-      apmctl_fail (APMCTL_FAILED, _("Cannot start “%s”: %s"), argv[0], error->message);
-      return FALSE;
-    }
+  g_signal_connect_swapped (exploration, "ended", G_CALLBACK (g_main_loop_quit), loop);
+  started = apm_exploration_start (exploration, &error);
+  if (started)
+    g_main_loop_run (loop);
+  else
+    apmctl_fail (APMCTL_FAILED, "%s", error->message);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  g_printerr ("%s", apm_exploration_get_complaints (exploration));
 
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)))
-    {
-      apmctl_check_take_line (check, line);
-      g_free (line);
-    }
-  g_subprocess_wait (process, NULL, NULL);
-
-  return TRUE;
+  return started;
 }
 
 static int
@@ -307,11 +267,11 @@ apmctl_check (int    argc,
     { "define", 'D', 0, G_OPTION_ARG_STRING_ARRAY, &options.defines, N_("A macro, for the compiler"), N_("NAME=VALUE") },
     { NULL }
   };
-  g_autofree char *helper = apm_paths_dup_helper ("apm-explore");
-  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
   g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
   g_autofree char **split = NULL;
-  g_autoptr(ApmctlCheck) check = NULL;
+  g_autoptr(ApmExploration) exploration = NULL;
+  ApmExplorationOptions how;
+  ApmctlCheck check = { NULL };
   int status;
 
   cut_arguments (&options, &argc, &argv);
@@ -324,13 +284,15 @@ apmctl_check (int    argc,
   if (options.seconds < 0 || (options.mode && !g_regex_match_simple ("^(dpor|dfs|random|pct)$", options.mode, 0, 0)))
     return apmctl_fail (APMCTL_USAGE, _("“--seconds” takes a number above 0, “--mode” one of dpor, dfs, random, pct"));
 
-  g_strv_builder_add (words, helper);
-  check = apmctl_check_new (argv[1]);
-  if (!add_programs (words, check, argc - 1, argv + 1))
+  how = explorer_options (&options);
+  exploration = is_problem (argv[1]) && argc == 2 ? new_of_problem (argv[1], &how, &check.is_partial) :
+                new_of_files (argc - 1, argv + 1, &how);
+  if (exploration == NULL)
     return APMCTL_USAGE;
-  add_options (words, &options);
-  if (!explore (check, words))
+  if (!explore (exploration))
     return APMCTL_FAILED;
+  check.name = argv[1];
+  check.explored = apm_exploration_get_result (exploration);
 
-  return print_check (check, &options);
+  return print_check (&check, &options);
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,16 @@ say (Command    *command,
     command->words[command->n++] = word;
 }
 
+static volatile pid_t command_pid;
+
+/* Ends the compiler, should it be at work; also from a signal's handler. */
+void
+build_cancel (void)
+{
+  if (command_pid > 0)
+    kill (-command_pid, SIGKILL);
+}
+
 /* Returns: the exit status; 127 where there is no such program, −1 */
 static int
 run_command (Command *command)
@@ -46,13 +57,20 @@ run_command (Command *command)
     return -1;
   if (pid == 0)
     {
+      setpgid (0, 0);
       dup2 (STDERR_FILENO, STDOUT_FILENO);
       execvp (command->words[0], (char *const *) command->words);
       _exit (errno == ENOENT ? 127 : 126);
     }
+  setpgid (pid, pid);
+  command_pid = pid;
   while (waitpid (pid, &status, 0) < 0)
     if (errno != EINTR)
-      return -1;
+      {
+        command_pid = 0;
+        return -1;
+      }
+  command_pid = 0;
 
   return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 }

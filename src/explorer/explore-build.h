@@ -25,5 +25,6 @@ typedef enum {
 } BuildEnd;
 
 BuildEnd build_program (Build *build);
+void     build_cancel  (void);
 void     build_remove  (Build *build);
 bool     build_check   (const Build *build);

@@ -24,6 +24,7 @@
 #define MOST_TICKS  8                  /* of CPU in one step: then it computes for ever */
 
 volatile unsigned guard_ticks;
+volatile bool guard_cancelled;
 
 #if defined (__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
@@ -165,6 +166,13 @@ take_tick (int        signal_number,
     }
 }
 
+static void
+take_cancel (int signal_number)
+{
+  (void) signal_number;
+  guard_cancelled = true;
+}
+
 /* Crashes and ticks come to a stack of their own. */
 void
 guard_watch (void)
@@ -182,5 +190,8 @@ guard_watch (void)
   action.sa_sigaction = take_tick;
   action.sa_flags |= SA_RESTART;
   sigaction (SIGPROF, &action, NULL);
+  action.sa_handler = take_cancel;
+  action.sa_flags &= ~SA_SIGINFO;
+  sigaction (SIGTERM, &action, NULL);
   setitimer (ITIMER_PROF, &tick, NULL);
 }

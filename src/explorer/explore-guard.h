@@ -13,3 +13,4 @@ bool guard_run    (int report_fd);
 void guard_watch  (void);
 
 extern volatile unsigned guard_ticks;   /* of 50 ms of CPU */
+extern volatile bool     guard_cancelled;   /* SIGTERM has come */

@@ -32,6 +32,8 @@
 #define MOST_STEPS      60000
 #define DEFAULT_SECONDS 10
 #define MOST_WITHOUT    64
+#define LOOK_MS         100            /* after a signal that came between the looks */
+#define ENDING_MS       60             /* to end by itself, once it is asked to */
 
 static volatile sig_atomic_t ended;
 
@@ -39,6 +41,7 @@ static void
 take_end (int signal_number)
 {
   ended = signal_number;
+  build_cancel ();
 }
 
 /* A program of the catalogue is compiled with a problem.c of our own. */
@@ -186,27 +189,80 @@ take_arguments (Options *options,
   return build->n_sources > 0 && options->work.seconds > 0;
 }
 
-/* Passes on what the searching process says. Returns: whether it gave a verdict */
+/* Waits until there is something to read. Who is cancelled, or has nobody left who
+ * listens, asks the searching process to end, once, and gives it a moment.
+ * Returns: false where it is not worth to wait any longer */
 static bool
-listen_to (int fd)
+wait_for (int   fd,
+          pid_t pid)
 {
-  FILE *file = fdopen (fd, "r");
-  char *line = NULL;
-  size_t size = 0;
-  ssize_t length;
+  struct pollfd polled[2] = { { fd, POLLIN, 0 }, { STDOUT_FILENO, 0, 0 } };
+  static bool asked;
+
+  for (;;)
+    {
+      int n = poll (polled, 2, asked ? ENDING_MS : LOOK_MS);
+
+      if (polled[1].revents && n > 0)
+        ended = SIGPIPE;
+      if (ended && !asked)
+        kill (pid, SIGTERM), asked = true;
+      else if ((n == 0 && asked) || ended == SIGPIPE)
+        return false;
+      else if (n > 0)
+        return true;
+    }
+}
+
+/* Takes what can be read now. Returns: false at the end */
+static bool
+read_more (int     fd,
+           char  **text,
+           size_t *length)
+{
+  char *longer = realloc (*text, *length + 65537);
+  ssize_t n;
+
+  if (longer == NULL)
+    return false;
+  *text = longer;
+  n = read (fd, longer + *length, 65536);
+  if (n < 0 && errno == EINTR)
+    return true;
+  if (n <= 0)
+    return false;
+  *length += (size_t) n;
+  longer[*length] = '\0';
+
+  return true;
+}
+
+/* Passes on what the searching process says, line by line. Returns: whether it gave
+ * a verdict */
+static bool
+listen_to (int   fd,
+           pid_t pid)
+{
+  char *text = NULL, *end;
+  size_t length = 0;
   bool verdict = false;
 
-  while (!ended && file && (length = getline (&line, &size, file)) > 0)
+  while (wait_for (fd, pid) && read_more (fd, &text, &length))
     {
-      if (line[length - 1] == '\n')
-        line[length - 1] = '\0';
-      verdict |= strncmp (line, "verdict\t", 8) == 0;
-      places_print (line);
+      char *line = text;
+
+      for (; length > 0 && (end = memchr (line, '\n', length - (size_t) (line - text))); line = end + 1)
+        {
+          *end = '\0';
+          verdict |= strncmp (line, "verdict\t", 8) == 0;
+          places_print (line);
+        }
+      if (length > 0)
+        length -= (size_t) (line - text), memmove (text, line, length);
       fflush (stdout);
     }
-  free (line);
-  if (file)
-    fclose (file);
+  free (text);
+  close (fd);
 
   return verdict;
 }
@@ -232,12 +288,14 @@ search (const Options *options)
     }
 
   close (ends[1]);
-  verdict = places_open (options->build.program) && listen_to (ends[0]);
+  verdict = places_open (options->build.program) && listen_to (ends[0], pid);
   if (ended || !verdict)
     kill (pid, SIGKILL);
   while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
     ;
-  if (!verdict && !ended)
+  if (!verdict && ended)
+    printf ("verdict\tbounded\tcancelled\n");
+  else if (!verdict)
     printf ("verdict\tkilled\t%d\n", WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status));
 }
 
@@ -263,10 +321,13 @@ main (int    argc,
   prctl (PR_SET_PDEATHSIG, SIGTERM);
   sigaction (SIGTERM, &action, NULL);
   sigaction (SIGINT, &action, NULL);
+  signal (SIGPIPE, SIG_IGN);
   setvbuf (stdout, NULL, _IOLBF, 0);
 
   end = build_program (&options.build);
-  if (end == BUILD_BAD_SOURCE)
+  if (ended)
+    printf ("verdict\tbounded\tcancelled\n");
+  else if (end == BUILD_BAD_SOURCE)
     printf ("verdict\tsource\t-\n");
   else if (end != BUILD_DONE)
     printf ("verdict\t%s\t-\n", end == BUILD_NO_COMPILER ? "compiler" : "error");
@@ -278,5 +339,5 @@ main (int    argc,
     search (&options);
   build_remove (&options.build);
 
-  return ended ? 1 : 0;
+  return 0;
 }

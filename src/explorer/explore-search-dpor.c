@@ -213,7 +213,26 @@ open_plain (const SearchOptions *options)
   trail.race = NULL;
 }
 
+/* At each place of the execution, how many of the choices known so far are done:
+ * what is below the others is taken to be as large as what was below these. */
+static int
+permille (void)
+{
+  double weight = 1000, done = 0;
+
+  for (unsigned i = 0; i < dpor.length; i++)
+    {
+      const Event *event = &trail.events[i];
+      uint64_t known = (event->backtrack & event->enabled & ~event->sleep) | event->done | BIT (event->proc);
+
+      weight /= __builtin_popcountll (known);
+      done += weight * __builtin_popcountll (event->done & ~BIT (event->proc));
+    }
+
+  return (int) done;
+}
+
 static const Chooser chooser = { choose, happen, finish };
 
-const Search search_dpor = { &chooser, open_source, next };
-const Search search_dfs = { &chooser, open_plain, next };
+const Search search_dpor = { &chooser, open_source, next, permille };
+const Search search_dfs = { &chooser, open_plain, next, permille };

@@ -120,7 +120,7 @@ search_was_bounded (void)
 
 static const Chooser chooser = { choose, happen, finish };
 
-const Search search_preemptions = { &chooser, open_bound, next };
+const Search search_preemptions = { &chooser, open_bound, next, NULL };
 
 const Search *
 search_get (SearchKind kind)

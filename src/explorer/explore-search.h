@@ -29,6 +29,7 @@ typedef struct {
   const Chooser *chooser;
   void (*open) (const SearchOptions *options);
   bool (*next) (void);
+  int  (*permille) (void);           /* of the search done; NULL: it cannot know */
 } Search;
 
 const Search *search_get (SearchKind kind);

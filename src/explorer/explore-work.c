@@ -31,6 +31,7 @@ static struct {
   int      n_found;
   bool     finished;                   /* there is no order left */
   unsigned last_tick;
+  struct timespec start;
 } work_;
 
 /* The same mistake at the same place is one. */
@@ -118,17 +119,41 @@ count (RunEnd end)
     }
 }
 
+static long long
+elapsed_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+
+  return (long long) (now.tv_sec - work_.start.tv_sec) * 1000000 + (now.tv_nsec - work_.start.tv_nsec) / 1000;
+}
+
+static void
+report_progress (void)
+{
+  int permille = work_.search->permille ? work_.search->permille () : -1;
+
+  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) work_.executions,
+          (unsigned long long) work_.complete, work_.longest);
+  if (permille >= 0)
+    report ("%d", permille);
+  else
+    report ("-");
+  report ("\t%lld\n", elapsed_us ());
+  report_flush ();
+}
+
 static bool
 is_over (unsigned deadline)
 {
   if (guard_ticks >= work_.last_tick + 4)
     {
       work_.last_tick = guard_ticks;
-      report ("progress\t%llu\t%llu\n", (unsigned long long) work_.executions, (unsigned long long) work_.complete);
-      report_flush ();
+      report_progress ();
     }
 
-  return guard_ticks >= deadline ||
+  return guard_cancelled || guard_ticks >= deadline ||
          (work_.options->most_executions > 0 && work_.executions >= work_.options->most_executions);
 }
 
@@ -181,7 +206,7 @@ shorten (Found *found)
   SearchOptions options = { .kind = SEARCH_PREEMPTIONS };
   unsigned best = count_switches (found), deadline = guard_ticks + SHORTEN_TICKS;
 
-  for (; options.preemptions < best && guard_ticks < deadline; options.preemptions++)
+  for (; options.preemptions < best && guard_ticks < deadline && !guard_cancelled; options.preemptions++)
     {
       bool better = false;
 
@@ -207,7 +232,7 @@ shorten (Found *found)
           else
             free (other.procs);
         }
-      while (guard_ticks < deadline && search_preemptions.next ());
+      while (guard_ticks < deadline && !guard_cancelled && search_preemptions.next ());
       if (better)
         return;
     }
@@ -273,6 +298,8 @@ tell (const Found *found,
 static const char *
 bound_word (void)
 {
+  if (!work_.finished && guard_cancelled)
+    return "cancelled";
   if (work_.options->search.kind == SEARCH_PREEMPTIONS && search_was_bounded ())
     return "preemptions";
   if (!work_.finished)
@@ -323,13 +350,12 @@ explore_all (void)
 {
   const WorkOptions *options = work_.options;
   unsigned deadline = options->seconds * TICKS_A_SECOND;
-  struct timespec start, end;
 
-  clock_gettime (CLOCK_MONOTONIC, &start);
+  clock_gettime (CLOCK_MONOTONIC, &work_.start);
   if (options->search.kind == SEARCH_DPOR && options->most_executions == 0)
     {
       search_until (SEARCH_DPOR, deadline * 3 / 5);
-      if (!work_.finished && work_.n_found == 0)
+      if (!work_.finished && work_.n_found == 0 && !guard_cancelled)
         {
           search_until (SEARCH_PCT, deadline);
           work_.finished = false;
@@ -337,9 +363,7 @@ explore_all (void)
     }
   else
     search_until (options->search.kind, deadline);
-  clock_gettime (CLOCK_MONOTONIC, &end);
-  report ("count\tsearch_us\t%lld\n",
-          (long long) (end.tv_sec - start.tv_sec) * 1000000 + (end.tv_nsec - start.tv_nsec) / 1000);
+  report ("count\tsearch_us\t%lld\n", elapsed_us ());
   trail.take_data_race = NULL;
   trail.race = NULL;
 }

@@ -9,7 +9,7 @@
  * lines, tab between their parts; addresses of the program as what they belong
  * to, since only its creator can read the debugging information:
  *
- *   progress EXECUTIONS COMPLETE
+ *   progress EXECUTIONS COMPLETE LONGEST PERMILLE ELAPSED_US
  *   failure KIND THREAD PLACE OTHER_PLACE OBJECT TEXT
  *   step NUMBER THREAD KIND PLACE OBJECT OBJECT SIZE VALUE TIMEOUT
  *   waits THREAD KIND PLACE OBJECT OBJECT
@@ -17,7 +17,9 @@
  *   outcome TIMES STATUS TEXT
  *   count NAME NUMBER
  *   verdict WORD BOUND
- */
+ *
+ * PERMILLE of the search is done if what is left is like what was tried, - where a
+ * search cannot know. SIGTERM makes it end with what it has found so far. */
 typedef struct {
   RunOptions    run;
   SearchOptions search;

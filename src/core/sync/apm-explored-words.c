@@ -1,0 +1,341 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-explored.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What an exploration found, for a person. */
+
+typedef struct {
+  const char *word, *sentence;
+} Words;
+
+/* The failure's text may say more closely what it is. */
+static const struct {
+  const char *kind, *text, *sentence;
+} failures[] = {
+  { "deadlock", NULL, N_("Deadlock: nobody who is left can ever go on") },
+  { "livelock", NULL, N_("A thread goes round in a loop for ever, and nobody is left who could end it") },
+  { "hang", NULL, N_("A thread computes for ever and never comes to its next operation") },
+  { "race", NULL, N_("Data race: two threads use the same memory at the same time, and one of them writes") },
+  { "assertion", NULL, N_("An assertion fails") },
+  { "abort", NULL, N_("The program calls abort()") },
+  { "crash", "arithmetic", N_("Crash: a division by zero, or another impossible computation") },
+  { "crash", "stack", N_("Crash: a thread has used up its stack; it may call itself for ever") },
+  { "crash", NULL, N_("Crash: the program uses memory that is not there") },
+  { "freed", "free", N_("Memory is freed twice") },
+  { "freed", NULL, N_("Memory is used after it was freed") },
+  { "bounds", "free", N_("What is freed was never allocated") },
+  { "bounds", NULL, N_("Memory is used that does not belong to the program") },
+  { "unlock", "not locked", N_("A lock is released that nobody holds") },
+  { "unlock", NULL, N_("A lock is released by a thread that does not hold it") },
+  { "object", "destroyed", N_("A lock, semaphore or condition variable is used after it was destroyed") },
+  { "object", "destroyed in use", N_("A lock, semaphore or condition variable is destroyed while it is in use") },
+  { "object", "initialised in use", N_("A lock is initialised while it is in use") },
+  { "object", NULL, N_("A lock, semaphore or condition variable is used that was never initialised") },
+  { "leak", NULL, N_("A thread ends and still holds a lock") },
+  { "misuse", "joined twice", N_("A thread is joined twice") },
+  { "misuse", "joins a detached thread", N_("A thread is joined that was detached") },
+  { "misuse", NULL, N_("A thread is named that there is not") },
+  { "invariant", NULL, N_("What must hold does not") },
+};
+
+static const Words verdicts[] = {
+  { "complete", N_("No failure in any schedule") },
+  { "failed", N_("A schedule fails") },
+  { "diverged", N_("The same schedule does not lead to the same run twice, so nothing can be said") },
+  { "source", N_("The program does not compile") },
+  { "unknown", N_("The program calls what cannot be explored") },
+  { "unloadable", N_("The program cannot be loaded") },
+  { "invalid", N_("That is no schedule of this program") },
+  { "unsupported", N_("Programs cannot be explored on this machine") },
+  { "compiler", N_("gcc or objcopy is missing") },
+  { "killed", N_("The exploration itself was ended: the program did what it must not, or took too much memory") },
+};
+
+static const Words bounds[] = {
+  { "time", N_("No failure was found, but the time was over before every schedule was tried") },
+  { "executions", N_("No failure was found in as many runs as were allowed; there are more schedules") },
+  { "steps", N_("No failure was found, but some schedules are longer than was allowed") },
+  { "memory", N_("No failure was found, but some schedules need more memory than there is") },
+  { "preemptions", N_("No failure with so few preemptions; other schedules were not tried") },
+  { "schedule", N_("The schedule ends here, and nothing has failed") },
+  { "cancelled", N_("No failure was found before it was cancelled; other schedules were not tried") },
+};
+
+static const Words operations[] = {
+  { "read", N_("reads") }, { "write", N_("writes") }, { "atomic-read", N_("reads at once") },
+  { "atomic-write", N_("writes at once") }, { "atomic-update", N_("changes at once") }, { "free", N_("frees") },
+  { "lock", N_("locks") }, { "trylock", N_("tries to lock") }, { "unlock", N_("unlocks") },
+  { "spin-lock", N_("locks") }, { "cond-wait", N_("begins to wait for") }, { "cond-wake", N_("wakes from") },
+  { "signal", N_("signals") }, { "broadcast", N_("wakes all who wait for") }, { "sem-wait", N_("takes from") },
+  { "sem-trywait", N_("tries to take from") }, { "sem-post", N_("posts to") }, { "sem-value", N_("looks at") },
+  { "rdlock", N_("locks for reading") }, { "wrlock", N_("locks for writing") },
+  { "tryrdlock", N_("tries to lock for reading") }, { "trywrlock", N_("tries to lock for writing") },
+  { "rwunlock", N_("unlocks") }, { "barrier-arrive", N_("arrives at") }, { "barrier-leave", N_("leaves") },
+  { "once", N_("comes to") }, { "once-done", N_("has done") }, { "init", N_("initialises") },
+  { "destroy", N_("destroys") }, { "create", N_("creates a thread") }, { "join", N_("joins") },
+  { "exit", N_("ends") }, { "timeout", N_("stops waiting for") },
+};
+
+static const char *
+find_words (const Words *words,
+            guint        n,
+            const char  *word)
+{
+  for (guint i = 0; i < n; i++)
+    if (strcmp (words[i].word, word) == 0)
+      return _(words[i].sentence);
+
+  return word;
+}
+
+/**
+ * apm_failure_dup_title:
+ *
+ * Returns: (transfer full): what failed, one sentence without its full stop
+ */
+char *
+apm_failure_dup_title (const ApmFailure *failure)
+{
+  for (guint i = 0; failure->kind && i < G_N_ELEMENTS (failures); i++)
+    if (strcmp (failures[i].kind, failure->kind) == 0 &&
+        (failures[i].text == NULL || strcmp (failures[i].text, failure->text) == 0))
+      return g_strdup (_(failures[i].sentence));
+
+  return g_strdup (failure->kind);
+}
+
+/**
+ * apm_explored_dup_title:
+ *
+ * Returns: (transfer full): the verdict as one sentence without its full stop
+ */
+char *
+apm_explored_dup_title (const ApmExplored *self)
+{
+  const ApmFailure *failure = self->failures->len > 0 ? g_ptr_array_index (self->failures, 0) : NULL;
+
+  if (failure && failure->kind)
+    return apm_failure_dup_title (failure);
+  if (self->verdict == NULL)
+    return g_strdup (_("The exploration gave no verdict"));
+  if (strcmp (self->verdict, "bounded") == 0)
+    return g_strdup (find_words (bounds, G_N_ELEMENTS (bounds), self->bound ? self->bound : ""));
+
+  return g_strdup (find_words (verdicts, G_N_ELEMENTS (verdicts), self->verdict));
+}
+
+/**
+ * apm_explored_object_dup:
+ * @object: (nullable): as the lines have it
+ *
+ * Returns: (transfer full): it in words: "left", "a local variable of 1"; "" of none
+ */
+char *
+apm_explored_object_dup (const char *object)
+{
+  g_auto(GStrv) parts = g_strsplit (object ? object : "", ":", 5);
+  guint n = g_strv_length (parts);
+
+  if (n == 2 && strcmp (parts[0], "t") == 0)
+    return strcmp (parts[1], "main") == 0 ? g_strdup ("main") : g_strdup_printf (_("thread %s"), parts[1]);
+  if (n == 3 && strcmp (parts[0], "s") == 0)
+    return g_strdup_printf (_("a local variable of %s"), parts[1]);
+  if (n == 5 && strcmp (parts[0], "h") == 0)
+    return g_strdup_printf (_("byte %s of the memory allocated at %s"), parts[3], parts[4]);
+  if (n == 2 && strcmp (parts[0], "a") == 0)
+    return g_strdup_printf (_("address 0x%s"), parts[1]);
+
+  return g_strdup (object ? object : "");
+}
+
+/**
+ * apm_failure_place_dup:
+ * @place: (nullable): "FILE:LINE"
+ * @line: (out) (nullable): its number; 0 where it is not known
+ *
+ * Returns: (transfer full) (nullable): the path of the file
+ */
+char *
+apm_failure_place_dup (const char *place,
+                       guint      *line)
+{
+  const char *colon = place ? strrchr (place, ':') : NULL;
+
+  if (line)
+    *line = colon ? (guint) g_ascii_strtoull (colon + 1, NULL, 10) : 0;
+
+  return colon ? g_strndup (place, colon - place) : NULL;
+}
+
+static char *
+dup_base_name (const char *place)
+{
+  return place ? g_path_get_basename (place) : g_strdup ("");
+}
+
+/**
+ * apm_failure_step_dup_text:
+ *
+ * Returns: (transfer full): what the thread does: "locks left", "writes count = 3"
+ */
+char *
+apm_failure_step_dup_text (const ApmFailureStep *step)
+{
+  gboolean alone = strcmp (step->operation, "create") == 0 || strcmp (step->operation, "exit") == 0;
+  g_autofree char *object = apm_explored_object_dup (alone ? NULL : step->object);
+  g_autoptr(GString) text = g_string_new (find_words (operations, G_N_ELEMENTS (operations), step->operation));
+
+  if (*object)
+    g_string_append_printf (text, " %s", object);
+  if (step->value && strcmp (step->value, "pointer") == 0)
+    g_string_append (text, _(" = a pointer"));
+  else if (step->value)
+    {
+      guint64 value = g_ascii_strtoull (step->value, NULL, 16);
+
+      g_string_append_printf (text, " = %" G_GINT64_FORMAT, step->size_bytes == 4 ? (gint64) (gint32) value : (gint64) value);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * apm_failure_wait_dup_text:
+ *
+ * Returns: (transfer full): what the thread stands before: "1 stands before: locks left"
+ */
+char *
+apm_failure_wait_dup_text (const ApmFailureWait *wait)
+{
+  g_autofree char *object = apm_explored_object_dup (wait->object);
+  const char *operation = find_words (operations, G_N_ELEMENTS (operations), wait->operation);
+
+  return wait->spins ? g_strdup_printf (_("%s goes round: %s %s"), wait->thread, operation, object) :
+                       g_strdup_printf (_("%s stands before: %s %s"), wait->thread, operation, object);
+}
+
+/**
+ * apm_failure_dup_where:
+ *
+ * Returns: (transfer full): whose it is, where, and of what: "thread 1 at FILE:LINE: left"
+ */
+char *
+apm_failure_dup_where (const ApmFailure *failure)
+{
+  g_autofree char *object = apm_explored_object_dup (failure->object);
+  g_autoptr(GString) text = g_string_new (NULL);
+  const char *place = failure->place ? failure->place : "-";
+
+  if (failure->kind == NULL)
+    return g_strdup ("");
+  if (failure->other_place)
+    g_string_append_printf (text, _("thread %s at %s and another at %s"), failure->thread, place, failure->other_place);
+  else
+    g_string_append_printf (text, _("thread %s at %s"), failure->thread, place);
+  if (*object)
+    g_string_append_printf (text, ": %s", object);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+append_steps (const ApmFailure *failure,
+              GString          *text)
+{
+  for (guint i = 0; i < failure->steps->len; i++)
+    {
+      const ApmFailureStep *step = g_ptr_array_index (failure->steps, i);
+      g_autofree char *what = apm_failure_step_dup_text (step), *place = dup_base_name (step->place);
+
+      g_string_append_printf (text, "  %4u  %-8s %s  %s\n", step->number, step->thread, what, place);
+    }
+  for (guint i = 0; i < failure->waits->len; i++)
+    {
+      const ApmFailureWait *wait = g_ptr_array_index (failure->waits, i);
+      g_autofree char *what = apm_failure_wait_dup_text (wait), *place = dup_base_name (wait->place);
+
+      g_string_append_printf (text, "  %s  %s\n", what, place);
+    }
+}
+
+/**
+ * apm_failure_append:
+ *
+ * Appends lines: what failed, how it came to that, and the schedule.
+ */
+void
+apm_failure_append (const ApmFailure *failure,
+                    GString          *text)
+{
+  g_autofree char *title = apm_failure_dup_title (failure), *where = apm_failure_dup_where (failure);
+
+  if (failure->kind)
+    {
+      g_string_append_printf (text, "%s.\n", title);
+      if (strcmp (failure->kind, "assertion") == 0 || strcmp (failure->kind, "invariant") == 0)
+        g_string_append_printf (text, "  %s\n", failure->text);
+      g_string_append_printf (text, "  %s\n", where);
+    }
+  append_steps (failure, text);
+  if (failure->schedule)
+    {
+      g_string_append_printf (text, _("Schedule: %s"), failure->schedule);
+      g_string_append_c (text, '\n');
+    }
+}
+
+/* What kept it from being explored, and the ends it came to. */
+static void
+append_others (const ApmExplored *self,
+               GString           *text)
+{
+  for (guint i = 0; i < self->unknown->len; i++)
+    {
+      const ApmExploredCall *call = g_ptr_array_index (self->unknown, i);
+
+      if (strcmp (call->name, "main") == 0)
+        g_string_append (text, _("  there is no main()"));
+      else
+        g_string_append_printf (text, _("  %s() is called at %s"), call->name, call->place ? call->place : "-");
+      g_string_append_c (text, '\n');
+    }
+  for (guint i = 0; self->failures->len == 0 && i < self->ends->len && i < 20; i++)
+    {
+      const ApmExploredEnd *end = g_ptr_array_index (self->ends, i);
+      g_autofree char *status = g_strdup_printf ("%d", end->status);
+
+      if (*end->text || self->ends->len > 1)
+        g_string_append_printf (text, _("  prints “%s” and ends with %s"), end->text, status),
+        g_string_append_c (text, '\n');
+    }
+}
+
+/**
+ * apm_explored_append:
+ *
+ * Appends lines: the verdict with all that belongs to it.
+ */
+void
+apm_explored_append (const ApmExplored *self,
+                     GString           *text)
+{
+  g_autofree char *title = apm_explored_dup_title (self);
+
+  if (self->failures->len == 0 || ((ApmFailure *) g_ptr_array_index (self->failures, 0))->kind == NULL)
+    g_string_append_printf (text, "%s.\n", title);
+  for (guint i = 0; i < self->failures->len; i++)
+    apm_failure_append (g_ptr_array_index (self->failures, i), text);
+  append_others (self, text);
+  if (apm_explored_get_count (self, "executions") > 0)
+    {
+      g_string_append_printf (text, _("Runs: %lu; different in what came before what: %lu. "
+                                      "Memory is taken to be sequentially consistent."),
+                              (gulong) apm_explored_get_count (self, "executions"),
+                              (gulong) apm_explored_get_count (self, "complete"));
+      g_string_append_c (text, '\n');
+    }
+}
