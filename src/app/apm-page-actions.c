@@ -3,6 +3,8 @@
 
 #include "apm-page-actions.h"
 
+#include "apm-pages.h"
+
 typedef struct {
   GtkWindow *window;       /* borrowed, as the others: they are the window's */
   AdwViewStack *pages;
@@ -23,7 +25,7 @@ activate (const Parts *self,
           const char  *action_name,
           GVariant    *parameter)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  GtkWidget *page = apm_pages_need_widget (self->pages);
   GtkWidget *focus = gtk_window_get_focus (self->window);
 
   if (focus && gtk_widget_is_ancestor (focus, page))

@@ -7,12 +7,9 @@
 
 #include "apm-deadlock-banner.h"
 #include "apm-deadlock-search.h"
-#include "apm-ipc-page.h"
 #include "apm-log-drawer.h"
 #include "apm-page-actions.h"
-#include "apm-process-page.h"
-#include "apm-sync-page.h"
-#include "apm-thread-page.h"
+#include "apm-pages.h"
 #include "apm-window-sight.h"
 
 struct _ApmWindow
@@ -29,6 +26,7 @@ struct _ApmWindow
   GtkWidget *log_button;
   GtkLabel *log_badge;
 
+  gboolean ready;       /* the page in view is the one that was kept */
   gboolean log_shown;
   gboolean log_placed;  /* the drawer has the height that was kept */
   guint n_unseen;       /* warnings and errors since the log was last shown */
@@ -38,73 +36,6 @@ G_DEFINE_FINAL_TYPE (ApmWindow, apm_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum { PROP_0, PROP_SESSION, PROP_LOG_SHOWN, N_PROPS };
 static GParamSpec *properties[N_PROPS];
-
-/* The pages in their order. A room puts its type and its installer of actions
- * here; until then a placeholder says what will be there. */
-typedef struct {
-  const char *name;
-  const char *title;
-  const char *icon_name;
-  const char *new_label;
-  const char *new_action;
-  GType     (*get_type) (void);
-  void      (*install_actions) (GtkWidget *page, GActionMap *window);
-} ApmPage;
-
-#define INSTALL(function) ((void (*) (GtkWidget *, GActionMap *)) (function))
-
-static const ApmPage pages[] = {
-  { "processes", N_("Processes"), "apm-processes-symbolic",
-    N_("New Process…"), "win.create-process('')",
-    apm_process_page_get_type, INSTALL (apm_process_page_install_actions) },
-
-  { "threads", N_("Threads"), "apm-threads-symbolic",
-    N_("New Thread…"), "win.create-thread('')",
-    apm_thread_page_get_type, INSTALL (apm_thread_page_install_actions) },
-
-  { "ipc", N_("IPC"), "apm-ipc-symbolic",
-    N_("New Message…"), "win.send-message('')",
-    apm_ipc_page_get_type, INSTALL (apm_ipc_page_install_actions) },
-
-  { "synchronization", N_("Synchronization"), "apm-synchronization-symbolic",
-    N_("New Experiment…"), "win.lab-select('')",
-    apm_sync_page_get_type, INSTALL (apm_sync_page_install_actions) },
-};
-
-static const ApmPage *
-get_visible_page (ApmWindow *self)
-{
-  const char *name = adw_view_stack_get_visible_child_name (self->stack);
-
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (g_strcmp0 (pages[i].name, name) == 0)
-      return &pages[i];
-
-  return NULL;
-}
-
-static void
-add_pages (ApmWindow *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      const ApmPage *page = &pages[i];
-      GtkWidget *widget;
-
-      if (page->get_type != NULL)
-        widget = g_object_new (page->get_type (), "session", self->session, NULL);
-      else
-        widget = g_object_new (ADW_TYPE_STATUS_PAGE,
-                               "icon-name", page->icon_name,
-                               "title", _(page->title),
-                               NULL);
-
-      adw_view_stack_add_titled_with_icon (self->stack, widget, page->name,
-                                           _(page->title), page->icon_name);
-      if (page->install_actions != NULL)
-        page->install_actions (widget, G_ACTION_MAP (self));
-    }
-}
 
 static void
 add_log (ApmWindow *self)
@@ -118,11 +49,12 @@ add_log (ApmWindow *self)
 static void
 page_changed_cb (ApmWindow *self)
 {
-  const ApmPage *page = get_visible_page (self);
+  const ApmPage *page = apm_pages_get_visible (self->stack);
 
-  if (page == NULL)
+  if (page == NULL || !self->ready)
     return;
 
+  apm_pages_need_widget (self->stack);
   adw_split_button_set_label (self->new_button, _(page->new_label));
   g_action_group_change_action_state (G_ACTION_GROUP (self), "show-page",
                                       g_variant_new_string (page->name));
@@ -232,7 +164,7 @@ create_new (GSimpleAction *action,
   g_autoptr (GVariant) target = NULL;
   g_autofree char *name = NULL;
 
-  g_action_parse_detailed_name (get_visible_page (self)->new_action, &name, &target, NULL);
+  g_action_parse_detailed_name (apm_pages_get_visible (self->stack)->new_action, &name, &target, NULL);
   gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
@@ -271,7 +203,7 @@ key_pressed_cb (ApmWindow             *self,
                 GdkModifierType        state,
                 GtkEventControllerKey *controller)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->stack);
+  GtkWidget *page = apm_pages_need_widget (self->stack);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0
@@ -328,10 +260,9 @@ apm_window_constructed (GObject *object)
   G_OBJECT_CLASS (apm_window_parent_class)->constructed (object);
 
   add_actions (self);
-  add_pages (self);
+  apm_pages_add (self->stack, self->session, G_ACTION_MAP (self));
   add_log (self);
   adw_bin_set_child (self->banner_slot, apm_deadlock_banner_new (self->session));
-  page_changed_cb (self);
   apm_window_sight_watch (GTK_WINDOW (self), self->session);
   g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (apm_session_get_log (self->session), "added",
@@ -341,6 +272,8 @@ apm_window_constructed (GObject *object)
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+  self->ready = TRUE;
+  page_changed_cb (self);
   g_settings_bind (settings, "log-shown", self, "log-shown", G_SETTINGS_BIND_DEFAULT);
 }
 

@@ -99,6 +99,25 @@ def test_every_action_of_the_contract_is_there(g):
         assert actions[name][1] == kind, (name, actions[name])
 
 
+def test_a_page_keeps_what_was_promised_for_it(g):
+    """Pages are made when they are first needed, but what they can do is there from the start."""
+    def kinds():
+        return {name: description[1] for name, description in g.actions(window=1).items()}
+
+    promised = kinds()
+    assert not g.find_all("table", "Threads") and not g.find_all("table", "Messages")
+    shell_action(g, "create-thread", "early")
+    wait_until(lambda: "'early'" in apmtest.log_text(g), 10, what="the thread of a page not yet seen")
+    shell_action(g, "create-worker", "early-bird")
+    wait_until(lambda: "early-bird" in apmtest.log_text(g), 10, what="the worker")
+    for name in NAMES:
+        shell_action(g, "show-page", name)
+        is_on(g, name)
+        if name == "ipc":
+            assert "early-bird" in [n.name for n in g.find("combo box", "Receiver").walk()]
+    assert kinds() == promised, set(kinds().items()) ^ set(promised.items())
+
+
 def test_everything_has_a_name(g):
     shell_action(g, "show-log", True)
     for i in range(4):

@@ -343,6 +343,8 @@ void
 apm_composer_set_session (ApmComposer *self,
                           ApmSession  *session)
 {
+  g_autoptr(ApmWorker) first = NULL;
+
   g_return_if_fail (APM_IS_COMPOSER (self));
   g_return_if_fail (self->session == NULL);
 
@@ -355,6 +357,9 @@ apm_composer_set_session (ApmComposer *self,
                            G_CALLBACK (on_worker_started), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->parties, "items-changed",
                            G_CALLBACK (update_orders), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  first = g_list_model_get_item (apm_post_get_workers (get_post (self)), 0);
+  if (first != NULL)
+    on_worker_started (self, first);
 }
 
 static void
