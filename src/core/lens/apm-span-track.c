@@ -1,0 +1,360 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-span-track.h"
+
+#include <math.h>
+
+static void
+block_free (gpointer data)
+{
+  ApmSpanBlock *block = data;
+
+  g_free (block->spans);
+  g_free (block->groups);
+  g_free (block);
+}
+
+ApmSpanTrack *
+apm_span_track_new (void)
+{
+  ApmSpanTrack *self = g_new0 (ApmSpanTrack, 1);
+
+  self->blocks = g_ptr_array_new_with_free_func (block_free);
+  self->last_end = G_MININT64;
+
+  return self;
+}
+
+void
+apm_span_track_free (ApmSpanTrack *self)
+{
+  if (self)
+    g_ptr_array_unref (self->blocks);
+  g_free (self);
+}
+
+static void
+add_to_sum (ApmSpanSum    *sum,
+            const ApmSpan *span,
+            guint          index)
+{
+  gint64 length = span->end - span->start;
+
+  if (sum->n++ == 0)
+    sum->start = span->start;
+  sum->start = MIN (sum->start, span->start);
+  sum->end = span->end;
+  if (length > sum->longest || sum->n == 1)
+    {
+      sum->longest = length;
+      sum->longest_at = index;
+    }
+  sum->objects |= G_GUINT64_CONSTANT (1) << ((guint) span->object % 64);
+  sum->busy[apm_span_get_kind (span)] += (double) length;
+}
+
+/* Blocks begin small: there are threads that live for a moment only. */
+static ApmSpanBlock *
+get_room (ApmSpanTrack *self)
+{
+  ApmSpanBlock *block = self->blocks->len > 0 ? apm_span_track_get_block (self, self->blocks->len - 1) : NULL;
+
+  if (block == NULL || block->sum.n == APM_SPAN_BLOCK)
+    {
+      block = g_new0 (ApmSpanBlock, 1);
+      g_ptr_array_add (self->blocks, block);
+    }
+  if (block->sum.n == block->room)
+    {
+      guint n_groups = block->room / APM_SPAN_GROUP;
+
+      block->room = MAX (2 * block->room, APM_SPAN_GROUP);
+      block->spans = g_renew (ApmSpan, block->spans, block->room);
+      block->groups = g_renew (ApmSpanSum, block->groups, block->room / APM_SPAN_GROUP);
+      for (guint i = n_groups; i < block->room / APM_SPAN_GROUP; i++)
+        block->groups[i] = (ApmSpanSum) { 0 };
+    }
+
+  return block;
+}
+
+/**
+ * apm_span_track_add:
+ * @span: does not end before those that are there
+ */
+void
+apm_span_track_add (ApmSpanTrack  *self,
+                    const ApmSpan *span)
+{
+  ApmSpanBlock *block = get_room (self);
+  guint at = block->sum.n;
+
+  block->spans[at] = *span;
+  add_to_sum (&block->groups[at / APM_SPAN_GROUP], span, at);
+  add_to_sum (&block->sum, span, at);
+  self->last_end = span->end;
+}
+
+/**
+ * apm_span_track_drop:
+ *
+ * The oldest block goes.
+ *
+ * Returns: how many spans that were
+ */
+guint
+apm_span_track_drop (ApmSpanTrack *self)
+{
+  guint n = apm_span_track_get_block (self, 0)->sum.n;
+
+  self->first += n;
+  g_ptr_array_remove_index (self->blocks, 0);
+
+  return n;
+}
+
+/**
+ * apm_span_track_get_n:
+ *
+ * Returns: the number that the next span gets; how many there were so far
+ */
+guint64
+apm_span_track_get_n (ApmSpanTrack *self)
+{
+  if (self->blocks->len == 0)
+    return self->first;
+
+  return self->first + (self->blocks->len - 1) * (guint64) APM_SPAN_BLOCK +
+         apm_span_track_get_block (self, self->blocks->len - 1)->sum.n;
+}
+
+/**
+ * apm_span_track_get:
+ *
+ * Returns: (nullable): the span, also the one that has not ended
+ */
+const ApmSpan *
+apm_span_track_get (ApmSpanTrack *self,
+                    guint64       number)
+{
+  guint64 n = apm_span_track_get_n (self), at = number - self->first;
+
+  if (number == n && self->has_open)
+    return &self->open;
+  if (number < self->first || number >= n)
+    return NULL;
+
+  return &apm_span_track_get_block (self, (guint) (at / APM_SPAN_BLOCK))->spans[at % APM_SPAN_BLOCK];
+}
+
+/**
+ * apm_span_track_find_block:
+ *
+ * Returns: the first block of which something ends after @time, or how many there are
+ */
+guint
+apm_span_track_find_block (ApmSpanTrack *self,
+                           gint64        time)
+{
+  guint low = 0, high = self->blocks->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (apm_span_track_get_block (self, middle)->sum.end <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * apm_span_track_find:
+ *
+ * Returns: the number of the first span that ends after @time
+ */
+guint64
+apm_span_track_find (ApmSpanTrack *self,
+                     gint64        time)
+{
+  guint number = apm_span_track_find_block (self, time), low = 0, high;
+  ApmSpanBlock *block;
+
+  if (number == self->blocks->len)
+    return apm_span_track_get_n (self);
+
+  block = apm_span_track_get_block (self, number);
+  for (high = block->sum.n; low < high;)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (block->spans[middle].end <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return self->first + number * (guint64) APM_SPAN_BLOCK + low;
+}
+
+/* Goes through the columns from left to right, adding up one at a time. */
+typedef struct {
+  ApmSpanColumn *columns;
+  int            n;
+  double         from;
+  double         per_column;
+  int            at;
+  ApmSpanColumn  sum;
+  double         busy[APM_SPAN_N_KINDS];
+} Sweep;
+
+static double
+get_position (const Sweep *sweep,
+              gint64       time)
+{
+  return ((double) time - sweep->from) / sweep->per_column;
+}
+
+static void
+flush (Sweep *sweep)
+{
+  guint best = 0;
+  double busy = 0;
+
+  if (sweep->at < 0 || sweep->at >= sweep->n || sweep->sum.n == 0)
+    return;
+
+  for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
+    {
+      busy += sweep->busy[i];
+      if (sweep->busy[i] > sweep->busy[best] || sweep->busy[best] == 0)
+        best = sweep->busy[i] > 0 ? i : best;
+    }
+  sweep->sum.busy = (float) MIN (busy / sweep->per_column, 1);
+  if (busy > 0)
+    sweep->sum.kind = best;
+  sweep->columns[sweep->at] = sweep->sum;
+}
+
+static void
+move_to (Sweep *sweep,
+         int    column)
+{
+  if (column <= sweep->at)
+    return;
+
+  flush (sweep);
+  sweep->at = column;
+  sweep->sum = (ApmSpanColumn) { 0 };
+  for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
+    sweep->busy[i] = 0;
+}
+
+static void
+sweep_span (Sweep         *sweep,
+            const ApmSpan *span,
+            guint64        number)
+{
+  double start = get_position (sweep, span->start), end = get_position (sweep, span->end);
+  int first = (int) floor (CLAMP (start, 0, sweep->n)), last = (int) floor (CLAMP (end, 0, sweep->n));
+  guint kind = apm_span_get_kind (span);
+
+  if (end < 0 || start >= sweep->n)
+    return;
+  /* What ends at a boundary does not reach into the column behind it. */
+  if (last > first && end <= last)
+    last--;
+
+  for (int i = first; i <= last && i < sweep->n; i++)
+    {
+      double part = MIN (end, i + 1.0) - MAX (start, (double) i);
+
+      move_to (sweep, i);
+      sweep->busy[kind] += MAX (part, 0) * sweep->per_column;
+      if (sweep->sum.n++ == 0)
+        {
+          sweep->sum.number = number;
+          sweep->sum.kind = kind;
+        }
+    }
+}
+
+/* All of it at once, where it lies in one column. */
+static gboolean
+sweep_sum (Sweep            *sweep,
+           const ApmSpanSum *sum,
+           guint64           number)
+{
+  double start = floor (get_position (sweep, sum->start)), end = get_position (sweep, sum->end);
+
+  if (end > start + 1 || start < 0 || start >= sweep->n)
+    return FALSE;
+
+  move_to (sweep, (int) start);
+  if (sweep->sum.n == 0)
+    sweep->sum.number = number;
+  sweep->sum.n += sum->n;
+  for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
+    sweep->busy[i] += sum->busy[i];
+
+  return TRUE;
+}
+
+static void
+sweep_block (Sweep              *sweep,
+             const ApmSpanBlock *block,
+             guint64             number)
+{
+  if (sweep_sum (sweep, &block->sum, number))
+    return;
+
+  for (guint i = 0; i < block->sum.n; i += APM_SPAN_GROUP)
+    {
+      const ApmSpanSum *group = &block->groups[i / APM_SPAN_GROUP];
+
+      if (get_position (sweep, group->end) < 0)
+        continue;
+      if (get_position (sweep, group->start) >= sweep->n)
+        return;
+      if (sweep_sum (sweep, group, number + i))
+        continue;
+      for (guint j = i; j < i + group->n; j++)
+        sweep_span (sweep, &block->spans[j], number + j);
+    }
+}
+
+/**
+ * apm_span_track_sweep:
+ * @from: the time at which the first column begins
+ * @per_column: how long each is
+ * @columns: (out caller-allocates)
+ */
+void
+apm_span_track_sweep (ApmSpanTrack  *self,
+                      double         from,
+                      double         per_column,
+                      guint          n,
+                      ApmSpanColumn *columns)
+{
+  Sweep sweep = { columns, (int) n, from, per_column, -1 };
+  double end = from + per_column * n;
+  guint first = apm_span_track_find_block (self, (gint64) CLAMP (from, -9e18, 9e18) - 1);
+
+  for (guint i = 0; i < n; i++)
+    columns[i] = (ApmSpanColumn) { 0 };
+  for (guint i = first; i < self->blocks->len; i++)
+    {
+      ApmSpanBlock *block = apm_span_track_get_block (self, i);
+
+      if ((double) block->sum.start >= end)
+        break;
+      sweep_block (&sweep, block, self->first + i * (guint64) APM_SPAN_BLOCK);
+    }
+  if (self->has_open)
+    sweep_span (&sweep, &self->open, apm_span_track_get_n (self));
+  flush (&sweep);
+}
