@@ -25,6 +25,20 @@ apm_span_index_get (ApmSpanIndex       *self,
 }
 
 /**
+ * apm_span_index_get_is_open:
+ *
+ * Returns: whether the span at @place has not ended yet
+ */
+gboolean
+apm_span_index_get_is_open (ApmSpanIndex       *self,
+                            const ApmSpanPlace *place)
+{
+  ApmSpanTrack *track = apm_span_index_peek_track (self, place->lane, place->row);
+
+  return track && track->has_open && place->number == apm_span_track_get_n (track);
+}
+
+/**
  * apm_span_index_get_columns:
  * @from: the time at which the first column begins
  * @per_column: how long each is

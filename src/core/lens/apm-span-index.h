@@ -104,6 +104,8 @@ void          apm_span_index_get_range    (ApmSpanIndex         *self,
 gboolean      apm_span_index_get          (ApmSpanIndex         *self,
                                            const ApmSpanPlace   *place,
                                            ApmSpan              *span);
+gboolean      apm_span_index_get_is_open  (ApmSpanIndex         *self,
+                                           const ApmSpanPlace   *place);
 void          apm_span_index_get_columns  (ApmSpanIndex         *self,
                                            int                   lane,
                                            guint                 row,
