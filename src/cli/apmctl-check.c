@@ -116,8 +116,7 @@ new_of_problem (const char                  *name,
       apmctl_fail (APMCTL_USAGE, _("“%s” is no C file, no folder and no problem of the laboratory"), name);
       return NULL;
     }
-  *is_partial = apm_problem_get_kind (problem) != APM_SCENE_COUNTER
-                && apm_problem_get_kind (problem) != APM_SCENE_BUFFER;
+  *is_partial = apm_exploration_is_partial (problem, variant);
 
   return apm_exploration_new_for_variant (problem, variant, options);
 }

@@ -111,7 +111,7 @@ void x_perror (const char *text);
 _Noreturn void x_exit (int status);
 _Noreturn void x_abort (void);
 _Noreturn void x___assert_fail (const char *expression, const char *file, unsigned line, const char *function);
-_Noreturn void x_invariant (const char *text);
+_Noreturn void x_invariant (const char *text, void *caller);
 int *x___errno_location (void);
 int x_rand (void);
 long x_random (void);
@@ -129,6 +129,13 @@ void x_free (void *pointer);
 void *x_realloc (void *pointer, size_t size);
 void *x_aligned_alloc (size_t align, size_t size);
 int x_posix_memalign (void **pointer, size_t align, size_t size);
+
+/* explore-promise.c */
+void x_promise_actors (int n);
+void x_promise_actor (int index);
+void x_promise_parameter (const char *name, long value);
+void x_promise_does (const char *activity, void *caller);
+void x_promise_show (const char *name, long value, void *caller);
 
 /* explore-text.c */
 void *x_memcpy (void *to, const void *from, size_t size);

@@ -167,9 +167,10 @@ x___assert_fail (const char *expression,
 
 /* For explored/problem.c: something does not hold. */
 void
-x_invariant (const char *text)
+x_invariant (const char *text,
+             void       *caller)
 {
-  fail (FAIL_INVARIANT, CALLER, 0, "%s", text);
+  fail (FAIL_INVARIANT, (uintptr_t) caller, 0, "%s", text);
 }
 
 int *

@@ -15,6 +15,7 @@
 
 #include "explore-build.h"
 #include "explore-places.h"
+#include "explore-promise.h"
 #include "explore-sites.h"
 #include "explore-work.h"
 
@@ -145,6 +146,8 @@ take_value (Options    *options,
     options->work.search.depth = (unsigned) atoi (value);
   else if ((value = value_of (word, "--seed")))
     options->work.search.seed = strtoull (value, NULL, 10);
+  else if ((value = value_of (word, "--promise")))
+    return promise_add (value);
   else if ((value = value_of (word, "--schedule")))
     options->work.schedule = value;
   else if ((value = value_of (word, "--without")) && options->n_without < MOST_WITHOUT)

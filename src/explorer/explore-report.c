@@ -122,7 +122,7 @@ static const char *const kinds[N_OPS] = {
   "sem-wait", "sem-trywait", "sem-post", "sem-value",
   "rdlock", "wrlock", "tryrdlock", "trywrlock", "rwunlock",
   "barrier-arrive", "barrier-leave", "once", "once-done", "init", "destroy",
-  "create", "join", "exit", "yield", "timeout",
+  "create", "join", "exit", "yield", "tell", "timeout",
 };
 
 static const char *const failures[N_FAILURES] = {
@@ -153,7 +153,7 @@ report_steps (unsigned length)
       report ("step\t%u\t%s\t%s\t%zx\t%s\t%s\t%u\t", i + 1,
               run_name_thread (THREAD_OF (event->proc), name, sizeof name), kinds[event->op.kind],
               tell_place (event->op.pc), tell_address (event->op.address, object, sizeof object),
-              tell_address (event->op.second, second, sizeof second), event->op.size);
+              tell_address (event->op.kind == OP_TELL ? 0 : event->op.second, second, sizeof second), event->op.size);
       if (has_value && (memory_owns (event->value) || program_owns (event->value, 1) || fiber_find (event->value) >= 0))
         report ("pointer\n");
       else if (has_value)

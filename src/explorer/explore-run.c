@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: MIT */
 
-#include "explore.h"
+#include "explore-promise.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,6 +60,12 @@ step (OpKind    kind,
   step_timed (kind, address, 0, false, pc);
 }
 
+bool
+run_is_alone (void)
+{
+  return run.n_live == 1 && run.n_unjoined == 0;
+}
+
 /* The same of memory. While there is only one thread nobody could notice. */
 void
 step_memory (OpKind    kind,
@@ -69,7 +75,7 @@ step_memory (OpKind    kind,
 {
   Thread *thread = self ();
 
-  if (run.n_live == 1 && run.n_unjoined == 0)
+  if (run_is_alone ())
     return;
 
   thread->op = (Op) { address, 0, pc, (uint32_t) size, (uint8_t) kind, false };
@@ -231,6 +237,7 @@ begin (void)
   program_restore ();
   memory_reset ();
   output_reset ();
+  promise_reset ();
   last_fiber = -1;
   reset_thread (0, 0, enter_main);
   run.active = true;

@@ -38,7 +38,7 @@ static const uint64_t conflicts[N_OPS] = {
   [OP_WRLOCK] = RWLOCK | RDLOCK, [OP_TRYWRLOCK] = RWLOCK | RDLOCK, [OP_RWUNLOCK] = RWLOCK | RDLOCK,
   [OP_BARRIER_ARRIVE] = BARRIER, [OP_BARRIER_LEAVE] = K (OP_BARRIER_ARRIVE) | LIFE,
   [OP_ONCE] = K (OP_ONCE) | K (OP_ONCE_DONE) | LIFE, [OP_ONCE_DONE] = K (OP_ONCE) | K (OP_ONCE_DONE) | LIFE,
-  [OP_CREATE] = 0, [OP_YIELD] = 0,
+  [OP_CREATE] = 0, [OP_YIELD] = 0, [OP_TELL] = K (OP_TELL),
   [OP_JOIN] = K (OP_JOIN) | K (OP_EXIT), [OP_EXIT] = K (OP_JOIN),
   [OP_TIMEOUT] = EVERY & ~ACCESSES,
 };
@@ -71,7 +71,7 @@ depends (const Op *one,
          const Op *other)
 {
   if (overlap (one->address, one->size, other->address, other->size) && conflict (one->kind, other->kind))
-    return true;
+    return one->kind != OP_TELL || one->second == 0 || one->second != other->second;
   if (one->second == 0 && other->second == 0)
     return false;
   if (one->second && overlap (one->second, 1, other->address, other->size) &&
@@ -81,7 +81,7 @@ depends (const Op *one,
       conflict (second_kind (other), one->kind))
     return true;
 
-  return one->second && one->second == other->second;
+  return one->second && one->second == other->second && one->kind != OP_TELL;
 }
 
 bool

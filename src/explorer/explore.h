@@ -34,6 +34,7 @@ typedef enum {
   OP_ONCE, OP_ONCE_DONE,
   OP_INIT, OP_DESTROY,
   OP_CREATE, OP_JOIN, OP_EXIT, OP_YIELD,
+  OP_TELL,                           /* what one does, or a number, where a promise speaks of it */
   OP_TIMEOUT,                        /* of the operation that its thread waits in */
   N_OPS
 } OpKind;
@@ -200,6 +201,7 @@ void         memory_check   (uintptr_t address, size_t size, bool writes, uintpt
 #define CALLER ((uintptr_t) __builtin_return_address (0))
 Thread *self         (void);
 bool    run_inside   (void);
+bool    run_is_alone (void);
 void    step         (OpKind kind, uintptr_t address, uintptr_t pc);
 void    step_timed   (OpKind kind, uintptr_t address, uintptr_t second, bool timed, uintptr_t pc);
 void    step_memory  (OpKind kind, uintptr_t address, size_t size, uintptr_t pc);

@@ -45,6 +45,31 @@ test_holds (void)
     }
 }
 
+static char
+get_kind (const char *name,
+          gpointer    user_data)
+{
+  return *name;
+}
+
+/* For who has no parser. */
+static void
+test_postfix (void)
+{
+  static const struct { const char *text, *steps; } postfix[] = {
+    { "1", "1" }, { "reads == 0 || writes == 0", "r=reads 0 == w=writes 0 == ||" },
+    { "max(lap) - min(lap) <= 1", "l>lap l<lap - 1 <=" }, { "!-a % 2", "a=a neg ! 2 %" }, { "sum(b) != c * 2 / 3", "b+b c=c 2 * 3 / !=" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (postfix); i++)
+    {
+      g_autoptr(ApmInvariant) invariant = apm_invariant_new (postfix[i].text, NULL);
+      g_autofree char *steps = apm_invariant_dup_postfix (invariant, get_kind, NULL);
+
+      g_assert_cmpstr (steps, ==, postfix[i].steps);
+    }
+}
+
 static const struct { const char *text, *says; } mistakes[] = {
   { "", "at its end" }, { "one <", "at its end" }, { "one two", "at “two”" }, { "(one", "at its end" },
   { "one)", "at “)”" }, { "one = 1", "at “= 1”" }, { "most(one)", "at “one)”" }, { "min(1)", "at “)”" }, { "min()", "at “)”" },
@@ -91,6 +116,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/invariant/postfix", test_postfix);
   g_test_add_func ("/invariant/holds", test_holds);
   g_test_add_func ("/invariant/mistakes", test_mistakes);
   g_test_add_func ("/invariant/names", test_names);

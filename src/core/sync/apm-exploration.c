@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-exploration.h"
+#include "apm-exploration-private.h"
 
 #include "apm-child.h"
 #include "apm-paths.h"
@@ -132,20 +132,22 @@ add_options (GStrvBuilder                *words,
     g_strv_builder_addv (words, (const char **) options->more);
 }
 
-/* @words: what comes before the options; it is used up */
+/* @words: what comes before the options; it is used up. @arguments: (nullable): what
+ * comes before the user's */
 static ApmExploration *
 make (const char                  *name,
       GStrvBuilder                *words,
-      const ApmExplorationOptions *options)
+      const ApmExplorationOptions *options,
+      const char *const           *arguments)
 {
   ApmExploration *self = g_object_new (APM_TYPE_EXPLORATION, NULL);
 
   add_options (words, options);
+  g_strv_builder_add (words, "--");
+  if (arguments)
+    g_strv_builder_addv (words, (const char **) arguments);
   if (options->arguments)
-    {
-      g_strv_builder_add (words, "--");
-      g_strv_builder_addv (words, (const char **) options->arguments);
-    }
+    g_strv_builder_addv (words, (const char **) options->arguments);
   self->name = g_strdup (name);
   self->argv = g_strv_builder_end (words);
 
@@ -185,7 +187,7 @@ apm_exploration_new (const char                  *name,
       g_strv_builder_add (words, path);
     }
 
-  return make (name, words, options);
+  return make (name, words, options, NULL);
 }
 
 /**
@@ -205,8 +207,9 @@ apm_exploration_new_for_variant (ApmProblem                  *problem,
   g_autofree char *name = g_strdup_printf ("%s:%s", apm_problem_get_id (problem), variant->id);
 
   g_strv_builder_add_many (words, "--problem", variant->source_path, NULL);
+  apm_exploration_add_promises (words, problem, variant);
 
-  return make (name, words, options);
+  return make (name, words, options, variant->explores);
 }
 
 static void

@@ -47,6 +47,8 @@ ApmExploration *apm_exploration_new             (const char                  *na
 ApmExploration *apm_exploration_new_for_variant (ApmProblem                  *problem,
                                                  const ApmVariant            *variant,
                                                  const ApmExplorationOptions *options);
+gboolean        apm_exploration_is_partial      (ApmProblem                  *problem,
+                                                 const ApmVariant            *variant);
 gboolean        apm_exploration_start           (ApmExploration *self,
                                                  GError        **error);
 void            apm_exploration_cancel          (ApmExploration *self);

@@ -77,7 +77,7 @@ static const Words operations[] = {
   { "rwunlock", N_("unlocks") }, { "barrier-arrive", N_("arrives at") }, { "barrier-leave", N_("leaves") },
   { "once", N_("comes to") }, { "once-done", N_("has done") }, { "init", N_("initialises") },
   { "destroy", N_("destroys") }, { "create", N_("creates a thread") }, { "join", N_("joins") },
-  { "exit", N_("ends") }, { "timeout", N_("stops waiting for") },
+  { "exit", N_("ends") }, { "tell", N_("says what it does") }, { "timeout", N_("stops waiting for") },
 };
 
 static const char *

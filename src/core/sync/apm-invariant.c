@@ -266,6 +266,44 @@ apm_invariant_get_names (const ApmInvariant *self)
   return (const char *const *) self->names->pdata;
 }
 
+/**
+ * apm_invariant_dup_postfix:
+ * @kinds: says of a name what letter stands for its kind
+ *
+ * Returns: (transfer full): the steps of a stack machine in words, as
+ *   src/explorer/explore-promise.h has them: "a=reads 0 == a=writes 0 == ||"
+ */
+char *
+apm_invariant_dup_postfix (const ApmInvariant *self,
+                           ApmInvariantKindFunc kinds,
+                           gpointer             user_data)
+{
+  static const char letters[] = {
+    [APM_INVARIANT_VALUE] = '=', [APM_INVARIANT_MIN] = '<', [APM_INVARIANT_MAX] = '>', [APM_INVARIANT_SUM] = '+',
+  };
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const Step *step = &g_array_index (self->steps, Step, i);
+      const char *name = step->op == NAME ? self->names->pdata[step->name] : NULL;
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      if (step->op == NUMBER)
+        g_string_append_printf (text, "%" G_GINT64_FORMAT, step->number);
+      else if (step->op == NAME)
+        g_string_append_printf (text, "%c%c%s", kinds (name, user_data), letters[step->function], name);
+      else if (step->op == NOT || step->op == MINUS_SIGN)
+        g_string_append (text, step->op == NOT ? "!" : "neg");
+      for (guint j = 0; j < G_N_ELEMENTS (operators); j++)
+        if (operators[j].op == step->op)
+          g_string_append (text, operators[j].sign);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* What would overflow wraps, and what is divided by nothing is nothing. */
 static gint64
 compute (Op     op,

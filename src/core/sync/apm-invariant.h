@@ -25,12 +25,19 @@ typedef gint64 (*ApmInvariantFunc) (const char           *name,
                                     ApmInvariantFunction  function,
                                     gpointer              user_data);
 
+/* Returns: the letter of a name's kind */
+typedef char (*ApmInvariantKindFunc) (const char *name,
+                                      gpointer    user_data);
+
 ApmInvariant *apm_invariant_new       (const char          *text,
                                        GError             **error);
 void          apm_invariant_free      (ApmInvariant        *self);
 const char   *apm_invariant_get_text  (const ApmInvariant  *self);
 const char *const *
               apm_invariant_get_names (const ApmInvariant  *self);
+char         *apm_invariant_dup_postfix (const ApmInvariant   *self,
+                                         ApmInvariantKindFunc  kinds,
+                                         gpointer              user_data);
 gboolean      apm_invariant_holds     (const ApmInvariant  *self,
                                        ApmInvariantFunc     func,
                                        gpointer             user_data);

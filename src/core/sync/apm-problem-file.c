@@ -162,6 +162,8 @@ read_expectation (ApmLoader  *loader,
   variant->expectation = apm_loader_read_text (loader, group, "expectation");
   if (apm_loader_has (loader, group, "shows"))
     variant->shows = read_values (loader, group, "shows");
+  if (apm_loader_has (loader, group, "explores"))
+    variant->explores = read_values (loader, group, "explores");
   if (!apm_expectation_parse (word, &variant->expected))
     {
       g_autofree char *all = apm_expectation_dup_words ();

@@ -52,6 +52,7 @@ typedef struct {
   gboolean    right;                 /* FALSE: wrong on purpose */
   const char *const *breaks;         /* checks of which one breaks; NULL of a right one */
   const char *const *shows;          /* "slots=1", …: with these it is soon seen; or NULL */
+  const char *const *explores;       /* "slots=1", …: what is explored, where the fewest will not do; or NULL */
   const char *expectation;           /* what should be seen, a sentence */
   const char *source_path;           /* the C file */
   const char *program_path;          /* what runs */

@@ -10,11 +10,19 @@
 #define UNSEEN __attribute__ ((no_sanitize ("thread")))
 
 #define MOST_ACTORS 24
-#define MOST_SLOTS  256
+#define MOST_SLOTS  64
 #define SMALL       2                /* of everything, unless the user says otherwise */
 
-/* The explorer's: the execution fails with this sentence. */
-_Noreturn void x_invariant (const char *text);
+/* Where the program called. */
+#define CALLER __builtin_return_address (0)
+
+/* The explorer's: the execution fails with this sentence; and what it is told. */
+_Noreturn void x_invariant (const char *text, void *caller);
+void x_promise_actors (int n);
+void x_promise_actor (int index);
+void x_promise_parameter (const char *name, long value);
+void x_promise_does (const char *activity, void *caller);
+void x_promise_show (const char *name, long value, void *caller);
 
 static struct {
   int argc;
@@ -25,8 +33,10 @@ static struct {
   int serves[MOST_ACTORS];
   int n_actors;
   int rounds;
+  int n_slots;                       /* that were used */
   long in_slot[MOST_SLOTS];
-  long last_put, n_put, n_got;
+  unsigned char put_by[MOST_SLOTS];
+  long n_put, n_got;
 } problem;
 
 UNSEEN void
@@ -39,6 +49,8 @@ problem_open (int argc, char *argv[])
 UNSEEN int
 problem_parameter (const char *name, int value)
 {
+  int small = value > SMALL ? SMALL : value;
+
   for (int i = 1; i < problem.argc; i++)
     {
       const char *argument = problem.argv[i];
@@ -47,10 +59,11 @@ problem_parameter (const char *name, int value)
       while (name[n] && argument[n] == name[n])
         n++;
       if (name[n] == '\0' && argument[n] == '=')
-        return atoi (argument + n + 1);
+        small = atoi (argument + n + 1);
     }
+  x_promise_parameter (name, small);
 
-  return value > SMALL ? SMALL : value;
+  return small;
 }
 
 UNSEEN void *
@@ -64,6 +77,7 @@ act (void *argument)
 {
   long i = (long) argument;
 
+  x_promise_actor ((int) i);
   problem.bodies[i] (problem.selves[i]);
   return NULL;
 }
@@ -96,6 +110,7 @@ problem_start_service (const char *role, int count, void (*body) (int self))
 UNSEEN void
 problem_wait (void)
 {
+  x_promise_actors (problem.n_actors);
   for (long i = 0; i < problem.n_actors; i++)
     pthread_create (&problem.actors[i], NULL, act, (void *) i);
   for (int i = 0; i < problem.n_actors; i++)
@@ -113,8 +128,11 @@ UNSEEN void
 problem_put (long item, int slot)
 {
   if (slot < 0 || slot >= MOST_SLOTS || problem.in_slot[slot] != 0)
-    x_invariant ("an item is put into a slot that is not empty");
+    x_invariant ("an item is put into a slot that is not empty", CALLER);
   problem.in_slot[slot] = item;
+  problem.put_by[slot] = (unsigned char) pthread_self ();
+  if (slot >= problem.n_slots)
+    problem.n_slots = slot + 1;
   problem.n_put++;
 }
 
@@ -122,9 +140,12 @@ UNSEEN void
 problem_got (long item, int slot)
 {
   if (slot < 0 || slot >= MOST_SLOTS || problem.in_slot[slot] == 0)
-    x_invariant ("an item is taken out of an empty slot");
+    x_invariant ("an item is taken out of an empty slot", CALLER);
   if (problem.in_slot[slot] != item)
-    x_invariant ("another item comes out of a slot than was put into it");
+    x_invariant ("another item comes out of a slot than was put into it", CALLER);
+  for (int i = 0; i < problem.n_slots; i++)
+    if (problem.in_slot[i] != 0 && problem.put_by[i] == problem.put_by[slot] && problem.in_slot[i] < item)
+      x_invariant ("an item comes out before one that its producer has put earlier", CALLER);
   problem.in_slot[slot] = 0;
   problem.n_got++;
 }
@@ -140,7 +161,7 @@ UNSEEN void
 problem_sum (long expected, long actual)
 {
   if (expected != actual)
-    x_invariant ("an addition was lost");
+    x_invariant ("an addition was lost", CALLER);
 }
 
 void
@@ -149,17 +170,16 @@ problem_watch (const volatile long *number)
   (void) number;
 }
 
-void
+UNSEEN void
 problem_does (const char *activity)
 {
-  (void) activity;
+  x_promise_does (activity, CALLER);
 }
 
-void
+UNSEEN void
 problem_show (const char *name, long value)
 {
-  (void) name;
-  (void) value;
+  x_promise_show (name, value, CALLER);
 }
 
 void
@@ -172,6 +192,6 @@ UNSEEN int
 problem_close (void)
 {
   if (problem.n_put != problem.n_got)
-    x_invariant ("an item was put and never taken out");
+    x_invariant ("an item was put and never taken out", CALLER);
   return 0;
 }

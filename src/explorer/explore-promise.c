@@ -1,0 +1,414 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: MIT */
+
+#include "explore-promise.h"
+#include "explore-calls.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* To tell what one does, or a number, is an operation where a promise speaks of
+ * it: two that are told in another order are another execution, since the states
+ * between them are others. */
+
+#define MOST_PROMISES 16
+#define MOST_STEPS    64
+#define MOST_NAMES    32
+#define MOST_ACTORS   24
+#define NOTHING       (-1)
+
+typedef enum {
+  NUMBER, NAME, NOT, MINUS_SIGN,
+  OR, AND, EQUAL, UNEQUAL, LESS_EQUAL, MORE_EQUAL, LESS, MORE, PLUS, MINUS, TIMES, DIVIDE, MODULO,
+} PromiseOp;
+
+static const char *const signs[] = {
+  "", "", "!", "neg", "||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%",
+};
+
+typedef struct {
+  uint8_t op, name;
+  char    function;                    /* = < > + */
+  int64_t number;
+} PromiseStep;
+
+typedef struct {
+  PromiseStep steps[MOST_STEPS];
+  int         n_steps;
+  char        text[96];
+} Promise;
+
+typedef struct {
+  char    kind;                        /* a n p w v */
+  char    name[40];
+  uint8_t group;                       /* of names that one promise speaks of */
+  int64_t value;                       /* as it was shown last, or of how many actors */
+  int64_t own[MOST_ACTORS];
+} Name;
+
+static struct {
+  Promise promises[MOST_PROMISES];
+  int     n_promises;
+  Name    names[MOST_NAMES];
+  int     n_names;
+  int     n_actors;
+  int     actor_of[MOST_THREADS];      /* who a thread is */
+  int     doing[MOST_THREADS];         /* a name, or NOTHING */
+} all;
+
+static char groups[MOST_NAMES];        /* each a place that telling writes to */
+
+static int
+find_name (char        kind,
+           const char *name)
+{
+  for (int i = 0; i < all.n_names; i++)
+    if (all.names[i].kind == kind && strcmp (all.names[i].name, name) == 0)
+      return i;
+
+  return NOTHING;
+}
+
+/* Two promises that share a name are one group. */
+static void
+join_groups (uint8_t one,
+             uint8_t other)
+{
+  for (int i = 0; i < all.n_names; i++)
+    if (all.names[i].group == other)
+      all.names[i].group = one;
+}
+
+/* Returns: false where there is no room */
+static bool
+take_name (Promise     *promise,
+           PromiseStep *step,
+           const char  *word)
+{
+  int i = find_name (word[0], word + 2);
+
+  if (i == NOTHING)
+    {
+      if (all.n_names == MOST_NAMES || strlen (word + 2) >= sizeof all.names[0].name)
+        return false;
+      i = all.n_names++;
+      all.names[i].kind = word[0];
+      all.names[i].group = (uint8_t) i;
+      strcpy (all.names[i].name, word + 2);
+    }
+  for (int j = 0; j < promise->n_steps; j++)
+    if (promise->steps[j].op == NAME)
+      join_groups (all.names[promise->steps[j].name].group, all.names[i].group);
+  *step = (PromiseStep) { .op = NAME, .name = (uint8_t) i, .function = word[1] };
+
+  return true;
+}
+
+static bool
+take_word (Promise    *promise,
+           const char *word)
+{
+  PromiseStep *step = &promise->steps[promise->n_steps];
+  char *end;
+
+  if (promise->n_steps == MOST_STEPS)
+    return false;
+  if (strchr ("anpwv", word[0]) && word[1] != '\0' && strchr ("=<>+", word[1]) && word[2] != '\0')
+    {
+      if (!take_name (promise, step, word))
+        return false;
+      promise->n_steps++;
+      return true;
+    }
+  *step = (PromiseStep) { .op = NUMBER, .number = strtoll (word, &end, 10) };
+  if (*end != '\0' || end == word)
+    {
+      step->op = NOT;
+      while (step->op <= MODULO && strcmp (signs[step->op], word) != 0)
+        step->op++;
+    }
+  promise->n_steps++;
+
+  return step->op <= MODULO;
+}
+
+/* Would the stack always have what the steps take, and one number at the end? */
+static bool
+is_whole (const Promise *promise)
+{
+  int depth = 0;
+
+  for (int i = 0; i < promise->n_steps; i++)
+    {
+      PromiseOp op = promise->steps[i].op;
+
+      if (op <= NAME)
+        depth++;
+      else if (depth < (op <= MINUS_SIGN ? 1 : 2))
+        return false;
+      else if (op > MINUS_SIGN)
+        depth--;
+    }
+
+  return depth == 1;
+}
+
+/* Adds what must hold. Returns: false where it cannot be understood */
+bool
+promise_add (const char *text)
+{
+  Promise *promise = &all.promises[all.n_promises];
+  const char *end = strchr (text, ';');
+  char steps[1024], *rest = steps, *word;
+
+  if (end == NULL || (size_t) (end - text) >= sizeof steps || all.n_promises == MOST_PROMISES)
+    return false;
+  memcpy (steps, text, (size_t) (end - text));
+  steps[end - text] = '\0';
+  snprintf (promise->text, sizeof promise->text, "%s", end + 1);
+  while ((word = strsep (&rest, " ")))
+    if (*word && !take_word (promise, word))
+      return false;
+  if (!is_whole (promise))
+    return false;
+  all.n_promises++;
+
+  return true;
+}
+
+/* Nobody does anything, and nothing was shown: an execution begins. */
+void
+promise_reset (void)
+{
+  if (all.n_promises == 0)
+    return;
+  for (int i = 0; i < all.n_names; i++)
+    {
+      all.names[i].value = 0;
+      memset (all.names[i].own, 0, sizeof all.names[i].own);
+    }
+  for (int i = 0; i < MOST_THREADS; i++)
+    all.doing[i] = all.actor_of[i] = NOTHING;
+  all.n_actors = 0;
+}
+
+/* Round a table the last sits beside the first. */
+static bool
+are_neighbours (const Name *name)
+{
+  int doing[MOST_ACTORS] = { 0 };
+  int eats = find_name ('w', name->name);
+
+  for (int i = 0; i < MOST_THREADS; i++)
+    if (all.actor_of[i] >= 0 && all.doing[i] == eats)
+      doing[all.actor_of[i]] = 1;
+  for (int i = 0; all.n_actors > 1 && i < all.n_actors; i++)
+    if (doing[i] && doing[(i + 1) % all.n_actors])
+      return true;
+
+  return false;
+}
+
+static int64_t
+value_of (const PromiseStep *step)
+{
+  const Name *name = &all.names[step->name];
+  int64_t value = name->own[0];
+
+  if (name->kind == 'w')
+    return are_neighbours (name);
+  if (name->kind == 'v' || step->function == '=')
+    return name->value;
+  for (int i = 1; i < all.n_actors; i++)
+    {
+      int64_t own = name->own[i];
+
+      if (step->function == '+')
+        value = (int64_t) ((uint64_t) value + (uint64_t) own);
+      else if (step->function == '<' ? own < value : own > value)
+        value = own;
+    }
+
+  return value;
+}
+
+/* What would overflow wraps, and what is divided by nothing is nothing. */
+static int64_t
+compute (PromiseOp op,
+         int64_t   a,
+         int64_t   b)
+{
+  switch (op)
+    {
+    case OR: return a || b;
+    case AND: return a && b;
+    case EQUAL: return a == b;
+    case UNEQUAL: return a != b;
+    case LESS_EQUAL: return a <= b;
+    case MORE_EQUAL: return a >= b;
+    case LESS: return a < b;
+    case MORE: return a > b;
+    case PLUS: return (int64_t) ((uint64_t) a + (uint64_t) b);
+    case MINUS: return (int64_t) ((uint64_t) a - (uint64_t) b);
+    case TIMES: return (int64_t) ((uint64_t) a * (uint64_t) b);
+    case DIVIDE: return b == 0 || b == -1 ? compute (TIMES, a, b) : a / b;
+    case MODULO: return b == 0 || b == -1 ? 0 : a % b;
+    case NUMBER: case NAME: case NOT: case MINUS_SIGN:
+    default: return 0;
+    }
+}
+
+static bool
+holds (const Promise *promise)
+{
+  int64_t stack[MOST_STEPS + 1] = { 0 };
+  int n = 0;
+
+  for (int i = 0; i < promise->n_steps; i++)
+    {
+      const PromiseStep *step = &promise->steps[i];
+
+      if (step->op == NUMBER)
+        stack[n++] = step->number;
+      else if (step->op == NAME)
+        stack[n++] = value_of (step);
+      else if (step->op == NOT)
+        stack[n - 1] = !stack[n - 1];
+      else if (step->op == MINUS_SIGN)
+        stack[n - 1] = compute (MINUS, 0, stack[n - 1]);
+      else
+        n--, stack[n - 1] = compute (step->op, stack[n - 1], stack[n]);
+    }
+
+  return stack[0] != 0;
+}
+
+/* "reads == 0 || writes == 0: reads = 1, writes = 1" */
+static void
+describe (const Promise *promise,
+          char          *text,
+          size_t         size)
+{
+  uint64_t told = 0;
+  size_t length = (size_t) snprintf (text, size, "%s", promise->text);
+
+  for (int i = 0; i < promise->n_steps && length < size; i++)
+    {
+      const PromiseStep *step = &promise->steps[i];
+      const Name *name = &all.names[step->name];
+
+      if (step->op != NAME || told >> step->name & 1 || name->kind == 'w')
+        continue;
+      length += (size_t) snprintf (text + length, size - length, "%s%s = %lld", told ? ", " : ": ", name->name,
+                                   (long long) name->value);
+      told |= UINT64_C (1) << step->name;
+    }
+}
+
+/* Does everything hold now? A step that broke something is @thread's, at @pc. */
+static const Promise *
+find_broken (void)
+{
+  for (int i = 0; i < all.n_promises; i++)
+    if (!holds (&all.promises[i]))
+      return &all.promises[i];
+
+  return NULL;
+}
+
+static void
+check (uintptr_t pc)
+{
+  const Promise *broken = find_broken ();
+  char text[160];
+
+  if (broken == NULL)
+    return;
+  describe (broken, text, sizeof text);
+  fail (FAIL_INVARIANT, pc, 0, "%s", text);
+}
+
+/* An operation on the groups of these names; NOTHING is of none. Two of the same
+ * change (not 0) lead to the same states in either order. */
+static void
+tell (int       one,
+      int       other,
+      unsigned  change,
+      uintptr_t pc)
+{
+  int from = one != NOTHING ? all.names[one].group : all.names[other].group;
+  int to = other != NOTHING ? all.names[other].group : from;
+  int first = from < to ? from : to, last = from < to ? to : from;
+
+  if (run_is_alone ())
+    return;
+  self ()->op = (Op) { (uintptr_t) &groups[first], change, pc, (uint32_t) (last - first) + 1, OP_TELL, false };
+  self ()->timed_out = false;
+  fiber_leave ();
+}
+
+/* For explored/problem.c. */
+
+void
+x_promise_actors (int n)
+{
+  all.n_actors = n < MOST_ACTORS ? n : MOST_ACTORS;
+}
+
+void
+x_promise_actor (int index)
+{
+  all.actor_of[run.current] = index;
+}
+
+void
+x_promise_parameter (const char *name,
+                     long        value)
+{
+  int i = find_name ('p', name);
+
+  if (i != NOTHING)
+    all.names[i].value = value;
+}
+
+static int
+find_activity (const char *activity)
+{
+  int i = find_name ('a', activity);
+
+  return i != NOTHING ? i : find_name ('w', activity);
+}
+
+void
+x_promise_does (const char *activity,
+                void       *caller)
+{
+  int to = find_activity (activity), from = all.doing[run.current];
+
+  if (all.n_promises == 0 || from == to)
+    return;
+  tell (from, to, 1 + (unsigned) ((from + 1) * MOST_NAMES + to + 1), (uintptr_t) caller);
+  if (from != NOTHING)
+    all.names[from].value--;
+  if (to != NOTHING)
+    all.names[to].value++;
+  all.doing[run.current] = to;
+  check ((uintptr_t) caller);
+}
+
+void
+x_promise_show (const char *name,
+                long        value,
+                void       *caller)
+{
+  int i = find_name ('n', name);
+
+  if (i == NOTHING)
+    return;
+  tell (i, i, 0, (uintptr_t) caller);
+  all.names[i].value = value;
+  if (all.actor_of[run.current] >= 0)
+    all.names[i].own[all.actor_of[run.current]] = value;
+  check ((uintptr_t) caller);
+}
