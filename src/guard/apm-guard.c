@@ -3,8 +3,8 @@
 
 /* apm-guard MARK: waits at the other end of descriptor 3 for its starter to end,
  * however it ends, and then leaves nothing of it behind: kills the process groups
- * that were registered and everything that carries the mark, removes files and
- * shared memory. What programs that go on still print is read and thrown away, for
+ * that were registered and everything that carries the mark, removes files,
+ * shared memory and queues. What programs that go on still print is read and thrown away, for
  * as long as they run: a pipe without a reader would kill them. */
 
 #include "guard-kill.h"
@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -96,12 +97,14 @@ obey (const GuardOrder *order,
     case GUARD_ADD_PROCESS:
     case GUARD_ADD_FILE:
     case GUARD_ADD_SHARED_MEMORY:
+    case GUARD_ADD_QUEUE:
     case GUARD_ADD_OUTPUT:
       add_entry (order, fds);
       return;
     case GUARD_REMOVE_PROCESS:
     case GUARD_REMOVE_FILE:
     case GUARD_REMOVE_SHARED_MEMORY:
+    case GUARD_REMOVE_QUEUE:
     case GUARD_REMOVE_OUTPUT:
       remove_entry (find_entry (order->type - 1, order));
       break;
@@ -220,6 +223,8 @@ clean_up (const char *mark)
       unlink (entries[i].text);
     else if (entries[i].type == GUARD_ADD_SHARED_MEMORY)
       shm_unlink (entries[i].text);
+    else if (entries[i].type == GUARD_ADD_QUEUE)
+      mq_unlink (entries[i].text);
     else if (entries[i].type == GUARD_ADD_OUTPUT)
       entries[i].draining = true;
 }

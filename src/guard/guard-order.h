@@ -24,6 +24,8 @@ typedef enum {
   GUARD_REMOVE_FILE,
   GUARD_ADD_SHARED_MEMORY,     /* text: a name for shm_unlink() */
   GUARD_REMOVE_SHARED_MEMORY,
+  GUARD_ADD_QUEUE,             /* text: a name for mq_unlink() */
+  GUARD_REMOVE_QUEUE,
   GUARD_ADD_OUTPUT,            /* pid, with one or two reading ends of pipes */
   GUARD_REMOVE_OUTPUT,
   GUARD_DRAIN_OUTPUT,          /* pid: nobody else reads it any more */

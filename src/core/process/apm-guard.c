@@ -366,6 +366,27 @@ apm_guard_remove_shared_memory (const char *name)
   drop (GUARD_ADD_SHARED_MEMORY, 0, name);
 }
 
+/**
+ * apm_guard_add_queue:
+ * @name: as mq_open(3) takes it
+ */
+gboolean
+apm_guard_add_queue (const char *name,
+                     GError    **error)
+{
+  g_return_val_if_fail (name != NULL && *name == '/', FALSE);
+
+  return add (GUARD_ADD_QUEUE, 0, name, error);
+}
+
+void
+apm_guard_remove_queue (const char *name)
+{
+  g_return_if_fail (name != NULL);
+
+  drop (GUARD_ADD_QUEUE, 0, name);
+}
+
 gboolean
 apm_guard_add_output (int         pid,
                       const int  *fds,
