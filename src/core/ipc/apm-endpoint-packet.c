@@ -1,0 +1,303 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-endpoint-private.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* Unix sockets with a name, and those of them that keep messages apart. */
+
+#define MOST (1024 * 1024)      /* longer than the kernel lets a packet be by default */
+
+static int
+get_type (ApmMedium medium)
+{
+  return medium == APM_MEDIUM_STREAM ? SOCK_STREAM : medium == APM_MEDIUM_SEQPACKET ? SOCK_SEQPACKET : SOCK_DGRAM;
+}
+
+static gboolean
+set_address (ApmEndpoint         *self,
+             struct sockaddr_un  *address,
+             GError             **error)
+{
+  *address = (struct sockaddr_un) { .sun_family = AF_UNIX };
+  if (strlen (self->name) >= sizeof address->sun_path)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("“%s” is too long for the name of a socket: at most %d bytes"),
+                   self->name, (int) sizeof address->sun_path - 1);
+      return FALSE;
+    }
+  strcpy (address->sun_path, self->name);
+
+  return TRUE;
+}
+
+/* A socket whose receiver was killed stays as a file, and nobody is behind it. */
+static void
+remove_dead (ApmEndpoint              *self,
+             const struct sockaddr_un *address)
+{
+  int probe = socket (AF_UNIX, get_type (self->medium) | SOCK_CLOEXEC, 0);
+  struct stat status;
+
+  if (probe >= 0 && connect (probe, (const struct sockaddr *) address, sizeof *address) < 0 && errno == ECONNREFUSED
+      && lstat (self->name, &status) == 0 && S_ISSOCK (status.st_mode))
+    unlink (self->name);
+  if (probe >= 0)
+    close (probe);
+}
+
+static gboolean
+bind_it (ApmEndpoint               *self,
+         const struct sockaddr_un  *address,
+         GError                   **error)
+{
+  int on = 1;
+
+  remove_dead (self, address);
+  fchmod (self->fd, 0600);
+  if (bind (self->fd, (const struct sockaddr *) address, sizeof *address) < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Could not make the socket “%s”"), self->name);
+      return FALSE;
+    }
+  self->is_ours = TRUE;
+  if (self->medium != APM_MEDIUM_DATAGRAM && listen (self->fd, SOMAXCONN) < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Could not listen at “%s”"), self->name);
+      return FALSE;
+    }
+  setsockopt (self->fd, SOL_SOCKET, SO_PASSCRED, &on, sizeof on);
+
+  return TRUE;
+}
+
+/* EAGAIN: more wait there to be let in than may. */
+static gboolean
+connect_to (ApmEndpoint               *self,
+            const struct sockaddr_un  *address,
+            gint64                     deadline,
+            GError                   **error)
+{
+  while (connect (self->fd, (const struct sockaddr *) address, sizeof *address) < 0)
+    {
+      if (errno != EAGAIN)
+        {
+          if (errno == ECONNREFUSED || errno == ENOENT)
+            g_set_error (error, APM_ERROR, APM_ERROR_CLOSED, _("Nobody receives at “%s”"), self->name);
+          else
+            apm_set_error_from_errno (error, errno, _("Could not reach “%s”"), self->name);
+          return FALSE;
+        }
+      if (!apm_endpoint_may_wait (self, deadline))
+        return apm_endpoint_set_timeout (self, error);
+      apm_endpoint_wait (self, -1, 0, MIN (deadline, g_get_monotonic_time () + 10000));
+    }
+
+  return TRUE;
+}
+
+gboolean
+apm_endpoint_open_socket (ApmEndpoint  *self,
+                          gint64        deadline,
+                          GError      **error)
+{
+  struct sockaddr_un address;
+
+  if (!set_address (self, &address, error))
+    return FALSE;
+  self->fd = socket (AF_UNIX, get_type (self->medium) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (self->fd < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Could not make the socket “%s”"), self->name);
+      return FALSE;
+    }
+
+  return self->sends ? connect_to (self, &address, deadline, error) : bind_it (self, &address, error);
+}
+
+static gboolean
+fail_to_send (ApmEndpoint  *self,
+              int           saved_errno,
+              gsize         length,
+              GError      **error)
+{
+  if (saved_errno == EMSGSIZE)
+    g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+                 _("A message of %" G_GSIZE_FORMAT " bytes is longer than this kind of socket takes"), length);
+  else if (saved_errno == EPIPE || saved_errno == ECONNREFUSED || saved_errno == ECONNRESET)
+    g_set_error (error, APM_ERROR, APM_ERROR_CLOSED, _("Nobody reads from “%s” any more"), self->name);
+  else
+    apm_set_error_from_errno (error, saved_errno, _("Could not send to “%s”"), self->name);
+
+  return FALSE;
+}
+
+/* A datagram socket whose receiver's queue is full is not always told to be: it is
+ * tried again. */
+static gboolean
+packet_send (ApmEndpoint   *self,
+             const guint8  *message,
+             gsize          length,
+             G_GNUC_UNUSED guint priority,
+             gint64         deadline,
+             GError       **error)
+{
+  while (send (self->fd, message, length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+    {
+      gint64 again = g_get_monotonic_time () + 10000;
+
+      if (errno != EAGAIN && errno != EINTR && errno != ENOBUFS)
+        return fail_to_send (self, errno, length, error);
+      if (!apm_endpoint_may_wait (self, deadline))
+        return apm_endpoint_set_timeout (self, error);
+      apm_endpoint_wait (self, self->fd, POLLOUT, MIN (deadline, again));
+    }
+
+  return TRUE;
+}
+
+/* Who sent it, as the kernel says with each message. */
+static int
+get_sender (struct msghdr *head)
+{
+  for (struct cmsghdr *part = CMSG_FIRSTHDR (head); part; part = CMSG_NXTHDR (head, part))
+    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_CREDENTIALS && part->cmsg_len >= CMSG_LEN (sizeof (struct ucred)))
+      {
+        struct ucred who;
+
+        memcpy (&who, CMSG_DATA (part), sizeof who);
+        return who.pid;
+      }
+
+  return 0;
+}
+
+/* Returns: the length; -1 and errno */
+static gssize
+take_packet (ApmEndpoint        *self,
+             int                 fd,
+             ApmReceivedMessage *message,
+             int                *flags)
+{
+  union { struct cmsghdr head; char room[CMSG_SPACE (sizeof (struct ucred)) + CMSG_SPACE (8 * sizeof (int))]; } control;
+  struct iovec into;
+  struct msghdr head = { .msg_iov = &into, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+  gssize n;
+
+  g_byte_array_set_size (self->buffer, MOST);
+  into = (struct iovec) { self->buffer->data, MOST };
+  n = recvmsg (fd, &head, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  if (n < 0)
+    return -1;
+  for (struct cmsghdr *part = CMSG_FIRSTHDR (&head); part; part = CMSG_NXTHDR (&head, part))
+    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_RIGHTS)   /* nobody asked for them */
+      for (gsize at = CMSG_LEN (0); at + sizeof (int) <= part->cmsg_len; at += sizeof (int))
+        {
+          int theirs;
+
+          memcpy (&theirs, (char *) part + at, sizeof theirs);
+          close (theirs);
+        }
+  message->pid = get_sender (&head);
+  message->bytes = self->buffer->data;
+  message->length = (gsize) n;
+  *flags = head.msg_flags;
+
+  return n;
+}
+
+static void
+accept_one (ApmEndpoint *self)
+{
+  const ApmEndpointPeer peer = { accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK), 0, NULL };
+
+  if (peer.fd < 0)
+    return;
+  self->had_sender = TRUE;
+  g_array_append_val (self->peers, peer);
+}
+
+/* One look at all that may have something. Returns: whether @message is there; @error
+ * says what was too long */
+static gboolean
+look (ApmEndpoint         *self,
+      ApmReceivedMessage  *message,
+      GError             **error)
+{
+  gboolean is_datagram = self->medium == APM_MEDIUM_DATAGRAM;
+
+  if (!is_datagram)
+    accept_one (self);
+  for (guint i = is_datagram ? 0 : self->peers->len; is_datagram ? i == 0 : i > 0;)
+    {
+      int fd = is_datagram ? self->fd : g_array_index (self->peers, ApmEndpointPeer, i - 1).fd;
+      int flags = 0;
+      gssize n = take_packet (self, fd, message, &flags);
+
+      if (n > 0 || (n == 0 && is_datagram))
+        {
+          if (flags & MSG_TRUNC)
+            g_set_error (error, APM_ERROR, APM_ERROR_LYING, _("A message of more than %d bytes came at “%s”"), MOST, self->name);
+          return TRUE;
+        }
+      if (!is_datagram && (n == 0 || (errno != EAGAIN && errno != EINTR)))
+        {
+          close (fd);
+          g_array_remove_index (self->peers, i - 1);
+        }
+      if (is_datagram)
+        break;
+      i--;
+    }
+
+  return FALSE;
+}
+
+static void
+wait_for_any (ApmEndpoint *self,
+              gint64       deadline)
+{
+  g_autofree struct pollfd *polled = g_new (struct pollfd, self->peers->len + 2);
+  gint64 rest = deadline == G_MAXINT64 ? -1 : MAX (0, (deadline - g_get_monotonic_time () + 999) / 1000);
+
+  polled[0] = (struct pollfd) { self->stop_fd, POLLIN, 0 };
+  polled[1] = (struct pollfd) { self->fd, POLLIN, 0 };
+  for (guint i = 0; i < self->peers->len; i++)
+    polled[i + 2] = (struct pollfd) { g_array_index (self->peers, ApmEndpointPeer, i).fd, POLLIN, 0 };
+  poll (polled, self->peers->len + 2, (int) MIN (rest, G_MAXINT));
+}
+
+static ApmReceived
+packet_receive (ApmEndpoint         *self,
+                gint64               deadline,
+                ApmReceivedMessage  *message,
+                GError             **error)
+{
+  for (;;)
+    {
+      GError *too_long = NULL;
+
+      if (look (self, message, &too_long))
+        {
+          if (!too_long)
+            return APM_RECEIVED_MESSAGE;
+          g_propagate_error (error, too_long);
+          return APM_RECEIVED_ERROR;
+        }
+      if (self->had_sender && self->peers->len == 0)
+        return APM_RECEIVED_END;
+      if (!apm_endpoint_may_wait (self, deadline))
+        return APM_RECEIVED_NOTHING;
+      wait_for_any (self, deadline);
+    }
+}
+
+const ApmEndpointFuncs apm_endpoint_packet_funcs = { apm_endpoint_open_socket, packet_send, packet_receive, NULL };

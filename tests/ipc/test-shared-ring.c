@@ -1,0 +1,269 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-shared-ring.h"
+#include "apm-shared-semaphore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define N_SLOTS 4
+#define SIZE    64
+
+static char *
+dup_name (void)
+{
+  static int n;
+
+  return g_strdup_printf ("/apm-test-ring-%d-%d", getpid (), n++);
+}
+
+static int64_t
+in_ms (int ms)
+{
+  return (g_get_monotonic_time () + ms * 1000) * 1000;
+}
+
+static void
+test_order (void)
+{
+  g_autofree char *name = dup_name ();
+  struct shared_ring ring, same;
+  char bytes[SIZE];
+  uint32_t length;
+
+  g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+  g_assert_cmpint (shared_ring_create (&same, name, N_SLOTS, SIZE), ==, EEXIST);
+  g_assert_cmpint (shared_ring_open (&same, name), ==, 0);
+
+  for (int round = 0; round < 10; round++)
+    {
+      for (char i = 0; i < N_SLOTS; i++)
+        g_assert_cmpint (shared_ring_send (&ring, &(char) { (char) (i + round) }, 1, in_ms (10000)), ==, 0);
+      g_assert_cmpint (shared_ring_send (&ring, "x", 1, in_ms (0)), ==, ETIMEDOUT);
+      g_assert_cmpint (shared_ring_count (&same), ==, N_SLOTS);
+      for (char i = 0; i < N_SLOTS; i++)
+        {
+          g_assert_cmpint (shared_ring_receive (&same, bytes, &length, in_ms (10000)), ==, 0);
+          g_assert_cmpuint (length, ==, 1);
+          g_assert_cmpint (bytes[0], ==, i + round);
+        }
+      g_assert_cmpint (shared_ring_receive (&same, bytes, &length, in_ms (0)), ==, ETIMEDOUT);
+    }
+  g_assert_cmpint (shared_ring_send (&ring, bytes, SIZE + 1, in_ms (0)), ==, EMSGSIZE);
+  shared_ring_close (&ring);
+  shared_ring_close (&same);
+  shm_unlink (name);
+}
+
+/* Three processes send at once: each one's messages come whole, all and in its order. */
+static void
+test_processes (void)
+{
+  enum { SENDERS = 3, EACH = 2000 };
+  g_autofree char *name = dup_name ();
+  struct shared_ring ring;
+  int next[SENDERS] = { 0 }, pids[SENDERS], status;
+
+  g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+  for (int s = 0; s < SENDERS; s++)
+    {
+      pids[s] = fork ();
+      if (pids[s] == 0)
+        {
+          for (int i = 0; i < EACH; i++)
+            if (shared_ring_send (&ring, (int[]) { s, i }, 2 * sizeof (int), in_ms (60000)) != 0)
+              _exit (1);
+          _exit (0);
+        }
+    }
+  for (int i = 0; i < SENDERS * EACH; i++)
+    {
+      int message[SIZE / sizeof (int)];
+      uint32_t length;
+
+      g_assert_cmpint (shared_ring_receive (&ring, message, &length, in_ms (60000)), ==, 0);
+      g_assert_cmpuint (length, ==, 2 * sizeof (int));
+      g_assert_cmpint (message[0], >=, 0);
+      g_assert_cmpint (message[0], <, SENDERS);
+      g_assert_cmpint (message[1], ==, next[message[0]]++);
+    }
+  for (int s = 0; s < SENDERS; s++)
+    {
+      g_assert_cmpint (waitpid (pids[s], &status, 0), ==, pids[s]);
+      g_assert_cmpint (status, ==, 0);
+    }
+  shared_ring_close (&ring);
+  shm_unlink (name);
+}
+
+/* Senders that are killed at any moment leave no half message, and whatever lock they
+ * had does not stay. */
+static void
+test_killed (void)
+{
+  g_autofree char *name = dup_name ();
+  struct shared_ring ring;
+  char whole[SIZE], bytes[SIZE];
+  uint32_t length;
+
+  memset (whole, 'w', sizeof whole);
+  g_assert_cmpint (shared_ring_create (&ring, name, 4096, SIZE), ==, 0);
+  for (int round = 0; round < 12; round++)
+    {
+      int pid = fork ();
+
+      if (pid == 0)
+        for (;;)
+          shared_ring_send (&ring, whole, SIZE, INT64_MAX);
+      for (int i = 0; i < 1 + round * 7; i++)
+        g_assert_cmpint (shared_ring_receive (&ring, bytes, &length, in_ms (60000)), ==, 0);
+      kill (pid, SIGKILL);
+      g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+      while (shared_ring_receive (&ring, bytes, &length, in_ms (0)) == 0)
+        g_assert_cmpmem (bytes, length, whole, SIZE);
+      g_assert_cmpint (shared_ring_send (&ring, whole, SIZE, in_ms (60000)), ==, 0);
+    }
+  shared_ring_close (&ring);
+  shm_unlink (name);
+}
+
+/* Whoever holds the lock and is no more holds up nobody. */
+static void
+test_lock_of_the_dead (void)
+{
+  g_autofree char *name = dup_name ();
+  struct shared_ring ring;
+  int pid = fork ();
+  unsigned char *memory;
+  int *holder = NULL;
+
+  if (pid == 0)
+    _exit (0);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+  memory = (unsigned char *) ring.head;
+  holder = (int *) (memory + 20);        /* see struct shared_ring_head: the lock stands behind it */
+  g_assert_cmpint (*holder, ==, 0);
+  g_assert_cmpint (memory[24], ==, 1);
+  *holder = pid;
+  memory[24] = 0;
+  g_assert_cmpint (shared_ring_send (&ring, "x", 1, in_ms (60000)), ==, 0);
+  g_assert_cmpint (shared_ring_count (&ring), ==, 1);
+  shared_ring_close (&ring);
+  shm_unlink (name);
+}
+
+static gpointer
+post_later (gpointer data)
+{
+  sem_post (data);
+
+  return NULL;
+}
+
+static gpointer
+wait_for_it (gpointer data)
+{
+  sem_wait (data);
+
+  return NULL;
+}
+
+/* They are the C library's semaphores: either side may be its own functions. */
+static void
+test_semaphore (void)
+{
+  sem_t semaphore;
+  GThread *thread;
+
+  g_assert_cmpint (sem_init (&semaphore, 1, 2), ==, 0);
+  g_assert_cmpint (shared_semaphore_count (&semaphore), ==, 2);
+  g_assert_cmpint (shared_semaphore_wait (&semaphore, 0), ==, 0);
+  g_assert_cmpint (sem_trywait (&semaphore), ==, 0);
+  g_assert_cmpint (shared_semaphore_wait (&semaphore, 0), ==, ETIMEDOUT);
+
+  for (int i = 0; i < 200; i++)
+    {
+      thread = g_thread_new ("poster", post_later, &semaphore);
+      g_assert_cmpint (shared_semaphore_wait (&semaphore, in_ms (60000)), ==, 0);
+      g_thread_join (thread);
+      thread = g_thread_new ("waiter", wait_for_it, &semaphore);
+      shared_semaphore_post (&semaphore);
+      g_thread_join (thread);
+    }
+  g_assert_cmpint (shared_semaphore_count (&semaphore), ==, 0);
+  sem_destroy (&semaphore);
+}
+
+/* Whatever stands in the memory, nothing is read or written outside it. */
+static void
+test_hostile (void)
+{
+  g_autofree char *name = dup_name ();
+  struct shared_ring ring;
+  g_autoptr(GRand) random = g_rand_new_with_seed (7);
+  char bytes[SIZE];
+  uint32_t length;
+
+  for (int round = 0; round < 2000; round++)
+    {
+      g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+      for (int i = 0; i < 40; i++)
+        ((unsigned char *) ring.head)[g_rand_int_range (random, 24, (gint) ring.mapped)] = (unsigned char) g_rand_int (random);
+      shared_ring_send (&ring, bytes, SIZE, in_ms (0));
+      shared_ring_receive (&ring, bytes, &length, in_ms (0));
+      g_assert_cmpint (shared_ring_count (&ring), >=, 0);
+      g_assert_cmpint (shared_ring_count (&ring), <=, N_SLOTS);
+      shared_ring_close (&ring);
+      shm_unlink (name);
+    }
+}
+
+/* A file that is no ring, or says that it is larger than it is. */
+static void
+test_no_ring (void)
+{
+  g_autofree char *name = dup_name ();
+  struct shared_ring ring;
+  uint32_t sizes[2] = { 60000, 1000000 };
+  int fd = shm_open (name, O_RDWR | O_CREAT | O_EXCL, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (shared_ring_open (&ring, name), ==, EBADMSG);
+  g_assert_cmpint (ftruncate (fd, 1 << 20), ==, 0);
+  g_assert_cmpint (shared_ring_open (&ring, name), ==, EBADMSG);
+  close (fd);
+  shm_unlink (name);
+
+  g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+  memcpy ((char *) ring.head + 12, sizes, sizeof sizes);
+  shared_ring_close (&ring);
+  g_assert_cmpint (shared_ring_open (&ring, name), ==, EBADMSG);
+  shm_unlink (name);
+  g_assert_cmpint (shared_ring_open (&ring, name), ==, ENOENT);
+  g_assert_cmpint (shared_ring_create (&ring, name, 0, SIZE), ==, EINVAL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/shared-ring/order", test_order);
+  g_test_add_func ("/shared-ring/processes", test_processes);
+  g_test_add_func ("/shared-ring/killed", test_killed);
+  g_test_add_func ("/shared-ring/lock-of-the-dead", test_lock_of_the_dead);
+  g_test_add_func ("/shared-ring/semaphore", test_semaphore);
+  g_test_add_func ("/shared-ring/hostile", test_hostile);
+  g_test_add_func ("/shared-ring/no-ring", test_no_ring);
+
+  return g_test_run ();
+}
