@@ -15,6 +15,7 @@ static const struct {
   const char *summary;
   int       (*run) (int argc, char **argv);
 } commands[] = {
+  { "channel", N_("Make a channel, send to it, receive from it"), apmctl_channel },
   { "check", N_("Run a program through every schedule of its threads"), apmctl_check },
   { "deadlocks", N_("Find every deadlock"), apmctl_deadlocks },
   { "inspect", N_("Tell what stands behind a process"), apmctl_inspect },

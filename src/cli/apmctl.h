@@ -26,6 +26,7 @@ typedef enum {
   APMCTL_CSV,
 } ApmctlFormat;
 
+int apmctl_channel   (int argc, char **argv);
 int apmctl_check     (int argc, char **argv);
 int apmctl_deadlocks (int argc, char **argv);
 int apmctl_inspect   (int argc, char **argv);
