@@ -16,6 +16,7 @@ static const struct {
   const char *summary;
   int       (*run) (int argc, char **argv);
 } orders[] = {
+  { "bench", N_("Measure what a message costs, by kind of channel"), apmctl_channel_bench },
   { "create", N_("Make a FIFO, queue or ring, and remove it at the end"), apmctl_channel_create },
   { "send", N_("Send messages"), apmctl_channel_send },
   { "receive", N_("Print the messages that come"), apmctl_channel_receive },
@@ -172,7 +173,7 @@ apmctl_channel_create (int    argc,
 static int
 print_help (void)
 {
-  g_autoptr(GString) text = g_string_new (_("Usage: apmctl channel ORDER ADDRESS [ARGUMENT…]"));
+  g_autoptr(GString) text = g_string_new (_("Usage: apmctl channel ORDER [ARGUMENT…]"));
 
   g_string_append_printf (text, "\n\n%s\n", _("Orders:"));
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
