@@ -3,6 +3,7 @@
 
 #include "apmctl-check.h"
 
+#include "apm-error.h"
 #include "apm-exploration.h"
 
 #include <glib-unix.h>
@@ -14,7 +15,8 @@ typedef struct {
   gboolean all, json, spurious, ignore_races;
   int      preemptions, seconds;
   char    *mode, *schedule, *standard, *junit;
-  char   **includes, **defines;
+  char    *input;
+  char   **includes, **defines, **invariants;
   char   **arguments;       /* the program's */
 } Options;
 
@@ -25,6 +27,8 @@ clear_options (Options *options)
   g_free (options->schedule);
   g_free (options->standard);
   g_free (options->junit);
+  g_free (options->input);
+  g_strfreev (options->invariants);
   g_strfreev (options->includes);
   g_strfreev (options->defines);
   g_strfreev (options->arguments);
@@ -169,6 +173,8 @@ explorer_options (const Options *options)
     .all = options->all,
     .spurious = options->spurious,
     .ignore_races = options->ignore_races,
+    .invariants = (const char *const *) options->invariants,
+    .input = options->input,
     .schedule = options->schedule,
     .standard = options->standard,
     .includes = (const char *const *) options->includes,
@@ -185,27 +191,27 @@ on_stop (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Returns: FALSE, and has said why, where apm-explore does not run */
-static gboolean
+/* Returns: why not, and has said it, where apm-explore does not run */
+static int
 explore (ApmExploration *exploration)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GError) error = NULL;
   guint sources[] = { g_unix_signal_add (SIGINT, on_stop, exploration),
                       g_unix_signal_add (SIGTERM, on_stop, exploration) };
-  gboolean started;
+  int status = APMCTL_DONE;
 
   g_signal_connect_swapped (exploration, "ended", G_CALLBACK (g_main_loop_quit), loop);
-  started = apm_exploration_start (exploration, &error);
-  if (started)
+  if (apm_exploration_start (exploration, &error))
     g_main_loop_run (loop);
   else
-    apmctl_fail (APMCTL_FAILED, "%s", error->message);
+    status = apmctl_fail (g_error_matches (error, APM_ERROR, APM_ERROR_INVALID) ? APMCTL_USAGE : APMCTL_FAILED, "%s",
+                          error->message);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
   g_printerr ("%s", apm_exploration_get_complaints (exploration));
 
-  return started;
+  return status;
 }
 
 static int
@@ -260,6 +266,8 @@ apmctl_check (int    argc,
     { "mode", 0, 0, G_OPTION_ARG_STRING, &options.mode, N_("How to search: dpor, dfs, random, pct"), N_("WORD") },
     { "spurious", 0, 0, G_OPTION_ARG_NONE, &options.spurious, N_("Condition variables may wake by themselves"), NULL },
     { "ignore-races", 0, 0, G_OPTION_ARG_NONE, &options.ignore_races, N_("A data race alone is no failure"), NULL },
+    { "invariant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.invariants, N_("Must hold in every state: “count >= 0”"), N_("EXPR") },
+    { "stdin", 0, 0, G_OPTION_ARG_FILENAME, &options.input, N_("What the program reads from standard input"), N_("FILE") },
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &options.schedule, N_("Run this schedule again"), N_("TEXT") },
     { "std", 0, 0, G_OPTION_ARG_STRING, &options.standard, N_("The C standard, for the compiler"), N_("WORD") },
     { "include", 'I', 0, G_OPTION_ARG_STRING_ARRAY, &options.includes, N_("A folder of headers"), N_("FOLDER") },
@@ -280,6 +288,8 @@ apmctl_check (int    argc,
     return status;
   if (argc < 2)
     return apmctl_fail (APMCTL_USAGE, _("Which program? A C file, a folder of them, or a problem of the laboratory"));
+  if (options.input && !g_file_test (options.input, G_FILE_TEST_IS_REGULAR))
+    return apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), options.input);
   if (options.seconds < 0 || (options.mode && !g_regex_match_simple ("^(dpor|dfs|random|pct)$", options.mode, 0, 0)))
     return apmctl_fail (APMCTL_USAGE, _("“--seconds” takes a number above 0, “--mode” one of dpor, dfs, random, pct"));
 
@@ -288,8 +298,9 @@ apmctl_check (int    argc,
                 new_of_files (argc - 1, argv + 1, &how);
   if (exploration == NULL)
     return APMCTL_USAGE;
-  if (!explore (exploration))
-    return APMCTL_FAILED;
+  status = explore (exploration);
+  if (status != APMCTL_DONE)
+    return status;
   check.name = argv[1];
   check.explored = apm_exploration_get_result (exploration);
 

@@ -130,6 +130,15 @@ void *x_realloc (void *pointer, size_t size);
 void *x_aligned_alloc (size_t align, size_t size);
 int x_posix_memalign (void **pointer, size_t align, size_t size);
 
+/* explore-input.c */
+int x_getchar (void);
+int x_fgetc (FILE *file);
+char *x_fgets (char *to, int size, FILE *file);
+size_t x_fread (void *to, size_t size, size_t n, FILE *file);
+int x_feof (FILE *file);
+int x_scanf (const char *format, ...) __attribute__ ((format (scanf, 1, 2)));
+int x_fscanf (FILE *file, const char *format, ...) __attribute__ ((format (scanf, 2, 3)));
+
 /* explore-promise.c */
 void x_promise_actors (int n);
 void x_promise_actor (int index);

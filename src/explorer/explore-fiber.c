@@ -81,7 +81,7 @@ fiber_make (int    id,
 {
   void **top = (void **) (void *) (stack_start (id) + stack_size (id));
 
-  top -= 2;                          /* as a call would leave it: 16 bytes, and the return address */
+  top -= 3;                          /* as a call would leave it: a multiple of 16 bytes, then the return address */
   top[0] = NULL;
   *--top = (void *) (uintptr_t) entry;
   for (int i = 0; i < N_SAVED; i++)

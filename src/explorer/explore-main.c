@@ -14,9 +14,11 @@
  * Its own exit status says only whether it could do its work: 0, else 1. */
 
 #include "explore-build.h"
+#include "explore-input.h"
 #include "explore-places.h"
 #include "explore-promise.h"
 #include "explore-sites.h"
+#include "explore-values.h"
 #include "explore-work.h"
 
 #include <errno.h>
@@ -146,6 +148,8 @@ take_value (Options    *options,
     options->work.search.depth = (unsigned) atoi (value);
   else if ((value = value_of (word, "--seed")))
     options->work.search.seed = strtoull (value, NULL, 10);
+  else if ((value = value_of (word, "--stdin")))
+    return input_open (value);
   else if ((value = value_of (word, "--promise")))
     return promise_add (value);
   else if ((value = value_of (word, "--schedule")))
@@ -273,10 +277,18 @@ listen_to (int   fd,
 static void
 search (const Options *options)
 {
+  const char *name;
   int ends[2], status = 0;
   bool verdict;
   pid_t pid;
 
+  if (places_open (options->build.program))
+    values_find ();
+  if (!promise_bind (&name))
+    {
+      printf ("verdict\tinvalid\t%s\n", name);
+      return;
+    }
   if (pipe (ends) != 0 || (pid = fork ()) < 0)
     {
       printf ("verdict\terror\t-\n");

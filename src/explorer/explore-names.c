@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-names.h"
+#include "explore-input.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -38,6 +39,12 @@ static const char *const ours[] = {
   "quick_exit", "_Exit", "__assert",
 };
 
+/* … these only where standard input is given, … */
+static const char *const reading[] = {
+  "getchar", "fgetc", "fgets", "fread", "feof", "scanf", "fscanf", "getc", "getchar_unlocked", "__isoc99_scanf",
+  "__isoc99_fscanf",
+};
+
 /* … and these are the C library's own, since they only compute. */
 static const char *const plain[] = {
   "abs", "labs", "llabs", "div", "ldiv", "lldiv", "atoi", "atol", "atoll", "atof", "strtol", "strtoul",
@@ -59,6 +66,8 @@ names_print (FILE *file)
 {
   for (size_t i = 0; i < N (ours); i++)
     fprintf (file, "%s x_%s\n", ours[i], ours[i]);
+  for (size_t i = 0; input_is_given () && i < N (reading); i++)
+    fprintf (file, "%s x_%s\n", reading[i], reading[i]);
 }
 
 /* May the program leave this name to others? As it is after renaming. */

@@ -83,6 +83,15 @@ cond_may_wait_on (const Cond *cond)
   return cond->n_permits < (uint32_t) __builtin_popcount (cond->waiting & ~cond->woken);
 }
 
+/* Is it of a semaphore that has a value? */
+static inline bool
+op_has_semaphore (const Op *op)
+{
+  bool may = (op->kind >= OP_SEM_WAIT && op->kind <= OP_SEM_VALUE) || op->kind == OP_INIT;
+
+  return may && ((const Sem *) op->address)->magic == MAGIC_SEM;
+}
+
 void cond_leave  (Cond *cond, int id, bool with_permit);
 void cond_notify (Cond *cond, bool all);
 

@@ -44,6 +44,16 @@ places_open (const char *program)
   return true;
 }
 
+/* Returns: what was compiled next, from NULL to NULL; its addresses are from the
+ * program's beginning */
+Dwarf_Die *
+places_next_unit (Dwarf_Die *unit)
+{
+  Dwarf_Addr bias;
+
+  return dwfl_module_nextcu (places.module, unit, &bias);
+}
+
 /* FILE:LINE of what was called from the line before the address; "-": not known. */
 void
 places_tell (unsigned long long offset,

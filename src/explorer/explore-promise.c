@@ -3,6 +3,8 @@
 
 #include "explore-promise.h"
 #include "explore-calls.h"
+#include "explore-trail.h"
+#include "explore-values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +47,7 @@ typedef struct {
   uint8_t group;                       /* of names that one promise speaks of */
   int64_t value;                       /* as it was shown last, or of how many actors */
   int64_t own[MOST_ACTORS];
+  int     first, n;                    /* of v: which of the program's values */
 } Name;
 
 static struct {
@@ -52,6 +55,7 @@ static struct {
   int     n_promises;
   Name    names[MOST_NAMES];
   int     n_names;
+  int     n_variables;                 /* of kind v */
   int     n_actors;
   int     actor_of[MOST_THREADS];      /* who a thread is */
   int     doing[MOST_THREADS];         /* a name, or NOTHING */
@@ -177,6 +181,41 @@ promise_add (const char *text)
   return true;
 }
 
+/* Is it the value of that name, or an element of it? */
+static bool
+is_of (const Value *value,
+       const char  *name)
+{
+  size_t length = strlen (name);
+
+  return strncmp (value->name, name, length) == 0 && (value->kind == 'i' || value->kind == 'u') &&
+         (value->name[length] == '\0' || (value->name[length] == '[' && value->name[strlen (value->name) - 1] == ']'));
+}
+
+/* Finds the variables that promises speak of. Returns: false where there is one that
+ * the program has not got */
+bool
+promise_bind (const char **unknown)
+{
+  for (int i = 0; i < all.n_names; i++)
+    {
+      Name *name = &all.names[i];
+
+      if (name->kind != 'v')
+        continue;
+      while (name->first < values.n && !is_of (&values.values[name->first], name->name))
+        name->first++;
+      while (name->first + name->n < values.n && is_of (&values.values[name->first + name->n], name->name))
+        name->n++;
+      *unknown = name->name;
+      if (name->n == 0)
+        return false;
+      all.n_variables++;
+    }
+
+  return true;
+}
+
 /* Nobody does anything, and nothing was shown: an execution begins. */
 void
 promise_reset (void)
@@ -211,18 +250,32 @@ are_neighbours (const Name *name)
 }
 
 static int64_t
+own_value (const Name *name,
+           int         i)
+{
+  const Value *value = &values.values[name->first + i];
+  uint64_t word;
+
+  if (name->kind != 'v')
+    return name->own[i];
+
+  return values_read (value, &word) ? values_get_number (value, word) : 0;
+}
+
+static int64_t
 value_of (const PromiseStep *step)
 {
   const Name *name = &all.names[step->name];
-  int64_t value = name->own[0];
+  int n = name->kind == 'v' ? name->n : all.n_actors;
+  int64_t value = own_value (name, 0);
 
   if (name->kind == 'w')
     return are_neighbours (name);
-  if (name->kind == 'v' || step->function == '=')
-    return name->value;
-  for (int i = 1; i < all.n_actors; i++)
+  if (step->function == '=')
+    return name->kind == 'v' ? value : name->value;
+  for (int i = 1; i < n; i++)
     {
-      int64_t own = name->own[i];
+      int64_t own = own_value (name, i);
 
       if (step->function == '+')
         value = (int64_t) ((uint64_t) value + (uint64_t) own);
@@ -284,29 +337,44 @@ holds (const Promise *promise)
   return stack[0] != 0;
 }
 
+static bool
+was_named (const Promise *promise,
+           int            place)
+{
+  const PromiseStep *step = &promise->steps[place];
+
+  for (int i = 0; i < place; i++)
+    if (promise->steps[i].op == NAME && promise->steps[i].name == step->name &&
+        promise->steps[i].function == step->function)
+      return true;
+
+  return false;
+}
+
 /* "reads == 0 || writes == 0: reads = 1, writes = 1" */
 static void
 describe (const Promise *promise,
           char          *text,
           size_t         size)
 {
-  uint64_t told = 0;
+  static const char *const functions[] = { ['<'] = "min", ['>'] = "max", ['+'] = "sum" };
   size_t length = (size_t) snprintf (text, size, "%s", promise->text);
+  const char *before = ": ";
 
   for (int i = 0; i < promise->n_steps && length < size; i++)
     {
       const PromiseStep *step = &promise->steps[i];
-      const Name *name = &all.names[step->name];
+      const char *function = step->function == '=' ? NULL : functions[(int) step->function];
 
-      if (step->op != NAME || told >> step->name & 1 || name->kind == 'w')
+      if (step->op != NAME || was_named (promise, i) || all.names[step->name].kind == 'w')
         continue;
-      length += (size_t) snprintf (text + length, size - length, "%s%s = %lld", told ? ", " : ": ", name->name,
-                                   (long long) name->value);
-      told |= UINT64_C (1) << step->name;
+      length += (size_t) snprintf (text + length, size - length, "%s%s%s%s%s = %lld", before, function ? function : "",
+                                   function ? "(" : "", all.names[step->name].name, function ? ")" : "",
+                                   (long long) value_of (step));
+      before = ", ";
     }
 }
 
-/* Does everything hold now? A step that broke something is @thread's, at @pc. */
 static const Promise *
 find_broken (void)
 {
@@ -327,6 +395,43 @@ check (uintptr_t pc)
     return;
   describe (broken, text, sizeof text);
   fail (FAIL_INVARIANT, pc, 0, "%s", text);
+}
+
+/* After a step: do the promises about variables hold? */
+void
+promise_check (void)
+{
+  const Promise *broken = all.n_variables > 0 && run.failure.kind == FAIL_NONE ? find_broken () : NULL;
+  const Event *event = run.depth > 0 ? &trail.events[run.depth - 1] : NULL;
+
+  if (broken == NULL)
+    return;
+  run.failure = (Failure) { FAIL_INVARIANT, 0, 0, 0, 0, "" };
+  if (event)
+    {
+      run.failure.thread = THREAD_OF (event->proc);
+      run.failure.pc = event->op.pc;
+      run.failure.address = event->op.address;
+    }
+  describe (broken, run.failure.text, sizeof run.failure.text);
+}
+
+/* Writes to variables that one promise speaks of depend on each other, since the
+ * states between them are others. */
+void
+promise_watch (Op *op)
+{
+  if (all.n_variables == 0)
+    return;
+  for (int i = 0; i < all.n_names; i++)
+    {
+      const Name *name = &all.names[i];
+      uintptr_t start = program_get_base () + values.values[name->first].offset;
+
+      if (name->kind == 'v' && op->address < start + (uintptr_t) name->n * values.values[name->first].size &&
+          start < op->address + op->size)
+        op->second = (uintptr_t) &groups[name->group];
+    }
 }
 
 /* An operation on the groups of these names; NOTHING is of none. Two of the same

@@ -18,8 +18,7 @@
  *   7           a number                           ! neg || && == != <= >= < > + - * / %
  */
 bool promise_add        (const char *text);
-bool promise_bind       (void);
+bool promise_bind       (const char **unknown);
 void promise_reset      (void);
-bool promise_has_values (void);
-void promise_check      (int thread, uintptr_t pc);
-void promise_note_write (Op *op);
+void promise_check      (void);
+void promise_watch      (Op *op);

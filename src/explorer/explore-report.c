@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: MIT */
 
+#include "explore-objects.h"
+#include "explore-values.h"
 #include "explore-work.h"
 
 #include <errno.h>
@@ -91,9 +93,12 @@ tell_address (uintptr_t address,
   const Block *block;
   char name[64] = "";
   int id = fiber_find (address);
+  const char *known;
 
   if (address == 0)
     snprintf (text, size, "-");
+  else if ((known = values_get_name (address)))
+    snprintf (text, size, "%s", known);
   else if (address - (uintptr_t) run.threads < sizeof run.threads)
     snprintf (text, size, "t:%s",
               run_name_thread ((int) ((address - (uintptr_t) run.threads) / sizeof *run.threads), name, sizeof name));
@@ -148,12 +153,14 @@ report_steps (unsigned length)
     {
       const Event *event = &trail.events[i];
       char name[64] = "", object[128], second[128];
-      bool has_value = event->op.kind >= OP_READ && event->op.kind <= OP_ATOMIC_UPDATE && event->op.size <= 8;
+      bool has_value = (event->op.kind >= OP_READ && event->op.kind <= OP_ATOMIC_UPDATE && event->op.size <= 8) ||
+                       op_has_semaphore (&event->op);
+      bool is_wait = event->op.kind == OP_COND_WAIT || event->op.kind == OP_COND_WAKE;
 
       report ("step\t%u\t%s\t%s\t%zx\t%s\t%s\t%u\t", i + 1,
               run_name_thread (THREAD_OF (event->proc), name, sizeof name), kinds[event->op.kind],
               tell_place (event->op.pc), tell_address (event->op.address, object, sizeof object),
-              tell_address (event->op.kind == OP_TELL ? 0 : event->op.second, second, sizeof second), event->op.size);
+              tell_address (is_wait ? event->op.second : 0, second, sizeof second), event->op.size);
       if (has_value && (memory_owns (event->value) || program_owns (event->value, 1) || fiber_find (event->value) >= 0))
         report ("pointer\n");
       else if (has_value)

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: MIT */
 
+#include "explore-input.h"
 #include "explore-promise.h"
 
 #include <stdarg.h>
@@ -79,6 +80,8 @@ step_memory (OpKind    kind,
     return;
 
   thread->op = (Op) { address, 0, pc, (uint32_t) size, (uint8_t) kind, false };
+  if (kind != OP_READ && kind != OP_ATOMIC_READ)
+    promise_watch (&thread->op);
   thread->timed_out = false;
   fiber_leave ();
 }
@@ -237,6 +240,7 @@ begin (void)
   program_restore ();
   memory_reset ();
   output_reset ();
+  input_reset ();
   promise_reset ();
   last_fiber = -1;
   reset_thread (0, 0, enter_main);
@@ -370,6 +374,7 @@ run_execute (const Chooser *chooser)
       run.threads[id].timed_out = IS_TIMEOUT (proc);
       resume (id);
       begin_children ();
+      promise_check ();
     }
 }
 

@@ -157,7 +157,8 @@ is_data_race (const Op *one,
 {
   const uint64_t plain = K (OP_READ) | K (OP_WRITE), accesses = ACCESSES & ~K (OP_FREE);
 
-  return (accesses >> one->kind & 1) && (accesses >> other->kind & 1) &&
+  return overlap (one->address, one->size, other->address, other->size) &&
+         (accesses >> one->kind & 1) && (accesses >> other->kind & 1) &&
          ((plain >> one->kind & 1) || (plain >> other->kind & 1));
 }
 

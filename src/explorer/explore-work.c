@@ -3,6 +3,8 @@
 
 #include "explore-work.h"
 #include "explore-guard.h"
+#include "explore-objects.h"
+#include "explore-values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +28,7 @@ static struct {
   const WorkOptions *options;
   const Search *search;
   uint64_t executions, complete, cut, spin_cut, too_long, too_big, failed;
-  unsigned longest;
+  unsigned longest, left_threads, left_locks;
   Found    found[MOST_FOUND];
   int      n_found;
   bool     finished;                   /* there is no order left */
@@ -86,6 +88,25 @@ failed_length (void)
   return run.failure.kind == FAIL_RACE ? run.depth + 1 : run.depth;
 }
 
+/* Threads that nobody joined, and those that still held a lock when all was over. */
+static void
+count_left (void)
+{
+  unsigned threads = 0, locks = 0;
+
+  for (int i = 0; i < run.n_threads; i++)
+    {
+      const Thread *thread = &run.threads[i];
+
+      threads += i > 0 && thread->state != THREAD_NONE && !thread->joined && !thread->detached;
+      locks += thread->n_held > 0 ? (unsigned) thread->n_held : 0;
+    }
+  if (threads > work_.left_threads)
+    work_.left_threads = threads;
+  if (locks > work_.left_locks)
+    work_.left_locks = locks;
+}
+
 static void
 count (RunEnd end)
 {
@@ -96,6 +117,7 @@ count (RunEnd end)
     {
     case RUN_COMPLETE:
       work_.complete++;
+      count_left ();
       outcome_count ();
       break;
     case RUN_CUT:
@@ -243,6 +265,9 @@ read_value (const Op *op)
 {
   uint64_t value = 0;
 
+  if (op_has_semaphore (op))
+    return ((const Sem *) op->address)->value;
+
   if (op->kind >= OP_READ && op->kind <= OP_ATOMIC_UPDATE && op->size <= 8 &&
       (memory_owns (op->address) || program_owns (op->address, op->size) || fiber_find (op->address) >= 0))
     memcpy (&value, (const void *) op->address, op->size);
@@ -264,6 +289,7 @@ static void
 happen_told (int proc)
 {
   note_written (run.depth);
+  values_note (run.depth);
   search_replay.chooser->happen (proc);
   trail.events[run.depth].value = read_value (&trail.events[run.depth].op);
 }
@@ -288,7 +314,9 @@ tell (const Found *found,
     return true;
 
   report_failure (&run.failure);
+  values_note (length);
   report_steps (length);
+  values_report ();
   report_waits ();
   schedule_print (found->procs, found->length);
 
@@ -336,6 +364,8 @@ report_verdict (void)
   report ("count\tfailed\t%llu\n", (unsigned long long) work_.failed);
   report ("count\tsteps\t%llu\n", (unsigned long long) trail.n_steps);
   report ("count\tlongest\t%u\n", work_.longest);
+  report ("count\tleft_threads\t%u\n", work_.left_threads);
+  report ("count\tleft_locks\t%u\n", work_.left_locks);
   if (diverged)
     report ("verdict\tdiverged\t-\n");
   else if (work_.n_found > 0)

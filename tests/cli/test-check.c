@@ -24,6 +24,22 @@ static const struct {
     "  pthread_mutex_lock (&left); return 0; }\n" },
   { "socket.c", "#include <sys/socket.h>\nint\nmain (void) { return socket (1, 2, 3); }\n" },
   { "wrong.c", "int main (void) { return }\n" },
+  { "total.c",
+    "#include <pthread.h>\n#include <stdio.h>\n"
+    "static int total = 4, part[2] = { 2, 2 }; static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;\n"
+    "static void *move (void *v) { pthread_mutex_lock (&m); part[0]--; part[1]++; pthread_mutex_unlock (&m); return v; }\n"
+    "int main (void) { pthread_t i; pthread_create (&i, 0, move, 0); pthread_join (i, 0); return total != 4; }\n" },
+  { "reads.c",
+    "#include <assert.h>\n#include <pthread.h>\n#include <stdio.h>\n"
+    "static int sum; static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;\n"
+    "static void *read_one (void *v) { int n = 0; scanf (\"%d\", &n); pthread_mutex_lock (&m); sum = sum * 10 + n;\n"
+    "  pthread_mutex_unlock (&m); return v; }\n"
+    "int main (void) { pthread_t i, j; pthread_create (&i, 0, read_one, 0); pthread_create (&j, 0, read_one, 0);\n"
+    "  pthread_join (i, 0); pthread_join (j, 0); printf (\"%d\\n\", sum); return 0; }\n" },
+  { "leaves.c",
+    "#include <pthread.h>\nstatic pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; static void *go (void *v) { return v; }\n"
+    "int main (void) { pthread_t i; pthread_mutex_lock (&m); return pthread_create (&i, 0, go, 0); }\n" },
+  { "numbers.txt", "1 2\n" },
   { "items.c", "#include <assert.h>\nint main (int argc, char **argv) { assert (ITEMS == argc); return !argv; }\n" },
 };
 
@@ -83,6 +99,16 @@ static const struct {
   { "wrong", { "@wrong.c" }, 2, "does not compile", "wrong.c:1" },
   { "arguments", { "-DITEMS=3", "@items.c", "--", "a", "b" }, 0, NULL, NULL },
   { "assertion", { "-DITEMS=4", "@items.c", "--", "a", "b" }, 1, "An assertion fails.\n  ITEMS == argc", NULL },
+  { "invariant", { "--invariant", "total == 4", "--invariant", "part >= 0", "@total.c" }, 0, "No failure in any", NULL },
+  { "broken-invariant", { "--invariant=sum(part) == total", "@total.c" }, 1,
+    "sum(part) == total: sum(part) = 3, total = 4", NULL },
+  { "invariant-place", { "--invariant=sum(part) == total", "@total.c" }, 1, "total.c:4: part[0]", NULL },
+  { "no-variable", { "--invariant", "nothing > 1", "@total.c" }, 2, "no global variable “nothing”", NULL },
+  { "no-expression", { "--invariant", "total >", "@total.c" }, 2, NULL, "something is missing at its end" },
+  { "stdin", { "--stdin", "@numbers.txt", "@reads.c" }, 0, "prints “12” and ends with 0\n  prints “21”", NULL },
+  { "no-stdin", { "@reads.c" }, 2, "scanf() is called at", NULL },
+  { "no-stdin-file", { "--stdin=/nowhere", "@reads.c" }, 2, NULL, "There is no file" },
+  { "left", { "@leaves.c" }, 0, "there may be 1 thread that nobody has joined.\nAt the end 1 lock may", NULL },
   { "variant", { "counter:none" }, 1, "Data race", NULL },
   { "lost-update", { "counter:none", "--ignore-races" }, 1, "an addition was lost", NULL },
   { "right-variant", { "counter:mutex" }, 0, "No failure in any schedule.", NULL },

@@ -87,6 +87,7 @@ static const struct {
   { "upgrade", "pthread_rwlock_rdlock (&rw); pthread_rwlock_wrlock (&rw);", "", "deadlock" },
   { "barrier", "static pthread_barrier_t r; pthread_barrier_init (&r, NULL, 1); x = pthread_barrier_wait (&r);"
     "pthread_barrier_destroy (&r);", "", NULL, "-1 0" },
+  { "prints-a-fraction", "volatile double half = 0.5; printf (\"%.1f\\n\", half);", "", NULL, "0 0 0.5" },
   { "thread-local", "static __thread int mine; mine++; x = mine;", "static __thread int mine; mine++; y = mine;",
     NULL, "1 1" },
   { "c11", "static mtx_t m; mtx_init (&m, mtx_plain); mtx_lock (&m); x = mtx_trylock (&m) == thrd_busy; mtx_unlock (&m);",

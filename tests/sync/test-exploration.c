@@ -216,6 +216,44 @@ test_variant (void)
   end (&run);
 }
 
+/* What the variables are, step by step. */
+static void
+test_values (void)
+{
+  const char *const invariants[] = { "count < 2", NULL };
+  ApmExplorationOptions options = APM_EXPLORATION_OPTIONS_INIT;
+  const ApmFailure *failure;
+  g_autoptr(GString) text = g_string_new (NULL);
+  Run run;
+
+  if (!is_here ())
+    return;
+  options.invariants = invariants;
+  begin (&run, "#include <pthread.h>\n#include <semaphore.h>\n#include <stdlib.h>\n"
+               "struct { short low; pthread_mutex_t lock; } *both; unsigned count; sem_t sem;\n"
+               "static void *go (void *v) { sem_wait (&sem); both->low = -7; count++; sem_post (&sem); return v; }\n"
+               "int main (void) { pthread_t i; sem_init (&sem, 0, 1); both = calloc (1, sizeof *both);\n"
+               "  pthread_create (&i, 0, go, 0); pthread_join (i, 0); go (0); return 0; }\n", &options);
+  wait_for (&run.n_ended);
+  g_assert_cmpuint (apm_exploration_get_result (run.exploration)->failures->len, ==, 1);
+  failure = g_ptr_array_index (apm_exploration_get_result (run.exploration)->failures, 0);
+  g_assert_cmpstr (failure->kind, ==, "invariant");
+  for (guint i = 0; i < failure->steps->len; i++)
+    {
+      const ApmFailureStep *step = g_ptr_array_index (failure->steps, i);
+
+      for (guint j = 0; j < step->values->len; j++)
+        {
+          const ApmFailureValue *value = g_ptr_array_index (step->values, j);
+
+          g_string_append_printf (text, "%s %s=%s; ", step->operation, value->name, value->value);
+        }
+    }
+  g_test_message ("%s", text->str);
+  g_assert_nonnull (strstr (text->str, "sem-wait sem=0; write both->low=-7; write count=1; sem-post sem=1; "));
+  end (&run);
+}
+
 /* Lines that apm-explore would not write. */
 static void
 test_lines (void)
@@ -246,6 +284,7 @@ main (int    argc,
   g_test_add_func ("/exploration/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/exploration/complaints", test_complaints);
   g_test_add_func ("/exploration/variant", test_variant);
+  g_test_add_func ("/exploration/values", test_values);
   g_test_add_func ("/exploration/lines", test_lines);
 
   return g_test_run ();

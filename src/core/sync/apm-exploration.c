@@ -4,6 +4,7 @@
 #include "apm-exploration-private.h"
 
 #include "apm-child.h"
+#include "apm-invariant.h"
 #include "apm-paths.h"
 
 #include <signal.h>
@@ -25,6 +26,7 @@ struct _ApmExploration
   GString *complaints;
   ApmExplored *result;
   ApmExploredProgress progress;
+  GError *mistake;           /* in what was asked */
   gboolean cancelled, ended;
   guint ending;
 };
@@ -54,6 +56,7 @@ apm_exploration_finalize (GObject *object)
 {
   ApmExploration *self = APM_EXPLORATION (object);
 
+  g_clear_error (&self->mistake);
   g_free (self->name);
   g_strfreev (self->argv);
   g_string_free (self->pending, TRUE);
@@ -113,6 +116,7 @@ add_options (GStrvBuilder                *words,
 
   add_word (words, "--mode=", options->mode);
   add_word (words, "--schedule=", options->schedule);
+  add_word (words, "--stdin=", options->input);
   add_word (words, "-std=", options->standard);
   for (guint i = 0; options->includes && options->includes[i]; i++)
     add_word (words, "-I", options->includes[i]);
@@ -132,6 +136,30 @@ add_options (GStrvBuilder                *words,
     g_strv_builder_addv (words, (const char **) options->more);
 }
 
+static char
+kind_of_variable (const char *name,
+                  gpointer    user_data)
+{
+  return 'v';
+}
+
+/* The first that cannot be understood is told at the start. */
+static void
+add_invariants (ApmExploration    *self,
+                GStrvBuilder      *words,
+                const char *const *invariants)
+{
+  for (guint i = 0; invariants && invariants[i] && self->mistake == NULL; i++)
+    {
+      g_autoptr(ApmInvariant) invariant = apm_invariant_new (invariants[i], &self->mistake);
+      g_autofree char *postfix = invariant ? apm_invariant_dup_postfix (invariant, kind_of_variable, NULL) : NULL;
+      g_autofree char *word = g_strconcat ("--promise=", postfix, ";", invariants[i], NULL);
+
+      if (invariant)
+        g_strv_builder_add (words, word);
+    }
+}
+
 /* @words: what comes before the options; it is used up. @arguments: (nullable): what
  * comes before the user's */
 static ApmExploration *
@@ -143,6 +171,7 @@ make (const char                  *name,
   ApmExploration *self = g_object_new (APM_TYPE_EXPLORATION, NULL);
 
   add_options (words, options);
+  add_invariants (self, words, options->invariants);
   g_strv_builder_add (words, "--");
   if (arguments)
     g_strv_builder_addv (words, (const char **) arguments);
@@ -261,7 +290,8 @@ on_ended (ApmExploration *self,
 /**
  * apm_exploration_start:
  *
- * Returns: %FALSE with a sentence where it cannot be started, which can be only once
+ * Returns: %FALSE with a sentence where it cannot be started, which can be only once;
+ *   APM_ERROR_INVALID where an invariant cannot be understood
  */
 gboolean
 apm_exploration_start (ApmExploration *self,
@@ -271,6 +301,11 @@ apm_exploration_start (ApmExploration *self,
 
   g_return_val_if_fail (APM_IS_EXPLORATION (self) && self->child == NULL, FALSE);
 
+  if (self->mistake)
+    {
+      g_propagate_error (error, g_error_copy (self->mistake));
+      return FALSE;
+    }
   self->child = apm_child_spawn (&how, error);
   if (self->child == NULL)
     return FALSE;

@@ -31,6 +31,8 @@ typedef struct {
   gboolean           all;           /* goes on after the first failure */
   gboolean           spurious;      /* condition variables may wake by themselves */
   gboolean           ignore_races;
+  const char *const *invariants;    /* expressions of global variables that must hold in every state */
+  const char        *input;         /* a file: standard input */
   const char        *schedule;      /* runs this one again, and no other */
   const char        *standard;      /* of C, for the compiler */
   const char *const *includes;

@@ -49,7 +49,6 @@ static const Words verdicts[] = {
   { "source", N_("The program does not compile") },
   { "unknown", N_("The program calls what cannot be explored") },
   { "unloadable", N_("The program cannot be loaded") },
-  { "invalid", N_("That is no schedule of this program") },
   { "unsupported", N_("Programs cannot be explored on this machine") },
   { "compiler", N_("gcc or objcopy is missing") },
   { "killed", N_("The exploration itself was ended: the program did what it must not, or took too much memory") },
@@ -63,6 +62,11 @@ static const Words bounds[] = {
   { "preemptions", N_("No failure with so few preemptions; other schedules were not tried") },
   { "schedule", N_("The schedule ends here, and nothing has failed") },
   { "cancelled", N_("No failure was found before it was cancelled; other schedules were not tried") },
+};
+
+static const Words mistakes[] = {
+  { "schedule", N_("That is no schedule of this program") },
+  { "without", N_("There is no such call on that line") },
 };
 
 static const Words operations[] = {
@@ -108,6 +112,15 @@ apm_failure_dup_title (const ApmFailure *failure)
   return g_strdup (failure->kind);
 }
 
+/* What is neither the schedule nor a call is a name in an expression. */
+static char *
+dup_mistake (const char *word)
+{
+  const char *sentence = find_words (mistakes, G_N_ELEMENTS (mistakes), word);
+
+  return sentence != word ? g_strdup (sentence) : g_strdup_printf (_("The program has no global variable “%s”"), word);
+}
+
 /**
  * apm_explored_dup_title:
  *
@@ -124,6 +137,9 @@ apm_explored_dup_title (const ApmExplored *self)
     return g_strdup (_("The exploration gave no verdict"));
   if (strcmp (self->verdict, "bounded") == 0)
     return g_strdup (find_words (bounds, G_N_ELEMENTS (bounds), self->bound ? self->bound : ""));
+
+  if (strcmp (self->verdict, "invalid") == 0)
+    return dup_mistake (self->bound ? self->bound : "");
 
   return g_strdup (find_words (verdicts, G_N_ELEMENTS (verdicts), self->verdict));
 }
@@ -314,6 +330,29 @@ append_others (const ApmExplored *self,
     }
 }
 
+/* What is left at the end is no failure, but worth a line. */
+static void
+append_left (const ApmExplored *self,
+             GString           *text)
+{
+  gulong threads = (gulong) apm_explored_get_count (self, "left_threads");
+  gulong locks = (gulong) apm_explored_get_count (self, "left_locks");
+
+  if (threads > 0)
+    {
+      g_string_append_printf (text, ngettext ("At the end there may be %lu thread that nobody has joined.",
+                                              "At the end there may be %lu threads that nobody has joined.", threads),
+                              threads);
+      g_string_append_c (text, '\n');
+    }
+  if (locks > 0)
+    {
+      g_string_append_printf (text, ngettext ("At the end %lu lock may still be held.",
+                                              "At the end %lu locks may still be held.", locks), locks);
+      g_string_append_c (text, '\n');
+    }
+}
+
 /**
  * apm_explored_append:
  *
@@ -330,6 +369,7 @@ apm_explored_append (const ApmExplored *self,
   for (guint i = 0; i < self->failures->len; i++)
     apm_failure_append (g_ptr_array_index (self->failures, i), text);
   append_others (self, text);
+  append_left (self, text);
   if (apm_explored_get_count (self, "executions") > 0)
     {
       g_string_append_printf (text, _("Runs: %lu; different in what came before what: %lu. "
