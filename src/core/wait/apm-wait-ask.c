@@ -86,8 +86,7 @@ apm_wait_ask (ApmWaitSubject *subject,
   switch (ask->kind)
     {
     case APM_CALL_FUTEX:
-      apm_wait_ask_window (subject, ask, args[0] - APM_FUTEX_BEFORE, APM_FUTEX_WINDOW);
-      apm_wait_ask_window (subject, ask, args[3], timespec);
+      apm_wait_ask_futex (subject, ask);
       break;
     case APM_CALL_POLL:
     case APM_CALL_PPOLL:

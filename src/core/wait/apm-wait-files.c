@@ -359,6 +359,16 @@ tell_wait (ApmWaitLook    *look,
     wait->unknown = APM_WAIT_MOVED;
 }
 
+/* Those of one wait stay in their order. */
+static int
+compare_asks (gconstpointer a,
+              gconstpointer b)
+{
+  const ApmWaitFileAsk *one = a, *other = b;
+
+  return (one->wait > other->wait) - (one->wait < other->wait);
+}
+
 /**
  * apm_wait_tell_files:
  *
@@ -369,6 +379,7 @@ apm_wait_tell_files (ApmWaitLook *look)
 {
   ApmWaitFileAsk *asks = (ApmWaitFileAsk *) (gpointer) look->file_asks->data;
 
+  g_array_sort (look->file_asks, compare_asks);
   for (guint i = 0; i < look->file_asks->len;)
     {
       guint wait = asks[i].wait;

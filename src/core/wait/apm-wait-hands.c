@@ -18,14 +18,12 @@ typedef struct {
   gatomicrefcount  refs;
   GMutex           mutex;
   GCond            cond;
-  gboolean         has_work;
   gboolean         must_quit;
-  int              pid;
-  guint64          start_ticks;
+  GArray          *jobs;         /* of ApmMemoryJob, whose windows are this one's own */
+  guint            n_done;
+  gint64           began_us;     /* the job that is being done */
   GArray          *windows;      /* of ApmMemoryWindow */
   GByteArray      *memory;
-  gint64           deadline_us;
-  int              reason;
 } Hand;
 
 struct _ApmWaitHands
@@ -44,9 +42,16 @@ hand_unref (gpointer data)
 
   g_mutex_clear (&hand->mutex);
   g_cond_clear (&hand->cond);
+  g_array_unref (hand->jobs);
   g_array_unref (hand->windows);
   g_byte_array_unref (hand->memory);
   g_free (hand);
+}
+
+static gboolean
+has_work (const Hand *hand)
+{
+  return hand->n_done < hand->jobs->len;
 }
 
 static gpointer
@@ -55,21 +60,26 @@ hand_main (gpointer data)
   Hand *hand = data;
 
   g_mutex_lock (&hand->mutex);
-  for (;;)
+  while (!hand->must_quit)
     {
+      ApmMemoryJob job;
       int reason;
 
-      while (!hand->has_work && !hand->must_quit)
-        g_cond_wait (&hand->cond, &hand->mutex);
-      if (hand->must_quit)
-        break;
+      if (!has_work (hand))
+        {
+          g_cond_wait (&hand->cond, &hand->mutex);
+          continue;
+        }
+      job = g_array_index (hand->jobs, ApmMemoryJob, hand->n_done);
+      hand->began_us = g_get_monotonic_time ();
+      job.limit_us += hand->began_us;
       g_mutex_unlock (&hand->mutex);
-      reason = apm_wait_memory_read (hand->pid, (ApmMemoryWindow *) (gpointer) hand->windows->data, hand->windows->len,
-                                     hand->deadline_us);
+      reason = apm_wait_memory_read (job.pid, job.windows, job.n_windows, job.limit_us);
       g_mutex_lock (&hand->mutex);
-      hand->reason = reason;
-      hand->has_work = FALSE;
-      g_cond_signal (&hand->cond);
+      g_array_index (hand->jobs, ApmMemoryJob, hand->n_done).reason = reason;
+      hand->n_done++;
+      if (!has_work (hand))
+        g_cond_signal (&hand->cond);
     }
   g_mutex_unlock (&hand->mutex);
   hand_unref (hand);
@@ -86,6 +96,7 @@ hand_new (void)
   g_atomic_ref_count_inc (&hand->refs);
   g_mutex_init (&hand->mutex);
   g_cond_init (&hand->cond);
+  hand->jobs = g_array_new (FALSE, FALSE, sizeof (ApmMemoryJob));
   hand->windows = g_array_new (FALSE, FALSE, sizeof (ApmMemoryWindow));
   hand->memory = g_byte_array_new ();
   g_thread_unref (g_thread_new ("wait-memory", hand_main, hand));
@@ -93,7 +104,7 @@ hand_new (void)
   return hand;
 }
 
-/* It ends when it has done its work, if ever. */
+/* It ends when it is back, if ever. */
 static void
 hand_let_go (gpointer data)
 {
@@ -127,13 +138,13 @@ apm_wait_hands_free (ApmWaitHands *self)
 static gboolean
 is_back (Hand *hand)
 {
-  gboolean has_work;
+  gboolean is_back;
 
   g_mutex_lock (&hand->mutex);
-  has_work = hand->has_work;
+  is_back = !has_work (hand);
   g_mutex_unlock (&hand->mutex);
 
-  return !has_work;
+  return is_back;
 }
 
 /**
@@ -152,103 +163,154 @@ apm_wait_hands_get_n_lost (ApmWaitHands *self)
 }
 
 static gboolean
-is_to_be_spared (ApmWaitHands *self,
-                 int           pid,
-                 guint64       start_ticks)
+is_to_be_spared (ApmWaitHands       *self,
+                 const ApmMemoryJob *job)
 {
   guint n_lost = apm_wait_hands_get_n_lost (self);
 
   for (guint i = 0; i < n_lost; i++)
-    if (((Hand *) self->lost->pdata[i])->pid == pid && ((Hand *) self->lost->pdata[i])->start_ticks == start_ticks)
-      return TRUE;
+    {
+      const ApmMemoryJob *lost = &g_array_index (((Hand *) self->lost->pdata[i])->jobs, ApmMemoryJob, 0);
+
+      if (lost->pid == job->pid && lost->start_ticks == job->start_ticks)
+        return TRUE;
+    }
 
   return n_lost >= MOST_LOST;
 }
 
+/* Nothing is read yet, and may never be. */
 static void
-give_work (Hand                  *hand,
-           const ApmMemoryWindow *windows,
-           guint                  n_windows,
-           gsize                  size)
+clear (ApmMemoryJob *job)
 {
-  guint8 *data;
-
-  g_byte_array_set_size (hand->memory, (guint) size);
-  g_array_set_size (hand->windows, 0);
-  g_array_append_vals (hand->windows, windows, n_windows);
-  data = hand->memory->data;
-  for (guint i = 0; i < n_windows; i++)
+  job->reason = ETIME;
+  for (guint i = 0; i < job->n_windows; i++)
     {
-      g_array_index (hand->windows, ApmMemoryWindow, i).data = data;
-      data += windows[i].size;
+      job->windows[i].n_read = 0;
+      if (job->windows[i].size > 0)
+        memset (job->windows[i].data, 0, job->windows[i].size);
     }
-  hand->has_work = TRUE;
+}
+
+/* In memory of the hand's own, which is sized first: then it stays where it is. */
+static void
+give_work (Hand               *hand,
+           const ApmMemoryJob *jobs,
+           guint               n_jobs)
+{
+  ApmMemoryWindow *window;
+  guint8 *data;
+  gsize size = 0;
+
+  g_array_set_size (hand->windows, 0);
+  for (guint i = 0; i < n_jobs; i++)
+    g_array_append_vals (hand->windows, jobs[i].windows, jobs[i].n_windows);
+  for (guint i = 0; i < hand->windows->len; i++)
+    size += g_array_index (hand->windows, ApmMemoryWindow, i).size;
+  g_byte_array_set_size (hand->memory, MAX ((guint) size, 1));
+
+  data = hand->memory->data;
+  window = (ApmMemoryWindow *) (gpointer) hand->windows->data;
+  for (guint i = 0; i < hand->windows->len; data += window[i++].size)
+    window[i].data = data;
+  g_array_set_size (hand->jobs, 0);
+  g_array_append_vals (hand->jobs, jobs, n_jobs);
+  for (guint i = 0; i < n_jobs; window += jobs[i++].n_windows)
+    g_array_index (hand->jobs, ApmMemoryJob, i).windows = window;
+  hand->n_done = 0;
+  hand->began_us = g_get_monotonic_time ();
   g_cond_signal (&hand->cond);
 }
 
 static void
-take_result (Hand            *hand,
-             ApmMemoryWindow *windows,
-             guint            n_windows)
+take_result (const ApmMemoryJob *done,
+             ApmMemoryJob       *job)
 {
-  for (guint i = 0; i < n_windows; i++)
+  job->reason = done->reason;
+  for (guint i = 0; i < job->n_windows; i++)
     {
-      const ApmMemoryWindow *read = &g_array_index (hand->windows, ApmMemoryWindow, i);
-
-      if (windows[i].size > 0)
-        memcpy (windows[i].data, read->data, windows[i].size);
-      windows[i].n_read = read->n_read;
+      if (job->windows[i].size > 0)
+        memcpy (job->windows[i].data, done->windows[i].data, job->windows[i].size);
+      job->windows[i].n_read = done->windows[i].n_read;
     }
 }
 
-/**
- * apm_wait_hands_read:
- * @start_ticks: of @pid, who it is
- *
- * As apm_wait_memory_read(), but comes back within a second or so whatever happens:
- * ETIME then, and at once as long as the process does not answer.
- */
-int
-apm_wait_hands_read (ApmWaitHands    *self,
-                     int              pid,
-                     guint64          start_ticks,
-                     ApmMemoryWindow *windows,
-                     guint            n_windows,
-                     gint64           deadline_us)
+/* Returns: whether all is done; else it hangs in the job that is next */
+static gboolean
+wait_for (Hand *hand)
 {
-  gint64 until_us = MAX (deadline_us, g_get_monotonic_time () + LOST_AFTER_US);
-  gsize size = 0;
-  gboolean is_lost = FALSE;
-  Hand *hand;
-
-  for (guint i = 0; i < n_windows; i++)
+  while (has_work (hand))
     {
-      windows[i].n_read = 0;
-      if (windows[i].size > 0)
-        memset (windows[i].data, 0, windows[i].size);
-      size += windows[i].size;
+      const ApmMemoryJob *job = &g_array_index (hand->jobs, ApmMemoryJob, hand->n_done);
+      guint n_done = hand->n_done;
+      gint64 until_us = hand->began_us + MAX (job->limit_us, LOST_AFTER_US);
+
+      if (!g_cond_wait_until (&hand->cond, &hand->mutex, until_us) && has_work (hand) && hand->n_done == n_done
+          && hand->began_us + MAX (job->limit_us, LOST_AFTER_US) <= g_get_monotonic_time ())
+        return FALSE;
     }
-  if (is_to_be_spared (self, pid, start_ticks))
-    return ETIME;
+
+  return TRUE;
+}
+
+/* A lost one is left with the job it hangs in, and does no other after it. */
+static void
+lose (ApmWaitHands *self)
+{
+  Hand *hand = g_steal_pointer (&self->idle);
+
+  g_array_set_size (hand->jobs, hand->n_done + 1);
+  g_array_remove_range (hand->jobs, 0, hand->n_done);
+  hand->n_done = 0;
+  g_ptr_array_add (self->lost, hand);
+}
+
+/* Returns: how many are done, or given up */
+static guint
+do_jobs (ApmWaitHands *self,
+         ApmMemoryJob *jobs,
+         guint         n_jobs)
+{
+  Hand *hand;
+  guint n_done;
+  gboolean is_lost;
 
   if (self->idle == NULL)
     self->idle = hand_new ();
   hand = self->idle;
   g_mutex_lock (&hand->mutex);
-  hand->pid = pid;
-  hand->start_ticks = start_ticks;
-  hand->deadline_us = deadline_us;
-  give_work (hand, windows, n_windows, size);
-  while (hand->has_work && !is_lost)
-    is_lost = !g_cond_wait_until (&hand->cond, &hand->mutex, until_us);
-  is_lost = hand->has_work;
-  if (!is_lost)
-    take_result (hand, windows, n_windows);
+  give_work (hand, jobs, n_jobs);
+  is_lost = !wait_for (hand);
+  n_done = hand->n_done;
+  for (guint i = 0; i < n_done; i++)
+    take_result (&g_array_index (hand->jobs, ApmMemoryJob, i), &jobs[i]);
+  if (is_lost)
+    lose (self);
   g_mutex_unlock (&hand->mutex);
-  if (!is_lost)
-    return hand->reason;
 
-  g_ptr_array_add (self->lost, g_steal_pointer (&self->idle));
+  return n_done + is_lost;
+}
 
-  return ETIME;
+/**
+ * apm_wait_hands_read:
+ * @jobs: (inout) (array length=n_jobs): processes, an own one each
+ *
+ * As apm_wait_memory_read() of each, but comes back within a second or so of each that
+ * does not answer: ETIME then, and at once as long as it has not answered.
+ */
+void
+apm_wait_hands_read (ApmWaitHands *self,
+                     ApmMemoryJob *jobs,
+                     guint         n_jobs)
+{
+  for (guint i = 0; i < n_jobs; i++)
+    clear (&jobs[i]);
+  for (guint i = 0; i < n_jobs;)
+    {
+      guint n = 0;
+
+      while (i + n < n_jobs && !is_to_be_spared (self, &jobs[i + n]))
+        n++;
+      i += n > 0 ? do_jobs (self, &jobs[i], n) : 1;
+    }
 }

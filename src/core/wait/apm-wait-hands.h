@@ -14,14 +14,21 @@ G_BEGIN_DECLS
 
 typedef struct _ApmWaitHands ApmWaitHands;
 
+/* What is read of one process. */
+typedef struct {
+  int              pid;
+  guint64          start_ticks;  /* of @pid, who it is */
+  ApmMemoryWindow *windows;
+  guint            n_windows;
+  gint64           limit_us;     /* from when its turn comes */
+  int              reason;       /* (out): as of apm_wait_memory_read() */
+} ApmMemoryJob;
+
 ApmWaitHands *apm_wait_hands_new        (void);
-void          apm_wait_hands_free       (ApmWaitHands    *self);
-int           apm_wait_hands_read       (ApmWaitHands    *self,
-                                         int              pid,
-                                         guint64          start_ticks,
-                                         ApmMemoryWindow *windows,
-                                         guint            n_windows,
-                                         gint64           deadline_us);
-guint         apm_wait_hands_get_n_lost (ApmWaitHands    *self);
+void          apm_wait_hands_free       (ApmWaitHands *self);
+void          apm_wait_hands_read       (ApmWaitHands *self,
+                                         ApmMemoryJob *jobs,
+                                         guint         n_jobs);
+guint         apm_wait_hands_get_n_lost (ApmWaitHands *self);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ share_out (ApmMemoryWindow *windows,
 {
   guint n_whole = 0;
 
-  for (guint i = 0; i < n_windows && n_read > 0; i++)
+  for (guint i = 0; i < n_windows && (n_read > 0 || windows[i].size == 0); i++)
     {
       windows[i].n_read = MIN (windows[i].size, n_read);
       n_read -= windows[i].n_read;

@@ -11,6 +11,7 @@
 
 #define SCAN_BYTES 4096
 #define BLOCK_ALIGNMENT 64
+#define BLOCK_HEAD 24
 #define SELF_OFFSET 16          /* struct pthread begins with a pointer to itself, and has another here */
 #define DEFAULT_TID_OFFSET 720
 
@@ -56,15 +57,50 @@ read_block (ApmWaitSubject *subject,
   return MAX (tid, 0);
 }
 
+/* FUTEX_WAIT of shared memory until a given TID is there no more: as pthread_join() does */
+static gboolean
+looks_like_join (const ApmWaitAsk *ask)
+{
+  return ask->abi == APM_ABI_X86_64 && sizeof (gpointer) == 8 && (guint32) ask->call.args[1] == 0x109
+         && (gint32) ask->call.args[2] > 0 && ask->call.args[0] > get_tid_offset ();
+}
+
+/**
+ * apm_wait_ask_futex:
+ *
+ * What is around the word, the timeout, and the head of the block of the thread that is
+ * joined if it is that.
+ */
+void
+apm_wait_ask_futex (ApmWaitSubject *subject,
+                    ApmWaitAsk     *ask)
+{
+  const guint64 *args = ask->call.args;
+
+  apm_wait_ask_window (subject, ask, args[0] - APM_FUTEX_BEFORE, APM_FUTEX_WINDOW);
+  apm_wait_ask_window (subject, ask, args[3], apm_call_get_timespec_size (ask->abi, ask->call.number));
+  if (looks_like_join (ask))
+    apm_wait_ask_window (subject, ask, args[0] - get_tid_offset (), BLOCK_HEAD);
+}
+
 /* glibc up to 2.42: the word that is waited on is the TID in the thread's block. */
 static gboolean
-is_tid_of_block (ApmWaitSubject *subject,
-                 guint64         word)
+is_tid_of_block (ApmWaitSubject   *subject,
+                 const ApmWaitAsk *ask)
 {
-  guint64 block = word - get_tid_offset ();
-  guint64 head[3];
+  guint64 block = ask->call.args[0] - get_tid_offset ();
+  guint64 head[BLOCK_HEAD / 8];
+  const guint8 *bytes;
+  gsize n_read;
 
-  return read_more (subject, block, head, sizeof head) && head[0] == block && head[2] == block;
+  if (ask->n_windows < 3)
+    return FALSE;
+  bytes = apm_wait_get_window (subject, ask, 2, &n_read);
+  if (n_read < sizeof head)
+    return FALSE;
+  memcpy (head, bytes, sizeof head);
+
+  return head[0] == block && head[2] == block;
 }
 
 /* Looks back from a word in a thread's block for its beginning. */
@@ -239,16 +275,16 @@ fall_back (ApmWait *wait)
 
 /* Settles what the guess left to be looked at. FALSE: it was none of that. */
 static gboolean
-check_guess (ApmWaitSubject *subject,
-             ApmWait        *wait,
-             ApmFutexGuess  *guess)
+check_guess (ApmWaitSubject   *subject,
+             const ApmWaitAsk *ask,
+             ApmFutexGuess    *guess)
 {
-  gboolean has_blocks = sizeof (gpointer) == 8 && APM_ABI_X86_64 == apm_call_guess_abi (&(ApmCall) { .sp = wait->call[7], .pc = wait->call[8] });
+  gboolean has_blocks = sizeof (gpointer) == 8 && ask->abi == APM_ABI_X86_64;
 
   switch (guess->check)
     {
     case APM_FUTEX_JOIN_TID:
-      if (has_blocks && !is_tid_of_block (subject, guess->object) && find_block (subject, guess->object) != guess->owner)
+      if (has_blocks && !is_tid_of_block (subject, ask) && find_block (subject, guess->object) != guess->owner)
         guess->owner = 0;
       break;
     case APM_FUTEX_JOIN_STATE:
@@ -268,10 +304,12 @@ check_guess (ApmWaitSubject *subject,
 }
 
 static void
-take_guess (ApmWaitSubject *subject,
-            ApmWait        *wait,
-            ApmFutexGuess  *guess)
+take_guess (ApmWaitSubject   *subject,
+            const ApmWaitAsk *ask,
+            ApmFutexGuess    *guess)
 {
+  ApmWait *wait = apm_wait_get_asked (subject, ask);
+
   wait->kind = guess->kind;
   wait->nature = guess->nature;
   wait->flags |= guess->flags;
@@ -288,7 +326,7 @@ take_guess (ApmWaitSubject *subject,
       wait->nature = APM_WAIT_OPEN;
       return;
     }
-  if (!check_guess (subject, wait, guess))
+  if (!check_guess (subject, ask, guess))
     {
       guess->owner = 0;
       fall_back (wait);
@@ -352,10 +390,10 @@ apm_wait_tell_futex (ApmWaitSubject   *subject,
     }
 
   subject->look->reader->guess_futex (&futex, &guess);
-  if (guess.kind == APM_WAIT_JOIN && !check_guess (subject, wait, &guess))
+  if (guess.kind == APM_WAIT_JOIN && !check_guess (subject, ask, &guess))
     {
       futex.is_no_join = TRUE;
       subject->look->reader->guess_futex (&futex, &guess);
     }
-  take_guess (subject, wait, &guess);
+  take_guess (subject, ask, &guess);
 }

@@ -76,7 +76,10 @@ typedef struct {
   ApmFileLocks  *locks;
   gboolean       has_asked_peers;
   char          *pid_space;       /* link of our own ns/pid */
-  GArray        *file_asks;       /* of ApmWaitFileAsk, by wait */
+  GPtrArray     *subjects;        /* of ApmWaitSubject: their calls are known, not yet what
+                                   * memory says of them */
+  guint          n_asks;          /* of all those */
+  GArray        *file_asks;       /* of ApmWaitFileAsk, by wait when all are there */
   GArray        *befores;         /* of ApmWaitBefore */
   GArray        *clocks;          /* of gint64, by process */
   gint64         clock_ns;        /* of the process that is looked at next; -1: not known */
@@ -97,6 +100,7 @@ typedef struct {
 /* A process while it is looked at. */
 typedef struct {
   ApmWaitLook *look;
+  guint        process;           /* in the pass */
   int          pid;
   ApmStat      stat;
   int          task_fd;           /* /proc/PID/task; -1 until needed */
@@ -142,6 +146,10 @@ ApmWaitSubject *
               apm_wait_subject_new           (ApmWaitLook       *look,
                                               int                pid);
 void          apm_wait_subject_free          (ApmWaitSubject    *self);
+void          apm_wait_subject_begin         (ApmWaitSubject    *self);
+void          apm_wait_read_memory           (ApmWaitReader     *reader,
+                                              ApmMemoryJob      *jobs,
+                                              guint              n_jobs);
 int           apm_wait_open_tasks            (ApmWaitSubject    *self);
 int           apm_wait_subject_read_memory   (ApmWaitSubject    *self,
                                               ApmMemoryWindow   *windows,
@@ -170,6 +178,7 @@ void          apm_wait_look_at_process       (ApmWaitLook       *look,
                                               int                pid,
                                               const int         *tids,
                                               guint              n_tids);
+void          apm_wait_tell_processes        (ApmWaitLook       *look);
 gint64        apm_wait_find_number           (const char        *text,
                                               const char        *key,
                                               gint64             otherwise);
@@ -220,6 +229,8 @@ void          apm_wait_ask                   (ApmWaitSubject     *subject,
                                               ApmWaitAsk         *ask);
 void          apm_wait_tell                  (ApmWaitSubject     *subject,
                                               const ApmWaitAsk   *ask);
+void          apm_wait_ask_futex             (ApmWaitSubject     *subject,
+                                              ApmWaitAsk         *ask);
 void          apm_wait_tell_futex            (ApmWaitSubject     *subject,
                                               const ApmWaitAsk   *ask);
 void          apm_wait_tell_child            (ApmWaitSubject     *subject,

@@ -250,6 +250,7 @@ apm_wait_reader_read (ApmWaitReader     *self,
     return look.pass;
 
   look.pid_space = apm_wait_dup_link (look.proc_fd, "self/ns/pid");
+  look.subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_wait_subject_free);
   look.file_asks = g_array_new (FALSE, FALSE, sizeof (ApmWaitFileAsk));
   look.befores = g_array_new (FALSE, FALSE, sizeof (ApmWaitBefore));
   look.clocks = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -263,12 +264,14 @@ apm_wait_reader_read (ApmWaitReader     *self,
   else
     for (guint i = 0; i < pids->len; i++)
       look_at_any (&look, g_array_index (pids, int, i));
+  apm_wait_tell_processes (&look);
   apm_wait_tell_files (&look);
   apm_wait_kept_renew (&look);
   if (tasks && self->helper)
     apm_wait_helper_look_refused (self->helper, look.pass);
 
   look.pass->spent_us = g_get_monotonic_time () - look.pass->taken_us;
+  g_ptr_array_unref (look.subjects);
   g_array_unref (look.file_asks);
   g_array_unref (look.befores);
   g_array_unref (look.clocks);

@@ -22,9 +22,20 @@ apm_wait_subject_new (ApmWaitLook *look,
   self->tids = g_array_new (FALSE, FALSE, sizeof (int));
   self->asks = g_array_new (FALSE, FALSE, sizeof (ApmWaitAsk));
   self->windows = g_array_new (FALSE, FALSE, sizeof (ApmMemoryWindow));
-  self->deadline_us = g_get_monotonic_time () + look->reader->ms_a_process * 1000;
+  apm_wait_subject_begin (self);
 
   return self;
+}
+
+/**
+ * apm_wait_subject_begin:
+ *
+ * From now on its time counts.
+ */
+void
+apm_wait_subject_begin (ApmWaitSubject *self)
+{
+  self->deadline_us = g_get_monotonic_time () + self->look->reader->ms_a_process * 1000;
 }
 
 void
@@ -121,21 +132,42 @@ apm_wait_find_number (const char *text,
 }
 
 /**
+ * apm_wait_read_memory:
+ *
+ * As apm_wait_hands_read()
+ */
+void
+apm_wait_read_memory (ApmWaitReader *reader,
+                      ApmMemoryJob  *jobs,
+                      guint          n_jobs)
+{
+  if (reader->hands == NULL)
+    reader->hands = apm_wait_hands_new ();
+
+  apm_wait_hands_read (reader->hands, jobs, n_jobs);
+}
+
+/**
  * apm_wait_subject_read_memory:
  *
- * Returns: as apm_wait_hands_read()
+ * Returns: as apm_wait_memory_read()
  */
 int
 apm_wait_subject_read_memory (ApmWaitSubject  *self,
                               ApmMemoryWindow *windows,
                               guint            n_windows)
 {
-  ApmWaitReader *reader = self->look->reader;
+  ApmMemoryJob job = {
+    .pid = self->pid,
+    .start_ticks = self->stat.start_ticks,
+    .windows = windows,
+    .n_windows = n_windows,
+    .limit_us = MAX (self->deadline_us - g_get_monotonic_time (), 1),
+  };
 
-  if (reader->hands == NULL)
-    reader->hands = apm_wait_hands_new ();
+  apm_wait_read_memory (self->look->reader, &job, 1);
 
-  return apm_wait_hands_read (reader->hands, self->pid, self->stat.start_ticks, windows, n_windows, self->deadline_us);
+  return job.reason;
 }
 
 static int

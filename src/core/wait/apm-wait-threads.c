@@ -11,6 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Of so many processes, or of so many of their threads, memory is read together:
+ * to wake up the one who reads it costs as much as to read it, and who is looked at
+ * later has moved on. */
+#define MOST_SUBJECTS 32
+#define MOST_ASKS 256
+
 /**
  * apm_wait_list_numbers:
  * @dir_fd: /proc, or a task folder, not read yet
@@ -180,9 +186,9 @@ list_threads (ApmWaitSubject *self)
     apm_wait_list_numbers (self->task_fd, self->stat.threads, self->tids);
 }
 
-/* In one read of memory, and then each by its kind. */
-static void
-tell_all (ApmWaitSubject *self)
+/* Where the memory goes that the calls speak of. */
+static ApmMemoryJob
+make_job (ApmWaitSubject *self)
 {
   ApmMemoryWindow *windows = (ApmMemoryWindow *) (gpointer) self->windows->data;
   gsize size = 0;
@@ -196,9 +202,24 @@ tell_all (ApmWaitSubject *self)
       windows[i].data = self->memory + size;
       size += windows[i].size;
     }
-  if (self->windows->len > 0)
-    self->memory_refusal = apm_wait_subject_read_memory (self, windows, self->windows->len);
 
+  return (ApmMemoryJob) {
+    .pid = self->pid,
+    .start_ticks = self->stat.start_ticks,
+    .windows = windows,
+    .n_windows = self->windows->len,
+    .limit_us = self->look->reader->ms_a_process * G_GINT64_CONSTANT (1000),
+  };
+}
+
+/* Each by its kind. */
+static void
+tell_all (ApmWaitSubject *self)
+{
+  ApmWaitPass *pass = self->look->pass;
+  ApmWaitProcess *process = &g_array_index (pass->processes, ApmWaitProcess, self->process);
+
+  apm_wait_subject_begin (self);
   for (guint i = 0; i < self->asks->len; i++)
     {
       const ApmWaitAsk *ask = &g_array_index (self->asks, ApmWaitAsk, i);
@@ -207,6 +228,46 @@ tell_all (ApmWaitSubject *self)
       if (self->memory_refusal == ETIME && ask->n_windows > 0)
         apm_wait_get_asked (self, ask)->unknown = APM_WAIT_TOO_SLOW;
     }
+  if (self->memory_refusal == ETIME && process->unknown != APM_WAIT_TOO_SLOW)
+    {
+      process->unknown = APM_WAIT_TOO_SLOW;
+      pass->n_slow++;
+    }
+  for (guint i = 0; i < process->n_waits && strchr ("Tt", self->stat.state); i++)
+    apm_wait_tell_state (self, &g_array_index (pass->waits, ApmWait, process->first_wait + i), self->stat.state);
+}
+
+/**
+ * apm_wait_tell_processes:
+ *
+ * Tells the processes that were looked at since the last time, with one read of the
+ * memory of all of them.
+ */
+void
+apm_wait_tell_processes (ApmWaitLook *look)
+{
+  g_autoptr(GArray) jobs = g_array_new (FALSE, FALSE, sizeof (ApmMemoryJob));
+  guint n_done = 0;
+
+  for (guint i = 0; i < look->subjects->len; i++)
+    {
+      ApmMemoryJob job = make_job (look->subjects->pdata[i]);
+
+      if (job.n_windows > 0)
+        g_array_append_val (jobs, job);
+    }
+  if (jobs->len > 0)
+    apm_wait_read_memory (look->reader, (ApmMemoryJob *) (gpointer) jobs->data, jobs->len);
+  for (guint i = 0; i < look->subjects->len; i++)
+    {
+      ApmWaitSubject *subject = look->subjects->pdata[i];
+
+      if (subject->windows->len > 0)
+        subject->memory_refusal = g_array_index (jobs, ApmMemoryJob, n_done++).reason;
+      tell_all (subject);
+    }
+  g_ptr_array_set_size (look->subjects, 0);
+  look->n_asks = 0;
 }
 
 static void
@@ -239,12 +300,19 @@ look_at_threads (ApmWaitSubject *self,
     }
   if (are_some || process->unknown == APM_WAIT_TOO_SLOW)
     process->n_threads = self->stat.threads;
-  tell_all (self);
-  if (self->memory_refusal == ETIME)
-    process->unknown = APM_WAIT_TOO_SLOW;
-  if (strchr ("Tt", self->stat.state))
-    for (guint i = process->first_wait; i < self->look->pass->waits->len; i++)
-      apm_wait_tell_state (self, &g_array_index (self->look->pass->waits, ApmWait, i), self->stat.state);
+  apm_clear_fd (&self->task_fd);
+}
+
+/* What it was seen in is told together with the others. */
+static void
+put_off (ApmWaitSubject *self)
+{
+  ApmWaitLook *look = self->look;
+
+  g_ptr_array_add (look->subjects, self);
+  look->n_asks += self->asks->len;
+  if (look->n_asks >= MOST_ASKS || look->subjects->len >= MOST_SUBJECTS)
+    apm_wait_tell_processes (look);
 }
 
 /**
@@ -261,7 +329,7 @@ apm_wait_look_at_process (ApmWaitLook *look,
 {
   ApmWaitPass *pass = look->pass;
   ApmWaitProcess process = { .pid = pid, .first_wait = pass->waits->len };
-  ApmWaitSubject *subject;
+  ApmWaitSubject *subject = NULL;
   g_autofree char *name = NULL;
   g_autofree char *line = NULL;
   ApmStat stat;
@@ -280,16 +348,18 @@ apm_wait_look_at_process (ApmWaitLook *look,
     {
       subject = apm_wait_subject_new (look, pid);
       subject->stat = stat;
+      subject->process = pass->processes->len;
       if (n_tids > 0)
         g_array_append_vals (subject->tids, tids, n_tids);
       if (stat.state == 'Z' && stat.threads <= 1)
         add_ended (subject);
       else
         look_at_threads (subject, &process);
-      apm_wait_subject_free (subject);
     }
   process.n_waits = pass->waits->len - process.first_wait;
   pass->n_refused += process.unknown == APM_WAIT_DENIED_MODE || process.unknown == APM_WAIT_DENIED_YAMA;
   pass->n_slow += process.unknown == APM_WAIT_TOO_SLOW;
   g_array_append_val (pass->processes, process);
+  if (subject)
+    put_off (subject);
 }
