@@ -121,20 +121,19 @@ apm_peers_find_doubtful_kin (const ApmPeers *self)
 }
 
 /**
- * apm_peers_may_be_more:
+ * apm_peers_is_doubtful:
  * @holders: of ApmHolder: those who are known to have @object, or its other end
  *
- * Returns: whether it must be expected that somebody who may not be looked at has it too
+ * Returns: whether it must be expected of somebody who may not be looked at that he has
+ *   it too
  */
 gboolean
-apm_peers_may_be_more (const ApmPeers  *self,
+apm_peers_is_doubtful (const ApmPeers  *self,
                        const ApmObject *object,
                        const GArray    *holders)
 {
   int last = 0;
 
-  if (apm_peers_is_complete (self))
-    return FALSE;
   if (apm_peers_get_gaps (self) & (APM_PEERS_GAP_HIDDEN | APM_PEERS_GAP_IN_FLIGHT))
     return TRUE;
 
@@ -151,6 +150,5 @@ apm_peers_may_be_more (const ApmPeers  *self,
         return TRUE;
     }
 
-  /* Somebody has it, or it would not be told of. */
-  return holders->len == 0;
+  return FALSE;
 }

@@ -99,21 +99,21 @@ find_far_of_socket (const ApmPeers *self,
 }
 
 /* Those who have this end are asked too: who started them may have either. */
-static gboolean
-is_likely_complete (const ApmPeers  *self,
-                    const ApmFarEnd *far,
-                    const ApmObject *object)
+static void
+tell_doubts (const ApmPeers  *self,
+             ApmFarEnd       *far,
+             const ApmObject *object)
 {
   g_autoptr(GArray) all = g_array_copy (far->holders);
   guint n;
   const ApmHolder *own = apm_peers_get_holders (self, object, &n);
 
-  if (object->kind == APM_OBJECT_SOCKET && far->state == APM_FAR_HELD && far->holders->len == 0)
-    return FALSE;
   if (n > 0)
     g_array_append_vals (all, own, n);
-
-  return !apm_peers_may_be_more (self, object, all);
+  far->doubtful = apm_peers_is_doubtful (self, object, all);
+  /* Somebody has it, or it would not be told of. */
+  far->likely_complete = !far->doubtful && all->len > 0
+                         && !(object->kind == APM_OBJECT_SOCKET && far->state == APM_FAR_HELD && far->holders->len == 0);
 }
 
 /**
@@ -170,7 +170,7 @@ apm_peers_find_far (const ApmPeers  *self,
       far->state = APM_FAR_NONE;
     }
   if (!far->complete)
-    far->likely_complete = is_likely_complete (self, far, object);
+    tell_doubts (self, far, object);
 
   return far;
 }

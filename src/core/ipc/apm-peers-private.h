@@ -53,7 +53,7 @@ GHashTable    *apm_peers_find_doubtful_kin
 gboolean       apm_peers_has_doubtful_kin
                                      (const ApmPeers  *self,
                                       int              pid);
-gboolean       apm_peers_may_be_more (const ApmPeers  *self,
+gboolean       apm_peers_is_doubtful (const ApmPeers  *self,
                                       const ApmObject *object,
                                       const GArray    *holders);
 

@@ -82,7 +82,7 @@ apm_peers_reader_free (ApmPeersReader *self)
 
 typedef struct {
   ApmPeersReader *reader;
-  GHashTable *entries;
+  GHashTable *entries;     /* where they are kept */
   GPtrArray *list;
   guint flags;
 } Pass;
@@ -166,6 +166,33 @@ apm_peers_reader_read (ApmPeersReader  *self,
   sockets = apm_sockets_read ();
 
   return apm_peers_new (g_steal_pointer (&list), sockets, find_gaps (self, sockets));
+}
+
+/**
+ * apm_peers_reader_read_some:
+ * @pids: (array length=n_pids): who is to be looked at
+ *
+ * Costs what these few cost. What is not found there may still be with somebody else:
+ * the answers are never complete.
+ *
+ * Returns: (transfer full): to be given back with apm_peers_unref()
+ */
+ApmPeers *
+apm_peers_reader_read_some (ApmPeersReader *self,
+                            const int      *pids,
+                            guint           n_pids)
+{
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_peers_entry_unref);
+  Pass pass = { .reader = self, .entries = self->entries, .list = list };
+  ApmSockets *sockets;
+
+  self->n_reads++;
+  for (guint i = 0; i < n_pids; i++)
+    take_process (pids[i], &pass);
+  sockets = apm_sockets_read ();
+
+  return apm_peers_new (g_steal_pointer (&list), sockets, find_gaps (self, sockets) | APM_PEERS_GAP_UNREAD);
 }
 
 /**

@@ -29,6 +29,7 @@ typedef enum {
   APM_PEERS_GAP_NAMESPACE = 1 << 2,   /* in a PID namespace: those outside cannot be seen */
   APM_PEERS_GAP_SOCKETS   = 1 << 3,   /* netlink refused: peers of Unix sockets are not told */
   APM_PEERS_GAP_IN_FLIGHT = 1 << 4,   /* descriptors are on their way in Unix sockets: counted */
+  APM_PEERS_GAP_UNREAD    = 1 << 5,   /* only some were to be read */
 } ApmPeersGap;
 
 /* A descriptor of somebody, or a mapping (fd is -1). */
@@ -56,6 +57,8 @@ typedef struct {
   gboolean    likely_complete;  /* nobody who cannot be looked at is to be expected to have it:
                                  * no parent that may have passed it on, nobody of the same
                                  * session; TRUE where complete is */
+  gboolean    doubtful;   /* somebody is, as long as he cannot be looked at: whoever else is
+                           * found, these can never be all */
   GArray     *holders;    /* of ApmHolder, by PID and fd; the asker's own process too */
   char       *address;    /* of APM_FAR_REMOTE; else NULL */
   gint64      unread_bytes;  /* sent by us and not read by them, sockets only; -1: not known */
@@ -75,6 +78,10 @@ void            apm_peers_reader_free   (ApmPeersReader *self);
 ApmPeers       *apm_peers_reader_read   (ApmPeersReader *self,
                                          ApmPeersFlags   flags,
                                          GError        **error);
+ApmPeers       *apm_peers_reader_read_some
+                                        (ApmPeersReader *self,
+                                         const int      *pids,
+                                         guint           n_pids);
 void            apm_peers_reader_forget (ApmPeersReader *self,
                                          int             pid);
 

@@ -169,6 +169,7 @@ apm_wait_tell_daemon (ApmWaitLook     *look,
   const ApmPeers *peers = object->device ? apm_wait_get_peers (look) : NULL;
   ApmWaitFar far = { .enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder)) };
 
+  look->is_unsettled = look->needs_all = look->is_near;
   if (peers)
     add_holders_of (peers, &(ApmObject) { APM_OBJECT_FUSE, minor (object->device), 0 }, &far);
   if (far.enders->len > 0)
@@ -184,8 +185,13 @@ apm_wait_tell_daemon (ApmWaitLook     *look,
 static ApmFileLocks *
 get_locks (ApmWaitLook *look)
 {
-  const ApmPeers *peers = apm_wait_get_peers (look);
+  const ApmPeers *peers;
 
+  /* Heirs of a lock may be anywhere. */
+  look->is_unsettled = look->needs_all = look->is_near;
+  if (look->is_near)
+    return NULL;
+  peers = apm_wait_get_peers (look);
   if (!look->locks && peers)
     look->locks = apm_file_locks_read (peers, NULL);
 

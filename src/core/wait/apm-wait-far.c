@@ -5,10 +5,19 @@
 
 /* Who is at the other ends of what a thread waits on. */
 
+static ApmPeers *
+read_near (ApmWaitLook *look)
+{
+  g_autoptr(GArray) pids = apm_wait_list_near (look);
+
+  return apm_peers_reader_read_some (look->reader->peers_reader, (const int *) (gconstpointer) pids->data, pids->len);
+}
+
 /**
  * apm_wait_get_peers:
  *
- * Returns: (nullable): the machine's table of descriptors, read once a pass
+ * Returns: (nullable): the machine's table of descriptors, read once a pass; or, where
+ *   the look is near, that of a few
  */
 const ApmPeers *
 apm_wait_get_peers (ApmWaitLook *look)
@@ -21,7 +30,9 @@ apm_wait_get_peers (ApmWaitLook *look)
   look->has_asked_peers = TRUE;
   if (!reader->peers_reader)
     reader->peers_reader = apm_peers_reader_new (NULL);
-  if (reader->peers_reader)
+  if (reader->peers_reader && look->is_near)
+    look->peers = read_near (look);
+  else if (reader->peers_reader)
     look->peers = apm_peers_reader_read (reader->peers_reader, 0, NULL);
   if (look->peers)
     look->pass->n_hidden_files = apm_peers_get_n_denied (look->peers);
@@ -81,6 +92,7 @@ add_peers (ApmWaitLook     *look,
   end = apm_peers_find_far (peers, object, access == APM_ACCESS_WRITE ? APM_ACCESS_READ : APM_ACCESS_WRITE);
   far->is_complete &= end->complete;
   far->is_likely &= end->likely_complete;
+  far->is_doubtful |= end->doubtful;
   switch (end->state)
     {
     case APM_FAR_HELD:

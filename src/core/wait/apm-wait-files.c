@@ -111,8 +111,11 @@ take_far (ApmWaitLook *look,
           ApmWait     *wait,
           ApmWaitFar  *far)
 {
-  gboolean is_sure = far->is_complete || far->is_likely;
+  gboolean is_sure;
 
+  if (look->is_near && !far->is_open && !far->is_doubtful)
+    look->is_unsettled = far->is_likely = TRUE;
+  is_sure = far->is_complete || far->is_likely;
   wait->grade = grade_of (far);
   if (far->is_idle)
     wait->flags |= APM_WAIT_IDLE;
@@ -130,7 +133,7 @@ take_far (ApmWaitLook *look,
   else if (far->enders->len == 0 && is_sure)
     wait->finding = APM_WAIT_NOBODY;
   apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) far->enders->data,
-                      far->enders->len, is_sure);
+                      far->enders->len, is_sure && !look->is_near);
 }
 
 static void
@@ -318,12 +321,19 @@ is_about_many (const ApmWait *wait)
   return wait->kind == APM_WAIT_POLL || wait->kind == APM_WAIT_SELECT;
 }
 
-static void
-tell_wait (ApmWaitLook    *look,
-           ApmWait        *wait,
-           ApmWaitFileAsk *asks,
-           guint           n_asks)
+/* @first: of its asks; those of a wait stand together.
+ *
+ * Returns: how many it has */
+static guint
+tell_wait (ApmWaitLook *look,
+           ApmWait     *wait,
+           guint        first)
 {
+  ApmWaitFileAsk *asks = &g_array_index (look->file_asks, ApmWaitFileAsk, first);
+  guint n_asks = 1;
+
+  while (first + n_asks < look->file_asks->len && asks[n_asks].wait == asks->wait)
+    n_asks++;
   switch (wait->kind)
     {
     case APM_WAIT_FLOCK:
@@ -331,14 +341,14 @@ tell_wait (ApmWaitLook    *look,
     case APM_WAIT_OFD_LOCK:
     case APM_WAIT_LEASE:
       apm_wait_tell_lock (look, wait, asks);
-      return;
+      return n_asks;
     case APM_WAIT_FIFO_OPEN:
       apm_wait_tell_fifo (look, wait, asks);
-      return;
+      return n_asks;
     /* Whatever call it was in: it waits to be continued. */
     case APM_WAIT_STOPPED:
     case APM_WAIT_TRACED:
-      return;
+      return n_asks;
     default:
       break;
     }
@@ -357,6 +367,8 @@ tell_wait (ApmWaitLook    *look,
     tell_one (look, wait, &asks[0]);
   else
     wait->unknown = APM_WAIT_MOVED;
+
+  return n_asks;
 }
 
 /* Those of one wait stay in their order. */
@@ -369,6 +381,23 @@ compare_asks (gconstpointer a,
   return (one->wait > other->wait) - (one->wait < other->wait);
 }
 
+/* By what everybody has open. */
+static void
+tell_again (ApmWaitLook  *look,
+            const GArray *befores)
+{
+  g_clear_pointer (&look->peers, apm_peers_unref);
+  look->has_asked_peers = look->is_near = FALSE;
+  for (guint i = 0; i < befores->len; i++)
+    {
+      const ApmWaitBefore *before = &g_array_index (befores, ApmWaitBefore, i);
+      ApmWait *wait = &g_array_index (look->pass->waits, ApmWait, before->wait);
+
+      *wait = before->told;
+      tell_wait (look, wait, before->first_ask);
+    }
+}
+
 /**
  * apm_wait_tell_files:
  *
@@ -377,21 +406,24 @@ compare_asks (gconstpointer a,
 void
 apm_wait_tell_files (ApmWaitLook *look)
 {
-  ApmWaitFileAsk *asks = (ApmWaitFileAsk *) (gpointer) look->file_asks->data;
+  g_autoptr(GArray) unsettled = g_array_new (FALSE, FALSE, sizeof (ApmWaitBefore));
 
   g_array_sort (look->file_asks, compare_asks);
+  look->is_near = look->reader->is_quick && look->pass->is_whole;
   for (guint i = 0; i < look->file_asks->len;)
     {
-      guint wait = asks[i].wait;
-      guint n = 1;
-      ApmWaitBefore before = { wait, i, g_array_index (look->pass->waits, ApmWait, wait) };
+      guint index = g_array_index (look->file_asks, ApmWaitFileAsk, i).wait;
+      ApmWait *wait = &g_array_index (look->pass->waits, ApmWait, index);
+      ApmWaitBefore before = { index, i, *wait };
 
       g_array_append_val (look->befores, before);
-      while (i + n < look->file_asks->len && asks[i + n].wait == wait)
-        n++;
-      tell_wait (look, &g_array_index (look->pass->waits, ApmWait, wait), asks + i, n);
-      i += n;
+      look->is_unsettled = FALSE;
+      i += tell_wait (look, wait, i);
+      if (look->is_unsettled)
+        g_array_append_val (unsettled, before);
     }
+  if (!apm_wait_is_near_enough (look, unsettled))
+    tell_again (look, unsettled);
   g_clear_pointer (&look->locks, apm_file_locks_free);
   g_clear_pointer (&look->peers, apm_peers_unref);
 }

@@ -46,11 +46,15 @@ share_out (ApmMemoryWindow *windows,
 {
   guint n_whole = 0;
 
-  for (guint i = 0; i < n_windows && (n_read > 0 || windows[i].size == 0); i++)
+  while (n_whole < n_windows)
     {
-      windows[i].n_read = MIN (windows[i].size, n_read);
-      n_read -= windows[i].n_read;
-      n_whole += windows[i].n_read == windows[i].size;
+      ApmMemoryWindow *window = &windows[n_whole];
+
+      window->n_read = MIN (window->size, n_read);
+      n_read -= window->n_read;
+      if (window->n_read < window->size)
+        break;
+      n_whole++;
     }
 
   return n_whole;

@@ -57,6 +57,7 @@ struct _ApmWaitReader
   guint           ms_a_process;
   char           *yama_path;
   ApmWaitHelper  *helper;         /* (nullable) */
+  gboolean        is_quick;       /* see apm_wait_reader_set_quick() */
   ApmPeersReader *peers_reader;   /* made when first needed */
   ApmWaitPlaces  *places;         /* likewise */
   ApmWaitHands   *hands;
@@ -75,6 +76,9 @@ typedef struct {
   ApmPeers      *peers;           /* read when the first wait needs it */
   ApmFileLocks  *locks;
   gboolean       has_asked_peers;
+  gboolean       is_near;         /* it has only those that are near to who waits */
+  gboolean       is_unsettled;    /* others could end the wait that is being told, too */
+  gboolean       needs_all;       /* a few are not enough for one of them */
   char          *pid_space;       /* link of our own ns/pid */
   GPtrArray     *subjects;        /* of ApmWaitSubject: their calls are known, not yet what
                                    * memory says of them */
@@ -135,6 +139,7 @@ typedef struct {
   gboolean  is_open;              /* anybody could */
   gboolean  is_complete;
   gboolean  is_likely;            /* complete but for whom we may not look at */
+  gboolean  is_doubtful;          /* and never will be: he is to be expected there */
   gboolean  is_idle;              /* one waits there by design */
   gboolean  is_soft;              /* others could, too */
 } ApmWaitFar;
@@ -288,6 +293,9 @@ void          apm_wait_add_listener          (ApmWaitLook          *look,
                                               const ApmObject      *object,
                                               ApmWaitFar           *far);
 gboolean      apm_wait_is_open_ended         (const ApmObject      *object);
+GArray       *apm_wait_list_near             (const ApmWaitLook    *look);
+gboolean      apm_wait_is_near_enough        (const ApmWaitLook    *look,
+                                              const GArray         *unsettled);
 const ApmPeers *
               apm_wait_get_peers             (ApmWaitLook          *look);
 void          apm_wait_add_far               (ApmWaitLook          *look,

@@ -107,6 +107,18 @@ apm_wait_reader_set_limit (ApmWaitReader *self,
 }
 
 /**
+ * apm_wait_reader_set_quick:
+ * @is_quick: in a look at the whole machine, of a wait on a descriptor that somebody can
+ *   end who goes on, not everybody is looked for who could; its group is not complete
+ */
+void
+apm_wait_reader_set_quick (ApmWaitReader *self,
+                           gboolean       is_quick)
+{
+  self->is_quick = is_quick;
+}
+
+/**
  * apm_wait_reader_set_yama:
  * @path: of the file with the scope, for tests
  */

@@ -21,6 +21,8 @@ ApmWaitPass   *apm_wait_reader_read      (ApmWaitReader     *self,
                                           guint              n_tasks);
 void           apm_wait_reader_set_limit (ApmWaitReader     *self,
                                           guint              ms_a_process);
+void           apm_wait_reader_set_quick (ApmWaitReader     *self,
+                                          gboolean           is_quick);
 guint64        apm_wait_reader_get_distrusted
                                          (ApmWaitReader     *self);
 ApmWaitPlaces *apm_wait_reader_get_places

@@ -205,7 +205,7 @@ judge (Waiter            *waiter,
                                                    : (int) syscall (SYS_gettid);
 
   if (!wait || wait->kind == APM_WAIT_RUNNING || wait->unknown == APM_WAIT_MOVED
-      || wait->unknown == APM_WAIT_UNREADABLE)
+      || wait->unknown == APM_WAIT_UNREADABLE || wait->unknown == APM_WAIT_TOO_SLOW)
     return;
   if (wait->kind == waiter->trial->kind && (!waiter->trial->has_owner || wait->owner == owner))
     waiter->is_settled = TRUE;

@@ -303,6 +303,7 @@ watcher_main (gpointer data)
 
   self->reader = apm_wait_reader_new ();
   self->ledger = apm_wait_ledger_new ();
+  apm_wait_reader_set_quick (self->reader, TRUE);
   while (wait_for_turn (self, &turn))
     {
       if (turn.ask == NULL)
@@ -310,7 +311,10 @@ watcher_main (gpointer data)
           look (self, &turn);
           continue;
         }
+      /* Whoever asks wants to know everybody who could end a wait. */
+      apm_wait_reader_set_quick (self->reader, FALSE);
       answer (self, turn.ask);
+      apm_wait_reader_set_quick (self->reader, TRUE);
       apm_wait_reader_set_helper (self->reader, NULL);
       ask_free (turn.ask);
     }

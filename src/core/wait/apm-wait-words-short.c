@@ -28,12 +28,18 @@ dup_short_enders (const ApmWaitPass *pass,
 {
   const ApmWaitEnder *enders = NULL;
   const ApmWaitProcess *process;
+  gboolean is_complete = FALSE;
   guint n = 0;
 
   for (guint g = 0; g < wait->n_groups && n == 0; g++)
-    enders = apm_wait_pass_get_group (pass, wait, g, &n);
+    {
+      enders = apm_wait_pass_get_group (pass, wait, g, &n);
+      is_complete = g_array_index (pass->groups, ApmWaitGroup, wait->first_group + g).is_complete;
+    }
   if (n == 0)
     return NULL;
+  if (n > 1 && !is_complete)
+    return g_strdup_printf (ngettext ("%u process or more", "%u processes or more", n), n);
   if (n > 1)
     return g_strdup_printf (ngettext ("%u process", "%u processes", n), n);
   if (enders->pid == wait->pid && enders->tid == wait->tid)
