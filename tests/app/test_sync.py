@@ -22,7 +22,8 @@ def lab(g, name=None):
     shell_action(g, "show-page", "synchronization")
     if name:
         shell_action(g, "lab-select", name)
-    kinds = {"counter": "Counter", "bounded-buffer": "Buffer"}
+    kinds = {"counter": "Counter", "bounded-buffer": "Buffer", "philosophers": "Round table", "readers-writers": "Room",
+             "multiplex": "Room", "barber": "Barber’s shop"}
     return g.find("image", kinds.get(name.split(":")[0], "Lanes") if name else "Buffer")
 
 

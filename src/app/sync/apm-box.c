@@ -12,6 +12,23 @@ apm_box_get_center (const ApmBox *self)
 }
 
 /**
+ * apm_box_get_exit:
+ * @to: outside the box
+ *
+ * Returns: where the straight way from the box's middle to @to leaves it
+ */
+ApmPoint
+apm_box_get_exit (const ApmBox *self,
+                  ApmPoint      to)
+{
+  ApmPoint center = apm_box_get_center (self);
+  double x = to.x - center.x, y = to.y - center.y;
+  double part = MIN (self->width / 2 / MAX (fabs (x), 0.01), self->height / 2 / MAX (fabs (y), 0.01));
+
+  return (ApmPoint) { center.x + x * MIN (part, 1), center.y + y * MIN (part, 1) };
+}
+
+/**
  * apm_box_overlaps:
  * @gap: least distance that counts as apart, in pixels
  */
@@ -123,4 +140,23 @@ apm_stadium_get_outward (const ApmBox *stadium,
 
   return (ApmPoint) { at.x - CLAMP (at.x, center.x - half_x, center.x + half_x),
                       at.y - CLAMP (at.y, center.y - half_y, center.y + half_y) };
+}
+
+/**
+ * apm_stadium_get_nearest:
+ *
+ * Returns: the point of the edge that is nearest to @to; the top's middle where
+ *   @to is on the middle line
+ */
+ApmPoint
+apm_stadium_get_nearest (const ApmBox *stadium,
+                         ApmPoint      to)
+{
+  ApmPoint out = apm_stadium_get_outward (stadium, to);
+  double length = hypot (out.x, out.y), radius = MIN (stadium->width, stadium->height) / 2;
+
+  if (length < 0.01)
+    return apm_stadium_get_point (stadium, 0);
+
+  return (ApmPoint) { to.x - out.x + out.x * radius / length, to.y - out.y + out.y * radius / length };
 }

@@ -28,6 +28,8 @@ typedef struct {
 } ApmGrid;
 
 ApmPoint apm_box_get_center      (const ApmBox  *self);
+ApmPoint apm_box_get_exit        (const ApmBox  *self,
+                                  ApmPoint       to);
 gboolean apm_box_overlaps        (const ApmBox  *self,
                                   const ApmBox  *other,
                                   double         gap);
@@ -39,5 +41,7 @@ ApmPoint apm_stadium_get_point   (const ApmBox  *stadium,
                                   double         part);
 ApmPoint apm_stadium_get_outward (const ApmBox  *stadium,
                                   ApmPoint       at);
+ApmPoint apm_stadium_get_nearest (const ApmBox  *stadium,
+                                  ApmPoint       to);
 
 G_END_DECLS

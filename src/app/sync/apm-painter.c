@@ -13,6 +13,10 @@
 /* The first keys of texts belong to the actors. */
 #define KEYS_PER_ACTOR 3
 
+/* In lines of text: a narrower box has its name alone, a yet narrower no swatch. */
+#define WORDS_MIN 2.2
+#define SWATCH_MIN 3.2
+
 /* A state's words are measured once, under keys that nobody draws. */
 #define KEY_MEASURE 1000000
 
@@ -328,25 +332,32 @@ apm_painter_draw_actor (ApmPainter     *self,
   double size = line / apm_painter_get_line (self) * 0.92;
   double pad = MIN (line * 0.3, 6);
   guint key = index * KEYS_PER_ACTOR;
-  ApmTextStyle name = { key, size, .bold = TRUE, .colour = &ink->text };
+  ApmTextStyle name = { key, size, .bold = TRUE, .shrink = 0.5, .colour = &ink->text };
   ApmTextStyle state = { key + 1, size * 0.95, .bold = actor->state == APM_ACTOR_CRITICAL,
                          .colour = idle ? &ink->dim : &ink->text };
   ApmTextStyle count = { key + 2, size * 0.9, .x_align = 1, .colour = &ink->dim };
-  ApmBox swatch = { box->x + pad, box->y + pad, line * (tall ? 1.1 : 0.9), box->height - 2 * pad };
+  gboolean bare = box->width < SWATCH_MIN * line;
+  ApmBox swatch = { box->x + pad, box->y + pad, bare ? 0 : line * (tall ? 1.1 : 0.9), box->height - 2 * pad };
   ApmBox text = { swatch.x + swatch.width + pad, box->y, 0, tall ? box->height / 2 + 1 : box->height };
   const char *words;
   char items[32];
 
   apm_painter_draw_stamp (self, snapshot, APM_STAMP_ACTOR, actor->state, box);
-  apm_painter_draw_stamp (self, snapshot, APM_STAMP_SWATCH, index, &swatch);
+  if (!bare)
+    apm_painter_draw_stamp (self, snapshot, APM_STAMP_SWATCH, index, &swatch);
+  else
+    text.x = box->x + pad / 2;
 
-  text.width = MAX (box->x + box->width - pad - text.x, 1);
+  text.width = MAX (box->x + box->width - (bare ? pad / 2 : pad) - text.x, 1);
   if (!tall)
     {
       double used = apm_painter_draw_text (self, snapshot, actor->name, &text, &name) + pad;
 
       text.x += used;
       text.width = MAX (text.width - used, 1);
+      if (text.width < WORDS_MIN * line)
+        return;
+
       words = does ? does : get_state_words (self, actor->state, state.size, text.width);
       apm_painter_draw_text (self, snapshot, words, &text, &state);
       return;

@@ -14,6 +14,7 @@ typedef struct {
   ApmMotion motion;
   char *description;
   guint describe_source;
+  gint64 end_us;              /* until then each frame is drawn */
   guint tick;
 } ApmPicturePrivate;
 
@@ -60,11 +61,21 @@ on_tick (GtkWidget     *widget,
   ApmPicturePrivate *priv = apm_picture_get_instance_private (APM_PICTURE (widget));
 
   gtk_widget_queue_draw (widget);
-  if (apm_motion_prune (&priv->motion, gdk_frame_clock_get_frame_time (clock)) > 0)
+  if (apm_motion_prune (&priv->motion, gdk_frame_clock_get_frame_time (clock)) > 0 ||
+      gdk_frame_clock_get_frame_time (clock) < priv->end_us)
     return G_SOURCE_CONTINUE;
 
   priv->tick = 0;
   return G_SOURCE_REMOVE;
+}
+
+static void
+start_ticking (ApmPicture *self)
+{
+  ApmPicturePrivate *priv = apm_picture_get_instance_private (self);
+
+  if (priv->tick == 0)
+    priv->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 /**
@@ -108,15 +119,45 @@ apm_picture_add_items (ApmPicture         *self,
 
   g_return_if_fail (APM_IS_PICTURE (self));
 
-  if (!gtk_widget_get_mapped (widget) || !adw_get_enable_animations (widget))
+  if (!apm_picture_is_animated (self))
     {
       apm_motion_clear (&priv->motion);
       return;
     }
 
   apm_motion_add (&priv->motion, events, n, &priv->scene, get_frame_us (widget));
-  if (priv->motion.n > 0 && priv->tick == 0)
-    priv->tick = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
+  if (priv->motion.n > 0)
+    start_ticking (self);
+}
+
+/**
+ * apm_picture_is_animated:
+ *
+ * Whether it is on the screen and the desktop wants motion.
+ */
+gboolean
+apm_picture_is_animated (ApmPicture *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  return gtk_widget_get_mapped (widget) && adw_get_enable_animations (widget);
+}
+
+/**
+ * apm_picture_draw_until:
+ * @end_us: of the frame clock; the past: nothing moves
+ *
+ * Draws each frame until then, for what is on its way somewhere.
+ */
+void
+apm_picture_draw_until (ApmPicture *self,
+                        gint64      end_us)
+{
+  ApmPicturePrivate *priv = apm_picture_get_instance_private (self);
+
+  priv->end_us = end_us;
+  if (get_frame_us (GTK_WIDGET (self)) < end_us)
+    start_ticking (self);
 }
 
 const ApmMotion *

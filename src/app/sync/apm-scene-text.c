@@ -62,9 +62,13 @@ apm_scene_dup_lost_text (const ApmScene *scene)
                           scene->rounds_right);
 }
 
-/* "Ph1 eating, Ph2 hungry: waits for fork[1]" */
-static char *
-dup_actors_text (const ApmScene *scene)
+/**
+ * apm_scene_dup_actors_text:
+ *
+ * Returns: (transfer full): what each does: "Ph1: eating, Ph2: waits: forks[1]"
+ */
+char *
+apm_scene_dup_actors_text (const ApmScene *scene)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -109,7 +113,7 @@ apm_scene_dup_counter_text (const ApmScene *scene)
   g_autofree char *lost = NULL;
 
   if (scene->kind != APM_SCENE_COUNTER)
-    return dup_actors_text (scene);
+    return apm_scene_dup_actors_text (scene);
 
   lost = apm_scene_dup_lost_text (scene);
   if (scene->round == 0)

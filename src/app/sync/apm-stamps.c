@@ -157,6 +157,40 @@ draw_actor (cairo_t       *cr,
     }
 }
 
+/* Three tines and a handle, in the holder's colour and with an edge of its own. */
+static void
+draw_fork (cairo_t      *cr,
+           const ApmInk *ink,
+           int           index,
+           double        width,
+           double        height)
+{
+  double thick = MAX (height / 12, 1.5), left = width * 0.32, pitch = width * 0.18;
+  ApmTone tone = { .fill = ink->background, .edge = ink->dim };
+
+  if (index >= 0)
+    apm_palette_get_tone (index, ink, &tone);
+
+  cairo_new_path (cr);
+  for (guint i = 0; i < 3; i++)
+    {
+      cairo_move_to (cr, left + i * pitch, thick);
+      cairo_line_to (cr, left + i * pitch, height * 0.42);
+    }
+  cairo_move_to (cr, left, height * 0.42);
+  cairo_line_to (cr, left + 2 * pitch, height * 0.42);
+  cairo_move_to (cr, left + pitch, height * 0.42);
+  cairo_line_to (cr, left + pitch, height - thick);
+
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width (cr, thick + 2);
+  gdk_cairo_set_source_rgba (cr, &tone.edge);
+  cairo_stroke_preserve (cr);
+  cairo_set_line_width (cr, thick);
+  gdk_cairo_set_source_rgba (cr, &tone.fill);
+  cairo_stroke (cr);
+}
+
 static void
 draw (cairo_t      *cr,
       const ApmInk *ink,
@@ -182,6 +216,10 @@ draw (cairo_t      *cr,
 
     case APM_STAMP_ACTOR:
       draw_actor (cr, ink, index, width, height);
+      break;
+
+    case APM_STAMP_FORK:
+      draw_fork (cr, ink, index, width, height);
       break;
 
     default:

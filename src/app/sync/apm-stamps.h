@@ -17,6 +17,7 @@ typedef enum {
   APM_STAMP_TAG,      /* an actor's tint, with the pattern as a band at the bottom */
   APM_STAMP_SLOT,     /* an empty slot */
   APM_STAMP_ACTOR,    /* an actor's box; index: its ApmActorState */
+  APM_STAMP_FORK,     /* an upright fork; index: of the actor who holds it, -1 of nobody */
 } ApmStampKind;
 
 /* Height of a tag's band, as a part of the tag's. */

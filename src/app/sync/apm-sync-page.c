@@ -5,9 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "apm-buffer-scene.h"
-#include "apm-counter-scene.h"
-#include "apm-lanes-scene.h"
+#include "apm-pictures.h"
 #include "apm-scene-text.h"
 #include "apm-text.h"
 
@@ -42,12 +40,9 @@ apm_sync_page_show_picture (ApmSyncPage *self)
 
   if (self->picture == NULL || self->picture_kind != scene->kind)
     {
-      GtkWidget *picture = scene->kind == APM_SCENE_BUFFER ? apm_buffer_scene_new ()
-                           : scene->kind == APM_SCENE_COUNTER ? apm_counter_scene_new () : apm_lanes_scene_new ();
-
-      self->picture = APM_PICTURE (picture);
+      self->picture = apm_picture_new_for_kind (scene->kind);
       self->picture_kind = scene->kind;
-      adw_bin_set_child (self->scene_pane, picture);
+      adw_bin_set_child (self->scene_pane, GTK_WIDGET (self->picture));
     }
 
   apm_picture_set_scene (self->picture, scene);

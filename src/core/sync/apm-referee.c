@@ -185,6 +185,7 @@ set_up_scene (ApmScene       *scene,
   scene->started_us = scene->now_us = rules->started_us;
   scene->mutex_owner = scene->empty = scene->full = -1;
   scene->n_slots = MIN (rules->slots, APM_SCENE_MAX_SLOTS);
+  scene->n_places = MIN (rules->places, APM_SCENE_MAX_ACTORS);
   for (guint i = 0; i < rules->n_roles; i++)
     {
       add_actors (scene, &rules->roles[i]);

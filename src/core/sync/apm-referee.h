@@ -37,6 +37,7 @@ typedef struct {
   const ApmRole     *roles;
   guint              n_roles;                /* 0: actors come as they start */
   guint              slots;
+  guint              places;                 /* of a room, or chairs to wait on; 0 = not known */
   guint64            items;                  /* of each producer, role "P"; 0 = endless */
   const char *const *checks;                 /* ids, of ours or of the problem's own */
   const ApmOwnCheck *own_checks;

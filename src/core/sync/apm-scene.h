@@ -128,6 +128,7 @@ typedef struct {
   ApmActivity  activities[APM_SCENE_MAX_ACTIVITIES];
   guint        n_objects;
   ApmSyncObject    objects[APM_SCENE_MAX_OBJECTS];   /* in the order in which they were first used */
+  guint        n_places;      /* seats of a room, chairs to wait on; 0 = not known */
   guint        n_numbers;
   ApmNumber    numbers[APM_SCENE_MAX_NUMBERS];   /* as last shown */
 
