@@ -16,7 +16,8 @@
  * A thread takes a free slot, writes what it does into the ring of that slot and
  * gives it back when it ends; the next thread goes on in the same ring, which
  * says so by APM_LENS_OP_BEGIN. A ring is a flight recorder: the newest event
- * overwrites the oldest, and no writer ever waits. Event number n (from 0) stands
+ * overwrites the oldest, and no writer ever waits; unless the header says how far
+ * a writer may be ahead of its reader (most_ahead). Event number n (from 0) stands
  * at place n % APM_LENS_RING_EVENTS and carries n + 1 in `seq`, which is zeroed
  * before and stored after everything else: what has the right seq before and
  * after it was copied is whole, and a reader that was lapped sees by how far.
@@ -26,7 +27,7 @@
  * changes the version. */
 
 #define APM_LENS_MAGIC         0x534e454c4d504155ull
-#define APM_LENS_VERSION       1u
+#define APM_LENS_VERSION       2u
 #define APM_LENS_SLOTS         256u
 #define APM_LENS_RING_EVENTS   65536u     /* a power of two */
 #define APM_LENS_KNOCKED       32u
@@ -111,6 +112,7 @@ enum {
   APM_LENS_OP_GOT,            /* object: an item; result: its place */
 
   APM_LENS_OP_MARK = 192,     /* this and the next 31: free for the programs of the laboratory */
+  APM_LENS_OP_STEP = 208,     /* from here on they are held at the gate, as PUT and GOT are */
   APM_LENS_N_OPS = 224,
 };
 
@@ -165,7 +167,8 @@ struct apm_lens_slot {
   uint32_t tokens;             /* operations that it may do while all pause */
   uint32_t kick;               /* futex: counted on by each order to this thread */
   uint64_t since_ns;           /* when it came into this state */
-  uint8_t  spare[72];
+  uint64_t read;               /* number of the first event that the watcher has not read */
+  uint8_t  spare[64];
 };
 
 /* What the watcher orders, in apm_lens_header.mode. */
@@ -183,6 +186,8 @@ struct apm_lens_header {
   uint64_t nonce;
   uint32_t mode;
   uint32_t first_pid;          /* the process that all others come of */
+  uint32_t most_ahead;         /* of its reader is no writer by more events: it waits; 0: it never does */
+  uint32_t spare;
   uint64_t slow_ns;
   uint64_t beat_ns;            /* when the watcher looked last: a pause ends without it */
   uint64_t named_ns;           /* what happened before has been read, and has its names */
@@ -209,7 +214,8 @@ static_assert (APM_LENS_RINGS_AT % APM_LENS_PAGE == 0, "rings begin at a page");
 
 /* What a program may tell of itself. libapm-lens.so has these; a program that is
  * to run without it as well asks dlsym (RTLD_DEFAULT, "apm_lens_mark"). They write
- * one event of the calling thread, cost some 30 ns, and never wait.
+ * one event of the calling thread, and cost some 30 ns; what is a step waits where
+ * an operation would: at the gate.
  *
  * apm_lens_mark: @op APM_LENS_OP_PUT, APM_LENS_OP_GOT or APM_LENS_OP_MARK + 0…31;
  *   @a is told as `object`, of @b the lower half as `result` and the upper one as

@@ -9,6 +9,8 @@
 
 /* The longest sleep at the gate before it looks whether the watcher still lives. */
 #define LOOK_NS 500000000ull
+/* Between looks of a writer whose ring is full. */
+#define FULL_NS 500000
 
 /* Returns: whether the caller is one whose operation the watcher has knocked out */
 static bool
@@ -80,6 +82,27 @@ stand (struct apm_lens_slot *slot)
           return;
         }
     }
+}
+
+/* As a full pipe does: what cannot be told does not happen yet. Without a watcher it
+ * happens untold. */
+void
+lens_wait_for_reader (struct apm_lens_slot *slot, uint32_t most_ahead)
+{
+  int saved_errno = errno;
+
+  for (;;)
+    {
+      uint32_t kick = __atomic_load_n (&slot->kick, __ATOMIC_ACQUIRE);
+      uint64_t read = __atomic_load_n (&slot->read, __ATOMIC_ACQUIRE);
+
+      if (slot->next < read + most_ahead || watcher_is_dead ())
+        break;
+      sleep_at_gate (slot, kick, FULL_NS);
+      if (__atomic_load_n (&lens_header->most_ahead, __ATOMIC_RELAXED) == 0)
+        break;
+    }
+  errno = saved_errno;
 }
 
 /* Only what is still there can be asked for its variables and its memory. */

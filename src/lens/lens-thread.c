@@ -232,9 +232,12 @@ pthread_setname_np (pthread_t thread, const char *name)
 LENS_EXPORT void
 apm_lens_mark (unsigned op, int64_t a, int64_t b)
 {
+  bool is_step = op == APM_LENS_OP_PUT || op == APM_LENS_OP_GOT || (op >= APM_LENS_OP_STEP && op < APM_LENS_N_OPS);
   int saved_errno = errno;
 
-  if (op == APM_LENS_OP_PUT || op == APM_LENS_OP_GOT || (op >= APM_LENS_OP_MARK && op < APM_LENS_N_OPS))
+  if (is_step)
+    lens_gate (op, NULL, LENS_CALLER);
+  if (is_step || (op >= APM_LENS_OP_MARK && op < APM_LENS_OP_STEP))
     lens_tell (op, 0, (uint64_t) a, (uint64_t) b >> 32, (int32_t) b);
   errno = saved_errno;
 }

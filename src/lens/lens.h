@@ -58,6 +58,7 @@ void  lens_text        (const char *text, size_t most);
 /* lens-gate.c: whether the operation is to be done */
 bool  lens_gate_wait   (const struct lens_call *call);
 void  lens_leave       (void);
+void  lens_wait_for_reader (struct apm_lens_slot *slot, uint32_t most_ahead);
 
 /* lens-real.c */
 void  lens_resolve     (void);
@@ -102,10 +103,15 @@ static inline void
 lens_tell (unsigned op, unsigned flags, uint64_t object, uint64_t caller, int32_t result)
 {
   struct apm_lens_event *event;
+  uint32_t most_ahead;
   uint64_t n;
 
   if (unlikely (!lens_is_on ()) && !lens_begin (caller))
     return;
+
+  most_ahead = __atomic_load_n (&lens_header->most_ahead, __ATOMIC_RELAXED);
+  if (unlikely (most_ahead > 0))
+    lens_wait_for_reader (lens_self.slot, most_ahead);
 
   n = lens_reserve (lens_self.slot);
   event = &lens_self.ring[n % APM_LENS_RING_EVENTS];

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/* Between problem.c, problem-locks.c and problem-rounds.c; no program includes it. */
-void    problem_report        (int op, int64_t a, int64_t b);
+/* Between problem.c and problem-rounds.c; no program includes it. */
+void    problem_tell          (unsigned mark, int64_t a, int64_t b);
 int64_t problem_now_ns        (void);
 int     problem_is_watched    (void);   /* by a window; else in a terminal */
 int     problem_is_over       (void);

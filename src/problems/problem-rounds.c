@@ -6,8 +6,8 @@
 #endif
 
 #include "problem.h"
+#include "problem-marks.h"
 #include "problem-private.h"
-#include "problem-report.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -27,7 +27,7 @@ problem_round (long expected)
   if (wrong_sum || problem_is_over ())
     return 0;
 
-  problem_report (PROBLEM_OP_ROUND, ++n_rounds, expected);
+  problem_tell (PROBLEM_MARK_ROUND, ++n_rounds, expected);
   return n_rounds;
 }
 
@@ -35,7 +35,7 @@ void
 problem_sum (long expected, long actual)
 {
   wrong_sum |= actual != expected;
-  problem_report (PROBLEM_OP_SUM, expected, actual);
+  problem_tell (PROBLEM_MARK_SUM, expected, actual);
   if (!problem_is_watched ())
     printf ("round %d: expected %ld, found %ld\n", n_rounds, expected, actual);
 }
@@ -52,7 +52,7 @@ watch_number (void *data)
       long value = *number;
 
       if (value != last)
-        problem_report (PROBLEM_OP_COUNT, value, 0);
+        problem_tell (PROBLEM_MARK_COUNT, value, 0);
       last = value;
       nanosleep (&pause, NULL);
     }

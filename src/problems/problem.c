@@ -6,11 +6,11 @@
 #endif
 
 #include "problem.h"
+#include "problem-marks.h"
 #include "problem-private.h"
-#include "problem-report.h"
 
+#include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
 #include <signal.h>
@@ -20,12 +20,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MOST_ACTORS  64
+#define MAIN         0xffffu      /* the actor of main () */
 #define NS_PER_S    1000000000LL
 
 /* Who looks at a lock from outside reads what is before it as well. */
@@ -49,7 +49,8 @@ struct gate {
 
 static char **arguments;
 static int n_arguments;
-static int report_fd = -1;
+/* The lens's, where it is in this program. */
+static void (*tell) (unsigned mark, int64_t a, int64_t b);
 static int as_processes;
 static int delay_min_ms, delay_max_ms;
 static int64_t deadline_ns;
@@ -59,7 +60,7 @@ static struct gate *gate;
 static struct actor actors[MOST_ACTORS];
 static int n_actors;
 
-static __thread uint16_t current_actor = PROBLEM_REPORT_MAIN;
+static __thread unsigned current_actor = MAIN;
 static __thread unsigned random_seed;
 
 static _Noreturn void
@@ -69,7 +70,7 @@ fail (const char *what)
   exit (1);
 }
 
-/* Reports */
+/* Marks */
 
 int64_t
 problem_now_ns (void)
@@ -80,27 +81,11 @@ problem_now_ns (void)
   return now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
-/* A full pipe makes us wait here: what cannot be told does not happen yet. */
-static void
-report_as (unsigned actor, int op, int64_t a, int64_t b)
-{
-  struct problem_report record = {
-    PROBLEM_REPORT_VERSION, (uint16_t) op, (uint16_t) actor, 0, a, b
-  };
-
-  if (report_fd < 0)
-    return;
-
-  record.time_ns = problem_now_ns ();
-  while (write (report_fd, &record, sizeof record) < 0)
-    if (errno != EINTR)
-      _exit (1);
-}
-
 void
-problem_report (int op, int64_t a, int64_t b)
+problem_tell (unsigned mark, int64_t a, int64_t b)
 {
-  report_as (current_actor, op, a, b);
+  if (tell)
+    tell (mark, a, b);
 }
 
 static int64_t
@@ -172,20 +157,12 @@ problem_parameter (const char *name, int value)
   return (int) number;
 }
 
+/* A child of fork () has one thread, which goes on for the actor that forked. */
 static void
-find_report_pipe (void)
+on_fork (void)
 {
-  const char *text = getenv (PROBLEM_REPORT_FD);
-  struct stat status;
-
-  if (text == NULL)
-    return;
-
-  report_fd = atoi (text);
-  if (fstat (report_fd, &status) < 0 || !S_ISFIFO (status.st_mode))
-    fail (PROBLEM_REPORT_FD);
-
-  fcntl (report_fd, F_SETFD, FD_CLOEXEC);
+  if (current_actor != MAIN)
+    problem_tell (PROBLEM_MARK_HEIR, 0, current_actor);
 }
 
 void
@@ -196,7 +173,8 @@ problem_open (int argc, char *argv[])
   arguments = argv;
   n_arguments = argc;
   setvbuf (stdout, NULL, _IOLBF, 0);
-  find_report_pipe ();
+  *(void **) &tell = dlsym (RTLD_DEFAULT, "apm_lens_mark");
+  pthread_atfork (NULL, NULL, on_fork);
 
   mode = find_parameter ("mode");
   as_processes = mode != NULL && strcmp (mode, "processes") == 0;
@@ -213,8 +191,8 @@ problem_close (void)
   if (somebody_died)
     return 1;
 
-  problem_report (PROBLEM_OP_DONE, 0, 0);
-  return problem_has_wrong_sum () && report_fd < 0;
+  problem_tell (PROBLEM_MARK_DONE, 0, 0);
+  return problem_has_wrong_sum () && tell == NULL;
 }
 
 void
@@ -230,16 +208,17 @@ run_actor (void *data)
 {
   struct actor *actor = data;
 
-  current_actor = (uint16_t) (actor - actors);
+  current_actor = (unsigned) (actor - actors);
   random_seed = (unsigned) problem_now_ns () ^ (current_actor * 2654435761u);
-  problem_report (PROBLEM_OP_START, pack (actor->name), gettid ());
+  pthread_setname_np (pthread_self (), actor->name);
+  problem_tell (PROBLEM_MARK_START, pack (actor->name), current_actor);
 
   atomic_fetch_add (&gate->arrived, 1);
   while (!atomic_load (&gate->open))
     sched_yield ();
 
   actor->body (actor->self);
-  problem_report (PROBLEM_OP_END, 0, 0);
+  problem_tell (PROBLEM_MARK_END, 0, 0);
 
   return NULL;
 }
@@ -271,8 +250,6 @@ start_actor (struct actor *actor)
     start_process (actor);
   else if ((errno = pthread_create (&actor->thread, NULL, run_actor, actor)))
     fail ("pthread_create");
-  else
-    pthread_setname_np (actor->thread, actor->name);
 }
 
 static void
@@ -305,7 +282,7 @@ problem_start_service (const char *role, int count, void (*body) (int self))
 void
 problem_die (void)
 {
-  problem_report (PROBLEM_OP_END, 0, 0);
+  problem_tell (PROBLEM_MARK_END, 0, 0);
   atomic_store (&gate->dies[current_actor], 1);
   raise (SIGKILL);
 }
@@ -323,7 +300,6 @@ wait_for_process (struct actor *actor)
     {
       fprintf (stderr, "%s (PID %d) was killed by signal %d\n",
                actor->name, (int) actor->pid, WTERMSIG (status));
-      report_as ((unsigned) (actor - actors), PROBLEM_OP_END, 0, 0);
       somebody_died = 1;
     }
 }
@@ -385,32 +361,32 @@ problem_delay (void)
 void
 problem_put (long item, int slot)
 {
-  problem_report (PROBLEM_OP_PUT, item, slot);
-  if (report_fd < 0)
+  problem_tell (PROBLEM_MARK_PUT, item, slot);
+  if (tell == NULL)
     printf ("%s puts item %ld into slot %d\n", actor_name (), item, slot);
 }
 
 void
 problem_got (long item, int slot)
 {
-  problem_report (PROBLEM_OP_GOT, item, slot);
-  if (report_fd < 0)
+  problem_tell (PROBLEM_MARK_GOT, item, slot);
+  if (tell == NULL)
     printf ("%s gets item %ld out of slot %d\n", actor_name (), item, slot);
 }
 
 void
 problem_does (const char *activity)
 {
-  problem_report (PROBLEM_OP_DOES, pack (activity), 0);
-  if (report_fd < 0)
+  problem_tell (PROBLEM_MARK_DOES, pack (activity), 0);
+  if (tell == NULL)
     printf ("%s %s\n", actor_name (), activity);
 }
 
 void
 problem_show (const char *name, long value)
 {
-  problem_report (PROBLEM_OP_SHOW, pack (name), value);
-  if (report_fd < 0)
+  problem_tell (PROBLEM_MARK_SHOW, pack (name), value);
+  if (tell == NULL)
     printf ("%s: %s = %ld\n", actor_name (), name, value);
 }
 
@@ -425,5 +401,5 @@ problem_is_over (void)
 int
 problem_is_watched (void)
 {
-  return report_fd >= 0;
+  return tell != NULL;
 }

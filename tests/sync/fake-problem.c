@@ -1,38 +1,31 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A program that reports what it likes: the name by which it is called says
+/* A program that tells of itself what it likes: the name by which it is called says
  * what. It stands for a student's mistake, a crash, and a liar. */
 
-#include "problem-report.h"
+#include "problem-marks.h"
 
+#include <dlfcn.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { P1, P2, C1, C2 };
 
-static void
-report (int op, int actor, int64_t a, int64_t b)
-{
-  struct timespec now;
-  struct problem_report record = { PROBLEM_REPORT_VERSION, (uint16_t) op, (uint16_t) actor, 0, a, b };
+static void (*tell) (unsigned mark, int64_t a, int64_t b);
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  record.time_ns = now.tv_sec * 1000000000LL + now.tv_nsec;
-  if (write (3, &record, sizeof record) != sizeof record)
-    _exit (9);
-}
-
+/* One thread speaks for all. */
 static void
-send_bytes (const void *bytes, size_t length)
+tell_as (int actor, unsigned mark, int64_t a, int64_t b)
 {
-  if (write (3, bytes, length) != (ssize_t) length)
-    _exit (9);
+  tell (PROBLEM_MARK_HEIR, 0, actor);
+  tell (mark, a, b);
 }
 
 static void
@@ -45,7 +38,7 @@ start_actors (void)
       int64_t packed = 0;
 
       memcpy (&packed, names[i], 2);
-      report (PROBLEM_OP_START, i, packed, 0);
+      tell (PROBLEM_MARK_START, packed, i);
     }
 }
 
@@ -82,34 +75,38 @@ hang_hard (void)
 }
 
 static int
-torn (void)
-{
-  report (PROBLEM_OP_PUT, P1, 1, 0);
-  send_bytes ("half", 4);
-  return 0;
-}
-
-static int
 noise (void)
 {
-  send_bytes ("This is not a report, is it? No!", 32);
+  tell_as (P1, 192 + 31, 1, 2);
   return hang ();
 }
 
 static int
-future (void)
+stranger (void)
 {
-  struct problem_report record = { PROBLEM_REPORT_VERSION, PROBLEM_OP_PUT, P1, INT64_MAX, 1, 0 };
+  tell_as (40, PROBLEM_MARK_PUT, 1, 0);
+  return hang ();
+}
 
-  send_bytes (&record, sizeof record);
+/* More locks than can be shown. */
+static int
+too_many (void)
+{
+  static pthread_mutex_t locks[65];
+
+  for (int i = 0; i < 65; i++)
+    {
+      pthread_mutex_init (&locks[i], NULL);
+      pthread_mutex_lock (&locks[i]);
+    }
   return hang ();
 }
 
 static int
 put_twice (void)
 {
-  report (PROBLEM_OP_PUT, P1, 1, 0);
-  report (PROBLEM_OP_PUT, P1, 1, 1);
+  tell_as (P1, PROBLEM_MARK_PUT, 1, 0);
+  tell_as (P1, PROBLEM_MARK_PUT, 1, 1);
   return hang ();
 }
 
@@ -117,32 +114,41 @@ static int
 over_capacity (void)
 {
   for (int i = 0; i < 6; i++)
-    report (PROBLEM_OP_PUT, P1, i + 1, i % 5);
+    tell_as (P1, PROBLEM_MARK_PUT, i + 1, i % 5);
   return hang ();
 }
 
 static int
 out_of_order (void)
 {
-  report (PROBLEM_OP_PUT, P1, 1, 0);
-  report (PROBLEM_OP_PUT, P1, 3, 1);
-  report (PROBLEM_OP_GOT, C1, 3, 1);
+  tell_as (P1, PROBLEM_MARK_PUT, 1, 0);
+  tell_as (P1, PROBLEM_MARK_PUT, 3, 1);
+  tell_as (C1, PROBLEM_MARK_GOT, 3, 1);
   return hang ();
 }
 
+/* The same thread may, the second actor may not. */
 static int
 two_inside (void)
 {
-  report (PROBLEM_OP_LOCKED, P1, 'm', 0);
-  report (PROBLEM_OP_LOCKED, C1, 'm', 0);
+  pthread_mutexattr_t recursive;
+  pthread_mutex_t mutex;
+
+  pthread_mutexattr_init (&recursive);
+  pthread_mutexattr_settype (&recursive, PTHREAD_MUTEX_RECURSIVE);
+  pthread_mutex_init (&mutex, &recursive);
+  tell (PROBLEM_MARK_HEIR, 0, P1);
+  pthread_mutex_lock (&mutex);
+  tell (PROBLEM_MARK_HEIR, 0, C1);
+  pthread_mutex_lock (&mutex);
   return hang ();
 }
 
 static int
 lose_all (void)
 {
-  report (PROBLEM_OP_PUT, P1, 1, 0);
-  report (PROBLEM_OP_DONE, PROBLEM_REPORT_MAIN, 0, 0);
+  tell_as (P1, PROBLEM_MARK_PUT, 1, 0);
+  tell (PROBLEM_MARK_DONE, 0, 0);
   return 0;
 }
 
@@ -150,7 +156,7 @@ lose_all (void)
 static int
 crash (void)
 {
-  report (PROBLEM_OP_PUT, P1, 1, 0);
+  tell_as (P1, PROBLEM_MARK_PUT, 1, 0);
   signal (SIGSEGV, SIG_DFL);
   return raise (SIGSEGV);
 }
@@ -168,7 +174,7 @@ leave (void)
   return 0;
 }
 
-/* The group is left alone with the pipe: the end must be seen all the same. */
+/* The group is left alone: the end must be seen all the same. */
 static int
 orphan (void)
 {
@@ -182,17 +188,17 @@ flood (void)
 {
   for (int64_t i = 1; i <= 500000; i++)
     {
-      report (PROBLEM_OP_PUT, P1, i, i % 5);
-      report (PROBLEM_OP_GOT, C1, i, i % 5);
+      tell_as (P1, PROBLEM_MARK_PUT, i, i % 5);
+      tell_as (C1, PROBLEM_MARK_GOT, i, i % 5);
     }
-  report (PROBLEM_OP_DONE, PROBLEM_REPORT_MAIN, 0, 0);
+  tell (PROBLEM_MARK_DONE, 0, 0);
 
   return 0;
 }
 
 static const struct { const char *name; int (*run) (void); } tricks[] = {
-  { "hang", hang }, { "spin", spin }, { "hang-hard", hang_hard }, { "torn", torn }, { "noise", noise },
-  { "future", future }, { "put-twice", put_twice }, { "over-capacity", over_capacity },
+  { "hang", hang }, { "spin", spin }, { "hang-hard", hang_hard }, { "noise", noise },
+  { "stranger", stranger }, { "too-many", too_many }, { "put-twice", put_twice }, { "over-capacity", over_capacity },
   { "out-of-order", out_of_order }, { "two-inside", two_inside }, { "lose-all", lose_all },
   { "crash", crash }, { "fail", fail }, { "leave", leave }, { "orphan", orphan }, { "flood", flood },
 };
@@ -203,6 +209,9 @@ main (int argc, char *argv[])
   const char *slash = strrchr (argv[0], '/');
   const char *name = slash ? slash + 1 : argv[0];
 
+  *(void **) &tell = dlsym (RTLD_DEFAULT, "apm_lens_mark");
+  if (tell == NULL)
+    return 9;
   start_actors ();
   for (size_t i = 0; i < sizeof tricks / sizeof *tricks; i++)
     if (strcmp (tricks[i].name, name) == 0)

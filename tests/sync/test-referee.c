@@ -4,7 +4,6 @@
 #include "apm-error.h"
 #include "apm-rate.h"
 #include "apm-referee.h"
-#include "apm-report-reader.h"
 
 #include <string.h>
 
@@ -12,19 +11,20 @@
  * started, and the semaphores stand at 2 and 0. */
 enum { P1, P2, C1, C2 };
 
-#define MAIN PROBLEM_REPORT_MAIN
-#define EMPTY 0x7974706d65     /* "empty" */
-#define FULL 0x6c6c7566        /* "full" */
-#define MUTEX 0x786574756d     /* "mutex" */
+#define MAIN APM_REPORT_MAIN
+/* Locks go by their addresses. */
+#define EMPTY 0x1000
+#define FULL  0x1020
+#define MUTEX 0x1040
 
-#define PUT(actor, item, slot) { PROBLEM_OP_PUT, actor, item, slot }
-#define GOT(actor, item, slot) { PROBLEM_OP_GOT, actor, item, slot }
-#define LOCK(actor) { PROBLEM_OP_LOCKED, actor, MUTEX, 0 }
-#define UNLOCK(actor) { PROBLEM_OP_UNLOCK, actor, MUTEX, 0 }
-#define TAKE(actor, name) { PROBLEM_OP_SEM_TAKEN, actor, name, 0 }
-#define POST(actor, name) { PROBLEM_OP_SEM_POST, actor, name, 0 }
-#define END(actor) { PROBLEM_OP_END, actor, 0, 0 }
-#define DONE { PROBLEM_OP_DONE, MAIN, 0, 0 }
+#define PUT(actor, item, slot) { APM_REPORT_PUT, actor, item, slot }
+#define GOT(actor, item, slot) { APM_REPORT_GOT, actor, item, slot }
+#define LOCK(actor) { APM_REPORT_LOCKED, actor, MUTEX, 0 }
+#define UNLOCK(actor) { APM_REPORT_UNLOCK, actor, MUTEX, 0 }
+#define TAKE(actor, name) { APM_REPORT_SEM_TAKEN, actor, name, 0 }
+#define POST(actor, name) { APM_REPORT_SEM_POST, actor, name, 0 }
+#define END(actor) { APM_REPORT_END, actor, 0, 0 }
+#define DONE { APM_REPORT_DONE, MAIN, 0, 0 }
 
 typedef struct { int op; guint actor; gint64 a, b; } Step;
 
@@ -49,8 +49,8 @@ take (ApmReferee *referee,
       Step        step,
       GError    **error)
 {
-  struct problem_report report = {
-    PROBLEM_REPORT_VERSION, (guint16) step.op, (guint16) step.actor, clock_ns += 1000000, step.a, step.b
+  ApmReport report = {
+    (guint16) step.op, (guint16) step.actor, clock_ns += 1000000, step.a, step.b
   };
 
   return apm_referee_take (referee, &report, error);
@@ -75,11 +75,13 @@ new_referee (const ApmRules *rules)
   clock_ns = 1000000;
   if (rules->kind == APM_SCENE_BUFFER)
     {
-      take (referee, (Step) { PROBLEM_OP_SEM_INIT, MAIN, EMPTY, 2 }, &error);
-      take (referee, (Step) { PROBLEM_OP_SEM_INIT, MAIN, FULL, 0 }, &error);
+      take (referee, (Step) { APM_REPORT_SEM_INIT, MAIN, EMPTY, 2 }, &error);
+      take (referee, (Step) { APM_REPORT_SEM_INIT, MAIN, FULL, 0 }, &error);
+      apm_referee_name_object (referee, EMPTY, "buffer->empty");
+      apm_referee_name_object (referee, FULL, "buffer->full");
     }
   for (guint i = 0; i < scene->n_actors; i++)
-    take (referee, (Step) { PROBLEM_OP_START, i, pack (scene->actors[i].name), 0 }, &error);
+    take (referee, (Step) { APM_REPORT_START, i, pack (scene->actors[i].name), 0 }, &error);
   g_assert_no_error (error);
 
   return referee;
@@ -104,8 +106,8 @@ test_scene (void)
   static const Step steps[] = {
     TAKE (P1, EMPTY), LOCK (P1), PUT (P1, 1, 0), UNLOCK (P1), POST (P1, FULL),
     TAKE (P2, EMPTY), LOCK (P2), PUT (P2, 2, 1),
-    { PROBLEM_OP_SEM_WAIT, P1, EMPTY, 0 },
-    TAKE (C1, FULL), { PROBLEM_OP_LOCK_WAIT, C1, MUTEX, 0 }, { PROBLEM_OP_SEM_WAIT, C2, FULL, 0 },
+    { APM_REPORT_SEM_WAIT, P1, EMPTY, 0 },
+    TAKE (C1, FULL), { APM_REPORT_LOCK_WAIT, C1, MUTEX, 0 }, { APM_REPORT_SEM_WAIT, C2, FULL, 0 },
     { 0 }
   };
   g_autoptr(ApmReferee) referee = new_referee (&buffer_rules);
@@ -205,22 +207,23 @@ static const struct {
   const char *sentence;
 } lie_cases[] = {
   { "unknown-kind", { { 99, P1, 0, 0 } }, "There is no report of kind 99." },
-  { "stranger", { { PROBLEM_OP_PUT, 40, 1, 0 } }, "A report came from actor 41, but there are only 4." },
+  { "stranger", { { APM_REPORT_PUT, 40, 1, 0 } }, "A report came from actor 41, but there are only 4." },
   { "after-the-end", { END (P1), PUT (P1, 1, 0) }, "P1 reported something without being started." },
   { "after-the-last", { DONE, PUT (P1, 1, 0) }, "A report came after the last one." },
-  { "started-twice", { { PROBLEM_OP_START, P1, 0x3150, 0 } }, "P1 started a second time." },
-  { "wrong-name", { { PROBLEM_OP_START, P1, 0x3151, 0 } }, "“Q1” started in the place of P1." },
-  { "no-name", { { PROBLEM_OP_SEM_TAKEN, P1, 0, 0 } }, "A name in a report is empty." },
-  { "bad-name", { { PROBLEM_OP_SEM_TAKEN, P1, 0x0a50, 0 } }, "A name in a report is not a name." },
+  { "started-twice", { { APM_REPORT_START, P1, 0x3150, 0 } }, "P1 started a second time." },
+  { "wrong-name", { { APM_REPORT_START, P1, 0x3151, 0 } }, "“Q1” started in the place of P1." },
+  { "no-name", { { APM_REPORT_DOES, P1, 0, 0 } }, "A name in a report is empty." },
+  { "bad-name", { { APM_REPORT_DOES, P1, 0x0a50, 0 } }, "A name in a report is not a name." },
+  { "meaningless", { { APM_REPORT_UNKNOWN, P1, 7, 0 } }, "The program told of itself what means nothing here, mark 7." },
   { "item-zero", { PUT (P1, 0, 0) }, "An item has the number 0: they begin at 1." },
   { "negative-item", { PUT (P1, G_MININT64, 0) }, "An item has the number -9223372036854775808: they begin at 1." },
   { "consumer-puts", { PUT (C1, 1, 0) }, "An item was put by somebody who is not a producer." },
   { "producer-gets", { GOT (P1, 1, 0) }, "An item was got by somebody who is not a consumer." },
   { "main-puts", { PUT (MAIN, 1, 0) }, "An item was put by somebody who is not a producer." },
-  { "huge-semaphore", { { PROBLEM_OP_SEM_INIT, MAIN, EMPTY, G_MAXINT64 } },
+  { "huge-semaphore", { { APM_REPORT_SEM_INIT, MAIN, EMPTY, G_MAXINT64 } },
     "Semaphore “empty” cannot begin at 9223372036854775807." },
-  { "round-five", { { PROBLEM_OP_ROUND, MAIN, 5, 0 } }, "Round 5 began after round 0." },
-  { "sum-of-nothing", { { PROBLEM_OP_SUM, MAIN, 5, 5 } }, "A sum was reported for a round that never began." },
+  { "round-five", { { APM_REPORT_ROUND, MAIN, 5, 0 } }, "Round 5 began after round 0." },
+  { "sum-of-nothing", { { APM_REPORT_SUM, MAIN, 5, 5 } }, "A sum was reported for a round that never began." },
 };
 
 static void
@@ -241,21 +244,51 @@ test_lie (gconstpointer data)
 }
 
 static void
-test_heads (void)
+test_backwards (void)
 {
   g_autoptr(ApmReferee) referee = new_referee (&buffer_rules);
-  struct problem_report report = { 0x12345678, PROBLEM_OP_PUT, P1, clock_ns, 1, 0 };
-  g_autoptr(GError) version = NULL;
-  g_autoptr(GError) time = NULL;
+  ApmReport report = { APM_REPORT_PUT, P1, 5, 1, 0 };
+  g_autoptr(GError) error = NULL;
 
-  g_assert_false (apm_referee_take (referee, &report, &version));
-  g_assert_error (version, APM_ERROR, APM_ERROR_LYING);
+  g_assert_false (apm_referee_take (referee, &report, &error));
+  g_assert_error (error, APM_ERROR, APM_ERROR_LYING);
+  g_assert_cmpstr (error->message, ==, "The reports of P1 run backwards in time.");
+}
 
-  report.version = PROBLEM_REPORT_VERSION;
-  report.time_ns = 5;
-  g_assert_false (apm_referee_take (referee, &report, &time));
-  g_assert_error (time, APM_ERROR, APM_ERROR_LYING);
-  g_assert_cmpstr (time->message, ==, "The reports of P1 run backwards in time.");
+/* Who waits before the name is known waits for an item once it is. */
+static void
+test_names (void)
+{
+  static const ApmRules rules = {
+    .kind = APM_SCENE_BUFFER, .roles = buffer_roles, .n_roles = 2, .slots = 2, .items = 2, .started_us = 1000,
+  };
+  static const Step steps[] = {
+    { APM_REPORT_START, P1, 0x3150, 0 }, { APM_REPORT_START, C1, 0x3143, 0 },
+    { APM_REPORT_SEM_INIT, MAIN, 0x500, 0 }, { APM_REPORT_SEM_WAIT, C1, 0x500, 0 },
+    { APM_REPORT_LOCKED, P1, 0x520, 0 }, { APM_REPORT_COND_WAIT, P1, 0x540, 0x520 }, { 0 }
+  };
+  g_autoptr(ApmReferee) referee = apm_referee_new (&rules);
+  const ApmScene *scene = apm_referee_get_scene (referee);
+
+  clock_ns = 1000000;
+  take_all (referee, steps);
+  g_assert_cmpstr (scene->objects[0].name, ==, "semaphore 1");
+  g_assert_cmpstr (scene->objects[1].name, ==, "lock 2");
+  g_assert_cmpstr (scene->objects[2].name, ==, "condition 3");
+  g_assert_cmpint (scene->objects[1].owner, ==, -1);
+  g_assert_cmpint (scene->full, ==, -1);
+  g_assert_cmpint (scene->actors[C1].state, ==, APM_ACTOR_WAITING_OTHER);
+
+  apm_referee_name_object (referee, 0x500, "buffer->full");
+  apm_referee_name_object (referee, 0x520, "*mutex");
+  apm_referee_name_object (referee, 0x540, "account[1].changed");
+  apm_referee_name_object (referee, 0x999, "nobody's");
+  g_assert_cmpstr (scene->objects[0].name, ==, "full");
+  g_assert_cmpstr (scene->objects[1].name, ==, "mutex");
+  g_assert_cmpstr (scene->objects[2].name, ==, "account[1].changed");
+  g_assert_cmpint (scene->full, ==, 0);
+  g_assert_cmpint (scene->actors[C1].state, ==, APM_ACTOR_WAITING_ITEM);
+  g_assert_cmpint (scene->actors[P1].state, ==, APM_ACTOR_WAITING_CONDITION);
 }
 
 static void
@@ -263,8 +296,8 @@ test_counter (void)
 {
   static const Step steps[] = {
     END (0), END (1),
-    { PROBLEM_OP_ROUND, MAIN, 1, 20 }, { PROBLEM_OP_COUNT, MAIN, 7, 0 }, { PROBLEM_OP_SUM, MAIN, 20, 20 },
-    { PROBLEM_OP_ROUND, MAIN, 2, 20 }, { PROBLEM_OP_SUM, MAIN, 20, 17 },
+    { APM_REPORT_ROUND, MAIN, 1, 20 }, { APM_REPORT_COUNT, MAIN, 7, 0 }, { APM_REPORT_SUM, MAIN, 20, 20 },
+    { APM_REPORT_ROUND, MAIN, 2, 20 }, { APM_REPORT_SUM, MAIN, 20, 17 },
     { 0 }
   };
   g_autoptr(ApmReferee) referee = new_referee (&counter_rules);
@@ -290,58 +323,14 @@ test_actors (void)
   g_autoptr(ApmReferee) referee = new_referee (&rules);
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 0, pack ("H1"), 0 }, &error));
-  g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 1, pack ("O1"), 0 }, &error));
+  g_assert_true (take (referee, (Step) { APM_REPORT_START, 0, pack ("H1"), 0 }, &error));
+  g_assert_true (take (referee, (Step) { APM_REPORT_START, 1, pack ("O1"), 0 }, &error));
   g_assert_cmpuint (apm_referee_get_scene (referee)->n_actors, ==, 2);
   g_assert_cmpstr (apm_referee_get_scene (referee)->actors[1].name, ==, "O1");
-  g_assert_true (take (referee, (Step) { PROBLEM_OP_START, 7, pack ("O2"), 0 }, &error));
+  g_assert_true (take (referee, (Step) { APM_REPORT_START, 7, pack ("O2"), 0 }, &error));
   g_assert_cmpuint (apm_referee_get_scene (referee)->n_actors, ==, 8);
-  g_assert_false (take (referee, (Step) { PROBLEM_OP_START, APM_SCENE_MAX_ACTORS, pack ("O3"), 0 }, &error));
+  g_assert_false (take (referee, (Step) { APM_REPORT_START, APM_SCENE_MAX_ACTORS, pack ("O3"), 0 }, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_LYING);
-}
-
-static gboolean
-sum_items (const struct problem_report *report,
-           gpointer                     user_data)
-{
-  *(gint64 *) user_data += report->a;
-
-  return report->a < 100;
-}
-
-static void
-test_reader (void)
-{
-  struct problem_report reports[40] = { 0 };
-  const guint8 *bytes = (const guint8 *) reports;
-
-  for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
-    reports[i].a = i;
-
-  for (gsize cut = 1; cut < sizeof reports; cut++)
-    {
-      ApmReportReader reader = { 0 };
-      gint64 sum = 0;
-
-      for (gsize at = 0; at < sizeof reports; at += cut)
-        apm_report_reader_push (&reader, bytes + at, MIN (cut, sizeof reports - at), sum_items, &sum);
-      g_assert_cmpint (sum, ==, 39 * 40 / 2);
-      g_assert_cmpuint (reader.n_rest, ==, 0);
-    }
-}
-
-static void
-test_reader_stops (void)
-{
-  struct problem_report reports[3] = { { .a = 1 }, { .a = 100 }, { .a = 1000 } };
-  ApmReportReader reader = { 0 };
-  gint64 sum = 0;
-
-  apm_report_reader_push (&reader, (const guint8 *) reports, sizeof reports, sum_items, &sum);
-  g_assert_cmpint (sum, ==, 101);
-
-  apm_report_reader_push (&reader, (const guint8 *) reports, 7, sum_items, &sum);
-  g_assert_cmpuint (reader.n_rest, ==, 7);
 }
 
 static void
@@ -378,11 +367,10 @@ main (int   argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_lie);
     }
-  g_test_add_func ("/referee/heads", test_heads);
+  g_test_add_func ("/referee/backwards", test_backwards);
+  g_test_add_func ("/referee/names", test_names);
   g_test_add_func ("/referee/counter", test_counter);
   g_test_add_func ("/referee/actors", test_actors);
-  g_test_add_func ("/reader/cut-anywhere", test_reader);
-  g_test_add_func ("/reader/stops", test_reader_stops);
   g_test_add_func ("/rate/last-second", test_rate);
 
   return g_test_run ();

@@ -14,9 +14,9 @@ static const struct {
   ApmRunState state;
   const char *outcome;
 } tricks[] = {
-  { "torn", APM_RUN_FAILED, "The last report of the program broke off." },
-  { "noise", APM_RUN_FAILED, "What the program sent is not a report of a version that is known here." },
-  { "future", APM_RUN_FAILED, "The program sent a report from the future." },
+  { "noise", APM_RUN_FAILED, "The program told of itself what means nothing here, mark 31." },
+  { "stranger", APM_RUN_FAILED, "A report came from actor 41, but there are only 4." },
+  { "too-many", APM_RUN_FAILED, "The program uses more than 64 locks." },
   { "crash", APM_RUN_FAILED, "The program was killed by SIGSEGV." },
   { "fail", APM_RUN_FAILED, "The program ended with status 7." },
   { "leave", APM_RUN_FAILED, "The program ended before it was done." },

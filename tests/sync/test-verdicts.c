@@ -71,7 +71,7 @@ static void
 test_sentences (void)
 {
   static const struct { const char *name, *says; } cases[] = {
-    { "bank:opposite", "Deadlock: K1 waits for acco[1], which K2 holds; K2 waits for acco[0], which K1 holds." },
+    { "bank:opposite", "Deadlock: K1 waits for account[1].mutex, which K2 holds; K2 waits for account[0].mutex, which K1 holds." },
     { "rendezvous:both-wait", "Nobody is left to wake them: A1 waits for b_came; B1 waits for a_came." },
     { "signalling:no-variable", "Nobody is left to wake them: B1 waits for ready." },
     { "holder-killed:plain", ", which W1 held when it ended" },

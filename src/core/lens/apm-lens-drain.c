@@ -14,9 +14,9 @@
 #define MOST_PATIENCE_NS 250000000
 /* Between a thread's reading of the clock and our seeing that it was about to. */
 #define SLACK_NS        50000
-/* Events that are kept until they can be ordered, at most in all. */
 /* Stands among the events of a ring where some are missing; object: how many. */
 #define OP_LOST         255u
+/* Events that are kept until they can be ordered, at most in all. */
 #define MOST_WAITING    (4 * 1024 * 1024)
 
 typedef struct {
@@ -41,10 +41,12 @@ struct _ApmLensDrain
 {
   ApmLensMemory *memory;
   int n_waiting;           /* atomic: events that were read and not handed over */
+  int most_waiting;        /* nothing is read while there are so many */
 
   /* of who reads */
   Cursor cursors[APM_LENS_SLOTS];
   gint64 looked_ns;        /* when the last look began */
+  gint64 known_ns;         /* all before has been read */
   guint64 n_lost;
   guint64 n_read;
 
@@ -72,6 +74,7 @@ apm_lens_drain_new (ApmLensMemory *memory)
   ApmLensDrain *self = g_new0 (ApmLensDrain, 1);
 
   self->memory = memory;
+  self->most_waiting = MOST_WAITING;
   self->batch = g_array_new (FALSE, FALSE, sizeof (struct apm_lens_event));
   self->heap = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -244,11 +247,22 @@ apm_lens_drain_read (ApmLensDrain *self)
   ApmLensRound *round = g_new0 (ApmLensRound, 1);
 
   round->events = g_array_new (FALSE, FALSE, sizeof (struct apm_lens_event));
+  round->until_ns = self->known_ns;
+  /* All rings or none: else what is later might be handed over earlier. */
+  if (g_atomic_int_get (&self->n_waiting) >= self->most_waiting)
+    return round;
+
   self->looked_ns = now_ns ();
-  for (guint i = 0; i < APM_LENS_SLOTS && g_atomic_int_get (&self->n_waiting) < MOST_WAITING; i++)
-    read_ring (self, round, i);
+  for (guint i = 0; i < APM_LENS_SLOTS; i++)
+    {
+      guint64 before = self->cursors[i].next;
+
+      read_ring (self, round, i);
+      if (self->cursors[i].next != before)
+        apm_lens_memory_set_read (self->memory, i, self->cursors[i].next);
+    }
   g_atomic_int_add (&self->n_waiting, (int) round->events->len);
-  round->until_ns = get_watermark (self);
+  round->until_ns = self->known_ns = get_watermark (self);
 
   return round;
 }
@@ -296,6 +310,18 @@ void
 apm_lens_drain_collect (ApmLensDrain *self)
 {
   apm_lens_drain_absorb (self, apm_lens_drain_read (self));
+}
+
+/**
+ * apm_lens_drain_set_most_waiting:
+ * @most: nothing is read while so many events were not handed over; writers that
+ *   may be only so far ahead then wait for who takes them
+ */
+void
+apm_lens_drain_set_most_waiting (ApmLensDrain *self,
+                                 guint         most)
+{
+  self->most_waiting = (int) MIN (most, MOST_WAITING);
 }
 
 static const struct apm_lens_event *

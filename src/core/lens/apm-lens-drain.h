@@ -27,6 +27,9 @@ typedef void (*ApmLensLostFunc)  (guint                        ring,
 
 ApmLensDrain *apm_lens_drain_new      (ApmLensMemory    *memory);
 void          apm_lens_drain_free     (ApmLensDrain     *self);
+void          apm_lens_drain_set_most_waiting
+                                      (ApmLensDrain     *self,
+                                       guint             most);
 ApmLensRound *apm_lens_drain_read     (ApmLensDrain     *self);
 void          apm_lens_round_free     (ApmLensRound     *round);
 guint         apm_lens_round_get_n    (const ApmLensRound *round);

@@ -21,6 +21,19 @@ apm_lens_get_n_unseen (ApmLens *self)
 }
 
 /**
+ * apm_lens_get_named_us:
+ *
+ * Returns: what was used before that time has its name, if it has one
+ */
+gint64
+apm_lens_get_named_us (ApmLens *self)
+{
+  g_return_val_if_fail (APM_IS_LENS (self), 0);
+
+  return apm_lens_memory_get_named (self->memory) / 1000;
+}
+
+/**
  * apm_lens_dup_doubt:
  *
  * Returns: (transfer full) (nullable): a sentence about what of this program the

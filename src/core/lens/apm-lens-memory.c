@@ -20,6 +20,7 @@ struct _ApmLensMemory
 {
   int fd;
   guint64 nonce;
+  gint64 named_ns;         /* atomic */
   char *map;
 };
 
@@ -211,6 +212,18 @@ apm_lens_memory_set_named (ApmLensMemory *self,
                            gint64         before_ns)
 {
   __atomic_store_n (&apm_lens_memory_get_header (self)->named_ns, (guint64) MAX (before_ns, 0), __ATOMIC_RELEASE);
+  __atomic_store_n (&self->named_ns, MAX (before_ns, 0), __ATOMIC_RELEASE);
+}
+
+/**
+ * apm_lens_memory_get_named:
+ *
+ * Returns: what apm_lens_memory_set_named() was told last
+ */
+gint64
+apm_lens_memory_get_named (ApmLensMemory *self)
+{
+  return __atomic_load_n (&self->named_ns, __ATOMIC_ACQUIRE);
 }
 
 /* First the count, then the wake: who is about to sleep sees that it differs. */
@@ -226,6 +239,34 @@ kick_all (ApmLensMemory *self)
 {
   for (guint i = 0; i < APM_LENS_SLOTS; i++)
     kick (apm_lens_memory_get_slot (self, i));
+}
+
+/**
+ * apm_lens_memory_set_read:
+ * @read: number of the first event of ring @i that was not read
+ */
+void
+apm_lens_memory_set_read (ApmLensMemory *self,
+                          guint          i,
+                          guint64        read)
+{
+  __atomic_store_n (&apm_lens_memory_get_slot (self, i)->read, read, __ATOMIC_RELEASE);
+}
+
+/**
+ * apm_lens_memory_set_most_ahead:
+ * @most_ahead: a thread waits while so many of its events have not been read, so
+ *   that none is lost; 0: it never does
+ */
+void
+apm_lens_memory_set_most_ahead (ApmLensMemory *self,
+                                guint          most_ahead)
+{
+  g_return_if_fail (most_ahead <= APM_LENS_RING_EVENTS / 2);
+
+  __atomic_store_n (&apm_lens_memory_get_header (self)->most_ahead, most_ahead, __ATOMIC_RELEASE);
+  if (most_ahead == 0)
+    kick_all (self);
 }
 
 static void

@@ -49,6 +49,13 @@ void           apm_lens_memory_release_dead (ApmLensMemory  *self,
 void           apm_lens_memory_beat         (ApmLensMemory  *self);
 void           apm_lens_memory_set_named    (ApmLensMemory  *self,
                                              gint64          before_ns);
+gint64         apm_lens_memory_get_named    (ApmLensMemory  *self);
+void           apm_lens_memory_set_read     (ApmLensMemory  *self,
+                                             guint           i,
+                                             guint64         read);
+void           apm_lens_memory_set_most_ahead
+                                            (ApmLensMemory  *self,
+                                             guint           most_ahead);
 void           apm_lens_memory_set_pause    (ApmLensMemory  *self,
                                              gboolean        paused);
 void           apm_lens_memory_set_slow     (ApmLensMemory  *self,

@@ -5,7 +5,6 @@
 
 #include "apm-lens-drain.h"
 #include "apm-lens-maps.h"
-#include "apm-lens.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -20,6 +19,8 @@
 #define LOOK_US         16000
 #define BUSY_LOOK_US    1000
 #define BUSY            16384
+/* Kept for somebody who takes them slowly: a tenth of a second of them. */
+#define TAP_MOST_WAITING 65536
 /* Between looks at who still lives. */
 #define CARE_US         250000
 /* Waiting in a call that we know nothing of, in so many looks after another. */
@@ -31,6 +32,7 @@ static const int the_end;
 struct _ApmLensReader
 {
   ApmLensMemory *memory;
+  ApmLensTap tap;            /* what else gets the events */
   ApmLensDrain *drain;
   ApmLensMaps *maps;
   ApmLensModel *model;
@@ -61,6 +63,8 @@ on_events (const struct apm_lens_event *events,
   g_mutex_lock (&self->model_mutex);
   apm_lens_model_take (self->model, events, n);
   g_mutex_unlock (&self->model_mutex);
+  if (self->tap.take)
+    self->tap.take (events, n, self->tap.data);
 }
 
 static void
@@ -76,6 +80,8 @@ on_lost (guint    ring,
   if (apm_lens_memory_look (self->memory, ring, &look))
     apm_lens_model_adopt (self->model, ring, look.pid, look.tid);
   g_mutex_unlock (&self->model_mutex);
+  if (self->tap.lose)
+    self->tap.lose (n, self->tap.data);
 }
 
 static gint64
@@ -180,7 +186,7 @@ collect_main (gpointer data)
       look_us = g_get_monotonic_time ();
       apm_lens_memory_beat (self->memory);
       round = apm_lens_drain_read (self->drain);
-      is_busy = apm_lens_round_get_n (round) > BUSY;
+      is_busy = apm_lens_round_get_n (round) > (self->tap.most_ahead > 0 ? self->tap.most_ahead / 2 : BUSY);
       g_async_queue_push (self->rounds, round);
     }
   while (wait_for_next (self, look_us + (is_busy ? BUSY_LOOK_US : LOOK_US)));
@@ -241,14 +247,21 @@ find_shared (int      pid,
 /**
  * apm_lens_reader_new:
  * @memory: (transfer none): must outlive the reader
+ * @tap: (nullable): copied
  */
 ApmLensReader *
-apm_lens_reader_new (ApmLensMemory *memory)
+apm_lens_reader_new (ApmLensMemory    *memory,
+                     const ApmLensTap *tap)
 {
   ApmLensReader *self = g_new0 (ApmLensReader, 1);
 
   self->memory = memory;
   self->drain = apm_lens_drain_new (memory);
+  if (tap)
+    {
+      self->tap = *tap;
+      apm_lens_drain_set_most_waiting (self->drain, TAP_MOST_WAITING);
+    }
   self->maps = apm_lens_maps_new ();
   self->model = apm_lens_model_new (APM_LENS_SPANS);
   apm_lens_model_set_shared (self->model, find_shared, self->maps);
@@ -289,6 +302,8 @@ apm_lens_reader_free (ApmLensReader *self)
   g_thread_join (self->collecting);
   g_thread_join (self->understanding);
   g_async_queue_unref (self->rounds);
+  if (self->tap.destroy)
+    self->tap.destroy (self->tap.data);
   apm_lens_model_free (self->model);
   apm_lens_maps_free (self->maps);
   apm_lens_drain_free (self->drain);

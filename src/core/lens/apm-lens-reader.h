@@ -5,6 +5,7 @@
 
 #include "apm-lens-memory.h"
 #include "apm-lens-model.h"
+#include "apm-lens.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct _ApmLensReader ApmLensReader;
 
-ApmLensReader *apm_lens_reader_new          (ApmLensMemory *memory);
+ApmLensReader *apm_lens_reader_new          (ApmLensMemory    *memory,
+                                             const ApmLensTap *tap);
 void           apm_lens_reader_finish       (ApmLensReader *self);
 void           apm_lens_reader_free         (ApmLensReader *self);
 ApmLensModel  *apm_lens_reader_lock         (ApmLensReader *self);

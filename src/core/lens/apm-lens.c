@@ -36,6 +36,7 @@ apm_lens_finalize (GObject *object)
       if (!apm_child_get_ended (self->child))
         {
           /* One that goes on without us goes on at its own pace. */
+          apm_lens_memory_set_most_ahead (self->memory, 0);
           apm_lens_set_paused (self, FALSE);
           apm_lens_set_slow_ns (self, 0);
           if (apm_child_get_ends_with_us (self->child))
@@ -210,6 +211,27 @@ on_child_ended (ApmChild *child,
   g_task_run_in_thread (task, finish_in_thread);
 }
 
+static gboolean
+start (ApmLens          *self,
+       const ApmSpawn   *spawn,
+       const ApmLensTap *tap,
+       GError          **error)
+{
+  g_autofree char *library = apm_lens_spawn_dup_library (spawn, error);
+
+  self->memory = library ? apm_lens_memory_new (error) : NULL;
+  if (self->memory == NULL)
+    {
+      apm_lens_spawn_give_up (spawn);
+      return FALSE;
+    }
+
+  apm_lens_memory_set_most_ahead (self->memory, tap ? tap->most_ahead : 0);
+  self->child = apm_lens_spawn (self->memory, spawn, library, error);
+
+  return self->child != NULL;
+}
+
 /**
  * apm_lens_start:
  * @spawn: as for apm_child_spawn()
@@ -224,23 +246,32 @@ ApmLens *
 apm_lens_start (const ApmSpawn *spawn,
                 GError        **error)
 {
+  return apm_lens_start_tapped (spawn, NULL, error);
+}
+
+/**
+ * apm_lens_start_tapped:
+ * @tap: (nullable): copied; its data is destroyed also where the start fails
+ *
+ * As apm_lens_start(), and @tap gets each event as well.
+ */
+ApmLens *
+apm_lens_start_tapped (const ApmSpawn   *spawn,
+                       const ApmLensTap *tap,
+                       GError          **error)
+{
   g_autoptr(ApmLens) self = g_object_new (APM_TYPE_LENS, NULL);
-  g_autofree char *library = NULL;
 
   g_return_val_if_fail (spawn != NULL, NULL);
 
-  library = apm_lens_spawn_dup_library (spawn, error);
-  self->memory = library ? apm_lens_memory_new (error) : NULL;
-  if (self->memory == NULL)
+  if (!start (self, spawn, tap, error))
     {
-      apm_lens_spawn_give_up (spawn);
+      if (tap && tap->destroy)
+        tap->destroy (tap->data);
       return NULL;
     }
 
-  self->child = apm_lens_spawn (self->memory, spawn, library, error);
-  if (self->child == NULL)
-    return NULL;
-  self->reader = apm_lens_reader_new (self->memory);
+  self->reader = apm_lens_reader_new (self->memory, tap);
   self->names = apm_lens_names_new ();
   self->naming = g_thread_new ("lens-names", naming_main, self);
   g_signal_connect (self->child, "ended", G_CALLBACK (on_child_ended), self);

@@ -22,8 +22,26 @@ G_DECLARE_FINAL_TYPE (ApmLens, apm_lens, APM, LENS, GObject)
 /* The newest spans that a timeline keeps, 56 bytes each. */
 #define APM_LENS_SPANS 1000000
 
-ApmLens      *apm_lens_start            (const ApmSpawn  *spawn,
-                                         GError         **error);
+/* Somebody else who gets each event, in order, as ApmLensDrainFunc does. It is
+ * called in a thread of ours; while @take does not return, the program waits before
+ * it does anything that cannot be told. Whoever gives the lens up must see to it
+ * that @take returns. */
+typedef struct {
+  void           (*take) (const struct apm_lens_event *events,
+                          gsize                        n,
+                          gpointer                     data);
+  void           (*lose) (guint64                      n,
+                          gpointer                     data);
+  gpointer       data;
+  GDestroyNotify destroy;      /* of @data, when nobody takes events any more */
+  guint          most_ahead;   /* so many events a thread may be ahead of us; 0: any, and some may be lost */
+} ApmLensTap;
+
+ApmLens      *apm_lens_start            (const ApmSpawn   *spawn,
+                                         GError          **error);
+ApmLens      *apm_lens_start_tapped     (const ApmSpawn   *spawn,
+                                         const ApmLensTap *tap,
+                                         GError          **error);
 ApmChild     *apm_lens_get_child        (ApmLens         *self);
 gboolean      apm_lens_get_ended        (ApmLens         *self);
 void          apm_lens_kill             (ApmLens         *self);
@@ -43,6 +61,7 @@ gboolean      apm_lens_set_knocked      (ApmLens         *self,
 ApmLensModel *apm_lens_lock             (ApmLens         *self);
 void          apm_lens_unlock           (ApmLens         *self);
 guint64       apm_lens_get_n_unseen     (ApmLens         *self);
+gint64        apm_lens_get_named_us     (ApmLens         *self);
 char         *apm_lens_dup_doubt        (ApmLens         *self);
 gboolean      apm_lens_look             (ApmLens         *self,
                                          int              tid,

@@ -64,11 +64,10 @@ apm_compiler_dup_argv (const ApmVariant *variant,
   g_autofree char *problems = apm_paths_dup_problems ();
   g_autofree char *include = g_strconcat ("-I", problems, NULL);
   g_autofree char *harness = g_build_filename (problems, "problem.c", NULL);
-  g_autofree char *locks = g_build_filename (problems, "problem-locks.c", NULL);
   g_autofree char *rounds = g_build_filename (problems, "problem-rounds.c", NULL);
   const char *argv[] = {
     "cc", "-std=gnu11", "-g", "-O1", "-Wall", "-pthread", include, "-o", program,
-    variant->source_path, harness, locks, rounds, NULL
+    variant->source_path, harness, rounds, NULL
   };
 
   return g_strdupv ((GStrv) argv);

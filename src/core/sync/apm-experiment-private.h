@@ -7,7 +7,7 @@
 #include "apm-experiment.h"
 #include "apm-rate.h"
 #include "apm-referee.h"
-#include "apm-report-reader.h"
+#include "apm-report-queue.h"
 
 G_BEGIN_DECLS
 
@@ -23,19 +23,19 @@ struct _ApmExperiment
   gboolean stopping;
   char *outcome;
 
-  ApmChild *child;
-  int report_fd;
-  GSource *source;
+  ApmChild *child;             /* of the lens, or the compiler */
+  ApmLens *lens;               /* NULL: the program was not started */
+  ApmReportQueue *queue;       /* NULL: nothing more is taken */
   gboolean compiling;          /* the child is the compiler */
   char *program;               /* what runs; of compiling: what is made */
   GString *diagnostics;        /* what the compiler says */
   gboolean looking;            /* whether it is stuck */
   gint64 looked_us, reported_us;
   guint rate_timer;
-  ApmReportReader reader;
   ApmReferee *referee;
   ApmRate produced, consumed, reports;
   GArray *items;               /* of ApmItemEvent: of this wake-up */
+  guint64 n_counted;           /* reports that the rates have */
 };
 
 enum {
@@ -48,21 +48,23 @@ enum {
 };
 extern guint apm_experiment_signals[APM_EXPERIMENT_N_SIGNALS];
 
-void  apm_experiment_close_reports  (ApmExperiment *self);
-void  apm_experiment_break_off      (ApmExperiment *self,
-                                     ApmRunState    state,
-                                     const char    *sentence);
-void  apm_experiment_tell           (ApmExperiment *self,
-                                     const char    *format,
-                                     ...) G_GNUC_PRINTF (2, 3);
-void  apm_experiment_look           (ApmExperiment *self);
-ApmChild *
-      apm_experiment_spawn          (ApmExperiment *self,
-                                     int            write_fd,
-                                     GError       **error);
-void  apm_experiment_set_up_referee (ApmExperiment *self,
-                                     gint64         started_us);
-guint apm_experiment_get_number     (ApmExperiment *self,
-                                     const char    *parameter);
+void      apm_experiment_close_reports  (ApmExperiment    *self);
+void      apm_experiment_break_off      (ApmExperiment    *self,
+                                         ApmRunState       state,
+                                         const char       *sentence);
+void      apm_experiment_tell           (ApmExperiment    *self,
+                                         const char       *format,
+                                         ...) G_GNUC_PRINTF (2, 3);
+void      apm_experiment_look           (ApmExperiment    *self);
+gboolean  apm_experiment_must_compile   (ApmExperiment    *self);
+ApmChild *apm_experiment_spawn_compiler (ApmExperiment    *self,
+                                         GError          **error);
+ApmLens  *apm_experiment_spawn_program  (ApmExperiment    *self,
+                                         const ApmLensTap *tap,
+                                         GError          **error);
+void      apm_experiment_set_up_referee (ApmExperiment    *self,
+                                         gint64            started_us);
+guint     apm_experiment_get_number     (ApmExperiment    *self,
+                                         const char       *parameter);
 
 G_END_DECLS

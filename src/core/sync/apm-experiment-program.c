@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <unistd.h>
 
 /* What an experiment starts, the compiler before it where there is no program
  * yet, and the looks at whether the program can ever go on. */
@@ -55,26 +54,20 @@ build_argv (ApmExperiment *self)
   return g_strv_builder_end (argv);
 }
 
-static ApmChild *
-spawn_program (ApmExperiment *self,
-               int            write_fd,
-               GError       **error)
+ApmLens *
+apm_experiment_spawn_program (ApmExperiment    *self,
+                              const ApmLensTap *tap,
+                              GError          **error)
 {
-  static const char *const environment[] = { PROBLEM_REPORT_FD "=3", NULL };
-  static const int report_fds[] = { 3 };
   g_autofree char *name = g_strdup_printf ("%s:%s", self->problem->id, self->variant->id);
   g_auto(GStrv) argv = build_argv (self);
   ApmSpawn how = {
     .argv = (const char *const *) argv,
     .name = name,
-    .environment = environment,
     .ends_with_us = TRUE,
-    .take_fds = &write_fd,
-    .as_fds = report_fds,
-    .n_fds = 1,
   };
 
-  return apm_child_spawn (&how, error);
+  return apm_lens_start_tapped (&how, tap, error);
 }
 
 static ApmChild *
@@ -95,29 +88,28 @@ spawn_compiler (ApmExperiment *self,
   return apm_child_spawn (&how, error);
 }
 
-/* Starts the program, or the compiler if there is none yet; closes @write_fd in
- * the second case, since the compiler has nothing to report. */
 ApmChild *
-apm_experiment_spawn (ApmExperiment *self,
-                      int            write_fd,
-                      GError       **error)
+apm_experiment_spawn_compiler (ApmExperiment *self,
+                               GError       **error)
 {
   g_autoptr(GError) own_error = NULL;
-  ApmChild *child;
+  ApmChild *child = spawn_compiler (self, &own_error);
 
-  if (self->program == NULL)
-    self->program = apm_compiler_dup_program (self->variant);
-  self->compiling = !self->compiling && g_file_test (self->variant->source_path, G_FILE_TEST_EXISTS)
-                    && !apm_compiler_is_fresh (self->variant, self->program);
-  if (!self->compiling)
-    return spawn_program (self, write_fd, error);
-
-  close (write_fd);
-  child = spawn_compiler (self, &own_error);
   if (child == NULL)
     g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("The program cannot be compiled: %s"), own_error->message);
 
   return child;
+}
+
+/* Whether there is no program yet, or one that is older than its source. */
+gboolean
+apm_experiment_must_compile (ApmExperiment *self)
+{
+  if (self->program == NULL)
+    self->program = apm_compiler_dup_program (self->variant);
+
+  return g_file_test (self->variant->source_path, G_FILE_TEST_EXISTS)
+         && !apm_compiler_is_fresh (self->variant, self->program);
 }
 
 static void
@@ -132,6 +124,9 @@ on_looked (GObject      *source,
   self->looking = FALSE;
   self->looked_us = g_get_monotonic_time ();
   if (self->state != APM_RUN_RUNNING || self->stopping || stuck->tids->len == 0)
+    return;
+  /* A sentence about locks needs their names. */
+  if (apm_lens_get_named_us (self->lens) < apm_referee_get_scene (self->referee)->now_us)
     return;
 
   apm_referee_stuck (self->referee, (const int *) (gpointer) stuck->tids->data, stuck->tids->len, stuck->is_deadlock);

@@ -5,31 +5,19 @@
 
 #include "apm-compiler.h"
 #include "apm-error.h"
-#include "apm-fd-source.h"
 #include "apm-outcome.h"
 #include "apm-problem-private.h"
-#include "apm-text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
-#include <unistd.h>
 
 /* Rates fall also while no report comes. */
 #define RATE_INTERVAL_MS 250
 
-/* A report from further in the future than two clocks can differ is a lie. */
-#define FUTURE_US (2 * G_USEC_PER_SEC)
-
 void
 apm_experiment_close_reports (ApmExperiment *self)
 {
-  if (self->source)
-    g_source_destroy (self->source);
-
-  g_clear_pointer (&self->source, g_source_unref);
-  apm_clear_fd (&self->report_fd);
+  g_clear_pointer (&self->queue, apm_report_queue_close);
 }
 
 static void
@@ -69,12 +57,28 @@ is_live (ApmExperiment *self)
   return self->state == APM_RUN_RUNNING || self->state == APM_RUN_PAUSED;
 }
 
+/* What locks are called is found out by the lens, after they were used. */
 static void
-keep_item (ApmExperiment               *self,
-           const struct problem_report *report)
+take_names (ApmExperiment *self)
+{
+  ApmLensModel *model = apm_lens_lock (self->lens);
+
+  for (guint i = 0; i < apm_lens_model_get_n_objects (model); i++)
+    {
+      const ApmLensObject *object = apm_lens_model_get_object (model, i);
+
+      if (object->name && object->kind != APM_LENS_THREAD && object->kind != APM_LENS_CHILD)
+        apm_referee_name_object (self->referee, object->address, object->name);
+    }
+  apm_lens_unlock (self->lens);
+}
+
+static void
+keep_item (ApmExperiment   *self,
+           const ApmReport *report)
 {
   ApmItemEvent event = {
-    .put = report->op == PROBLEM_OP_PUT,
+    .put = report->op == APM_REPORT_PUT,
     .actor = report->actor,
     .slot = (guint) report->b,
     .item = (guint64) report->a,
@@ -84,11 +88,11 @@ keep_item (ApmExperiment               *self,
   g_array_append_val (self->items, event);
 }
 
+/* Returns: whether more is wanted */
 static gboolean
-on_report (const struct problem_report *report,
-           gpointer                     user_data)
+take_report (ApmExperiment   *self,
+             const ApmReport *report)
 {
-  ApmExperiment *self = user_data;
   g_autoptr(GError) error = NULL;
   const ApmCheck *broken;
 
@@ -97,18 +101,15 @@ on_report (const struct problem_report *report,
       apm_experiment_break_off (self, APM_RUN_FAILED, error->message);
       return FALSE;
     }
-  if (report->time_ns / 1000 > g_get_monotonic_time () + FUTURE_US)
-    {
-      apm_experiment_break_off (self, APM_RUN_FAILED, _("The program sent a report from the future."));
-      return FALSE;
-    }
-
-  if (report->op == PROBLEM_OP_PUT || report->op == PROBLEM_OP_GOT)
+  if (report->op == APM_REPORT_PUT || report->op == APM_REPORT_GOT)
     keep_item (self, report);
 
   broken = apm_referee_get_broken (self->referee);
   if (broken)
-    apm_experiment_break_off (self, APM_RUN_BROKEN, broken->sentence);
+    {
+      take_names (self);
+      apm_experiment_break_off (self, APM_RUN_BROKEN, broken->sentence);
+    }
 
   return broken == NULL;
 }
@@ -133,33 +134,32 @@ count_rates (ApmExperiment *self,
 }
 
 static void
-take_bytes (ApmExperiment *self,
-            const guint8  *bytes,
-            gsize          length)
+end_turn (ApmExperiment *self)
 {
-  guint64 n_before = apm_referee_get_scene (self->referee)->n_reports;
+  guint64 n_reports = apm_referee_get_scene (self->referee)->n_reports;
 
-  self->reported_us = g_get_monotonic_time ();
-  g_array_set_size (self->items, 0);
-  apm_report_reader_push (&self->reader, bytes, length, on_report, self);
-  count_rates (self, apm_referee_get_scene (self->referee)->n_reports - n_before);
-
+  take_names (self);
+  count_rates (self, n_reports - self->n_counted);
+  self->n_counted = n_reports;
   if (self->items->len > 0)
     g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_ITEMS], 0, self->items->data, self->items->len);
+  g_array_set_size (self->items, 0);
   g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
 }
 
-/* The end of the pipe says nothing yet: the child's end does. */
 static void
-on_bytes (const guint8 *bytes,
-          gsize         length,
-          ApmFdState    state,
-          gpointer      user_data)
+on_reports (const ApmReport *reports,
+            gsize            n,
+            gpointer         user_data)
 {
   g_autoptr(ApmExperiment) self = g_object_ref (user_data);
 
-  if (length > 0)
-    take_bytes (self, bytes, length);
+  self->reported_us = g_get_monotonic_time ();
+  for (gsize i = 0; i < n && self->queue; i++)
+    if (!take_report (self, &reports[i]))
+      break;
+  if (n == 0)
+    end_turn (self);
 }
 
 static gboolean
@@ -168,7 +168,8 @@ on_rate_timer (gpointer user_data)
   ApmExperiment *self = user_data;
   double before = apm_referee_get_scene (self->referee)->reports_per_s;
 
-  g_array_set_size (self->items, 0);
+  if (self->lens)
+    take_names (self);
   count_rates (self, 0);
   apm_experiment_look (self);
   if (before > 0)
@@ -177,23 +178,12 @@ on_rate_timer (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What was written before the end is still in the pipe, and no more than that:
- * somebody else may hold the other side open. */
-static void
-drain_reports (ApmExperiment *self)
-{
-  guint8 block[64 * 1024];
-  ssize_t length;
-
-  while (self->report_fd >= 0 && (length = read (self->report_fd, block, sizeof block)) > 0)
-    take_bytes (self, block, (gsize) length);
-}
-
 static void
 conclude (ApmExperiment *self,
           int            wait_status)
 {
   const ApmScene *scene = apm_referee_get_scene (self->referee);
+  guint64 n_lost = self->queue ? apm_report_queue_get_lost (self->queue) : 0;
 
   if (!is_live (self))
     return;
@@ -201,8 +191,9 @@ conclude (ApmExperiment *self,
   if (self->stopping)
     set_state (self, APM_RUN_STOPPED,
                apm_outcome_dup_stopped (scene, self->variant, g_get_monotonic_time ()));
-  else if (self->reader.n_rest > 0)
-    set_state (self, APM_RUN_FAILED, g_strdup (_("The last report of the program broke off.")));
+  else if (n_lost > 0)
+    set_state (self, APM_RUN_FAILED,
+               g_strdup_printf (_("Of what the program did %lu events were not seen."), (gulong) n_lost));
   else if (wait_status != 0 || !apm_referee_get_done (self->referee))
     set_state (self, APM_RUN_FAILED, apm_outcome_dup_crashed (wait_status));
   else
@@ -215,18 +206,10 @@ conclude (ApmExperiment *self,
     }
 }
 
-static gboolean go_on_after_compiler (ApmExperiment *self,
-                                      int            wait_status);
-
 static void
-on_child_ended (ApmExperiment *self,
-                int            wait_status,
-                ApmChild      *child)
+end_run (ApmExperiment *self,
+         int            wait_status)
 {
-  if (self->compiling && go_on_after_compiler (self, wait_status))
-    return;
-
-  drain_reports (self);
   conclude (self, wait_status);
   apm_experiment_close_reports (self);
   g_clear_handle_id (&self->rate_timer, g_source_remove);
@@ -236,6 +219,34 @@ on_child_ended (ApmExperiment *self,
 
   /* Held since the start. */
   g_object_unref (self);
+}
+
+/* All that the program did has been told. */
+static void
+on_lens_ended (ApmExperiment *self,
+               int            wait_status,
+               ApmLens       *lens)
+{
+  g_signal_handlers_disconnect_by_data (apm_lens_get_child (lens), self);
+  g_signal_handlers_disconnect_by_data (lens, self);
+  if (self->queue)
+    apm_report_queue_take_all (self->queue);
+  take_names (self);
+  end_run (self, wait_status);
+}
+
+/* One that we have ended is over at once; what it told last is not waited for. */
+static void
+on_program_ended (ApmExperiment *self,
+                  int            wait_status,
+                  ApmChild      *child)
+{
+  if (!self->stopping && is_live (self))
+    return;
+
+  g_signal_handlers_disconnect_by_data (child, self);
+  g_signal_handlers_disconnect_by_data (self->lens, self);
+  end_run (self, wait_status);
 }
 
 static void
@@ -266,59 +277,68 @@ check_parameters (ApmExperiment *self,
 }
 
 static gboolean
-start_child (ApmExperiment *self,
-             GError       **error)
+start_program (ApmExperiment *self,
+               GError       **error)
 {
-  int fds[2];
-
-  if (pipe2 (fds, O_CLOEXEC) < 0)
-    {
-      apm_set_error_from_errno (error, errno, _("Cannot make a pipe for the reports"));
-      return FALSE;
-    }
+  ApmLensTap tap;
 
   apm_experiment_set_up_referee (self, g_get_monotonic_time ());
-  g_clear_object (&self->child);
-  self->child = apm_experiment_spawn (self, fds[1], error);
-  if (self->child == NULL)
+  self->queue = apm_report_queue_new (on_reports, self);
+  apm_report_queue_fill_tap (self->queue, &tap);
+  self->lens = apm_experiment_spawn_program (self, &tap, error);
+  if (self->lens == NULL)
     {
-      close (fds[0]);
+      apm_experiment_close_reports (self);
       apm_experiment_set_up_referee (self, 0);
       return FALSE;
     }
 
-  g_signal_connect_object (self->child, "ended", G_CALLBACK (on_child_ended), self, G_CONNECT_SWAPPED);
+  g_set_object (&self->child, apm_lens_get_child (self->lens));
+  g_signal_connect_object (self->lens, "ended", G_CALLBACK (on_lens_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "ended", G_CALLBACK (on_program_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->child, "output", G_CALLBACK (on_child_output), self, G_CONNECT_SWAPPED);
-  self->report_fd = fds[0];
-  self->source = apm_fd_source_new (self->report_fd, FALSE, on_bytes, self);
   self->reported_us = self->looked_us = g_get_monotonic_time ();
-  if (!self->compiling)
-    /* Translators: the command with its parameters follows. */
-    apm_experiment_tell (self, _("Started (PID %d): %s"), apm_child_get_pid (self->child),
-                         apm_child_get_command (self->child));
+  /* Translators: the command with its parameters follows. */
+  apm_experiment_tell (self, _("Started (PID %d): %s"), apm_child_get_pid (self->child),
+                       apm_child_get_command (self->child));
 
   return TRUE;
 }
 
 /* The compiler has ended: what it made is started, or what it says is told. */
-static gboolean
-go_on_after_compiler (ApmExperiment *self,
-                      int            wait_status)
+static void
+on_compiler_ended (ApmExperiment *self,
+                   int            wait_status,
+                   ApmChild      *child)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *complaint = NULL;
 
-  if (self->stopping || !is_live (self))
+  self->compiling = FALSE;
+  if (!self->stopping && is_live (self))
+    {
+      if (wait_status != 0)
+        complaint = apm_compiler_dup_complaint (self->diagnostics->str);
+      else if (start_program (self, &error))
+        return;
+      set_state (self, APM_RUN_FAILED, g_strdup (complaint ? complaint : error->message));
+    }
+  end_run (self, wait_status);
+}
+
+static gboolean
+start_compiler (ApmExperiment *self,
+                GError       **error)
+{
+  self->child = apm_experiment_spawn_compiler (self, error);
+  if (self->child == NULL)
     return FALSE;
 
-  apm_experiment_close_reports (self);
-  if (wait_status != 0)
-    complaint = apm_compiler_dup_complaint (self->diagnostics->str);
-  else if (start_child (self, &error))
-    return TRUE;
+  self->compiling = TRUE;
+  g_signal_connect_object (self->child, "ended", G_CALLBACK (on_compiler_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->child, "output", G_CALLBACK (on_child_output), self, G_CONNECT_SWAPPED);
 
-  set_state (self, APM_RUN_FAILED, g_strdup (complaint ? complaint : error->message));
-  return FALSE;
+  return TRUE;
 }
 
 /**
@@ -337,7 +357,9 @@ apm_experiment_start (ApmExperiment *self,
   g_return_val_if_fail (APM_IS_EXPERIMENT (self), FALSE);
   g_return_val_if_fail (self->state == APM_RUN_READY, FALSE);
 
-  if (!check_parameters (self, error) || !start_child (self, error))
+  if (!check_parameters (self, error))
+    return FALSE;
+  if (!(apm_experiment_must_compile (self) ? start_compiler (self, error) : start_program (self, error)))
     return FALSE;
 
   g_object_ref (self);

@@ -21,6 +21,7 @@ apm_experiment_finalize (GObject *object)
   apm_experiment_close_reports (self);
   g_clear_handle_id (&self->rate_timer, g_source_remove);
   g_clear_object (&self->child);
+  g_clear_object (&self->lens);
   g_clear_object (&self->problem);
   g_clear_pointer (&self->referee, apm_referee_free);
   g_hash_table_unref (self->values);
@@ -60,7 +61,6 @@ apm_experiment_class_init (ApmExperimentClass *klass)
 static void
 apm_experiment_init (ApmExperiment *self)
 {
-  self->report_fd = -1;
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->diagnostics = g_string_new (NULL);
   self->items = g_array_new (FALSE, FALSE, sizeof (ApmItemEvent));

@@ -19,12 +19,12 @@ place_of (ApmReferee *self,
 }
 
 static gboolean
-check_item_report (ApmReferee                  *self,
-                   ApmActor                    *actor,
-                   const struct problem_report *report,
-                   GError                     **error)
+check_item_report (ApmReferee      *self,
+                   ApmActor        *actor,
+                   const ApmReport *report,
+                   GError         **error)
 {
-  gboolean put = report->op == PROBLEM_OP_PUT;
+  gboolean put = report->op == APM_REPORT_PUT;
 
   if (self->scene.kind != APM_SCENE_BUFFER)
     return apm_referee_lie (error, _("An item was reported where there is no buffer."));
@@ -76,10 +76,10 @@ is_in_a_slot (ApmReferee *self,
 }
 
 gboolean
-apm_referee_take_put (ApmReferee                  *self,
-                      ApmActor                    *actor,
-                      const struct problem_report *report,
-                      GError                     **error)
+apm_referee_take_put (ApmReferee      *self,
+                      ApmActor        *actor,
+                      const ApmReport *report,
+                      GError         **error)
 {
   ApmScene *scene = &self->scene;
   guint64 item = (guint64) report->a;
@@ -158,10 +158,10 @@ check_slot_holds (ApmReferee *self,
 }
 
 gboolean
-apm_referee_take_got (ApmReferee                  *self,
-                      ApmActor                    *actor,
-                      const struct problem_report *report,
-                      GError                     **error)
+apm_referee_take_got (ApmReferee      *self,
+                      ApmActor        *actor,
+                      const ApmReport *report,
+                      GError         **error)
 {
   ApmScene *scene = &self->scene;
   guint64 item = (guint64) report->a;

@@ -14,22 +14,42 @@ place_of (ApmReferee *self,
   return (int) (actor - self->scene.actors);
 }
 
-/* The object of that name, which is new where it was not seen before. */
+/* What it is called as long as nobody knows the variable: "semaphore 3". */
+static const char *
+kind_of (ApmReportOp op)
+{
+  switch ((int) op)
+    {
+    case APM_REPORT_SEM_INIT:
+    case APM_REPORT_SEM_WAIT:
+    case APM_REPORT_SEM_TAKEN:
+    case APM_REPORT_SEM_POST:
+      return "semaphore";
+    case APM_REPORT_COND_WAIT:
+    case APM_REPORT_COND_SIGNAL:
+      return "condition";
+    case APM_REPORT_MEET_WAIT:
+    case APM_REPORT_MEET_PASSED:
+      return "barrier";
+    default:
+      return "lock";
+    }
+}
+
+/* The object with that number, which is new where it was not seen before. */
 static ApmSyncObject *
 get_object (ApmReferee *self,
-            gint64      packed,
+            ApmReportOp op,
+            gint64      id,
             GError    **error)
 {
   ApmScene *scene = &self->scene;
   ApmSyncObject *object;
-  char name[9];
 
   for (guint i = 0; i < scene->n_objects; i++)
-    if (self->object_names[i] == packed)
+    if (self->object_ids[i] == (guint64) id)
       return &scene->objects[i];
 
-  if (!apm_referee_unpack_name (packed, name, error))
-    return NULL;
   if (scene->n_objects == APM_SCENE_MAX_OBJECTS)
     {
       apm_referee_lie (error, _("The program uses more than %d locks."), APM_SCENE_MAX_OBJECTS);
@@ -37,8 +57,8 @@ get_object (ApmReferee *self,
     }
 
   object = &scene->objects[scene->n_objects];
-  self->object_names[scene->n_objects++] = packed;
-  memcpy (object->name, name, sizeof name);
+  self->object_ids[scene->n_objects++] = (guint64) id;
+  g_snprintf (object->name, sizeof object->name, "%s %u", kind_of (op), scene->n_objects);
   object->owner = -1;
 
   return object;
@@ -99,8 +119,8 @@ shown_value (ApmReferee *self,
 }
 
 static void
-show_semaphore (ApmReferee *self,
-                ApmSyncObject  *object)
+show_semaphore (ApmReferee    *self,
+                ApmSyncObject *object)
 {
   int *shown = shown_value (self, object->name);
 
@@ -108,13 +128,68 @@ show_semaphore (ApmReferee *self,
     *shown = (int) CLAMP (object->value, 0, G_MAXINT);
 }
 
-gboolean
-apm_referee_take_sem_init (ApmReferee                  *self,
-                           ApmActor                    *actor,
-                           const struct problem_report *report,
-                           GError                     **error)
+static ApmActorState
+get_waiting_state (ApmReferee          *self,
+                   const ApmSyncObject *semaphore)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
+  const int *shown = shown_value (self, semaphore->name);
+
+  if (shown == NULL)
+    return APM_ACTOR_WAITING_OTHER;
+
+  return shown == &self->scene.empty ? APM_ACTOR_WAITING_EMPTY : APM_ACTOR_WAITING_ITEM;
+}
+
+/* Of "buffer->empty" and "*mutex" the last word is enough. */
+static const char *
+shorten (const char *name)
+{
+  const char *arrow = g_strrstr (name, "->");
+
+  if (arrow)
+    return arrow + 2;
+
+  return *name == '*' ? name + 1 : name;
+}
+
+/**
+ * apm_referee_name_object:
+ * @object: as reports have it; not necessarily seen by now
+ * @name: as the program writes it: "forks[2]", "buffer->empty"
+ *
+ * Says how a lock is called, which is found out some time after its first use.
+ */
+void
+apm_referee_name_object (ApmReferee *self,
+                         guint64     object,
+                         const char *name)
+{
+  ApmScene *scene = &self->scene;
+
+  for (guint i = 0; i < scene->n_objects; i++)
+    {
+      ApmSyncObject *named = &scene->objects[i];
+
+      if (self->object_ids[i] != object || g_str_equal (named->name, shorten (name)))
+        continue;
+
+      g_strlcpy (named->name, shorten (name), sizeof named->name);
+      if (!named->is_semaphore)
+        continue;
+      show_semaphore (self, named);
+      for (guint j = 0; j < scene->n_actors; j++)
+        if (scene->actors[j].wants == (int) i && apm_actor_state_is_waiting (scene->actors[j].state))
+          scene->actors[j].state = get_waiting_state (self, named);
+    }
+}
+
+gboolean
+apm_referee_take_sem_init (ApmReferee      *self,
+                           ApmActor        *actor,
+                           const ApmReport *report,
+                           GError         **error)
+{
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL)
     return FALSE;
@@ -130,20 +205,17 @@ apm_referee_take_sem_init (ApmReferee                  *self,
 }
 
 gboolean
-apm_referee_take_sem_wait (ApmReferee                  *self,
-                           ApmActor                    *actor,
-                           const struct problem_report *report,
-                           GError                     **error)
+apm_referee_take_sem_wait (ApmReferee      *self,
+                           ApmActor        *actor,
+                           const ApmReport *report,
+                           GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
-  int *shown;
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL)
     return FALSE;
 
-  shown = shown_value (self, object->name);
-  start_waiting (self, actor, object, shown == &self->scene.empty ? APM_ACTOR_WAITING_EMPTY
-                                      : shown ? APM_ACTOR_WAITING_ITEM : APM_ACTOR_WAITING_OTHER);
+  start_waiting (self, actor, object, get_waiting_state (self, object));
 
   return TRUE;
 }
@@ -151,13 +223,13 @@ apm_referee_take_sem_wait (ApmReferee                  *self,
 /* A post is told before it happens and a taking after it, so the value kept
  * here is never below the real one: if it is negative, so was the real one. */
 gboolean
-apm_referee_take_sem_change (ApmReferee                  *self,
-                             ApmActor                    *actor,
-                             const struct problem_report *report,
-                             GError                     **error)
+apm_referee_take_sem_change (ApmReferee      *self,
+                             ApmActor        *actor,
+                             const ApmReport *report,
+                             GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
-  gboolean taken = report->op == PROBLEM_OP_SEM_TAKEN;
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
+  gboolean taken = report->op == APM_REPORT_SEM_TAKEN;
 
   if (object == NULL)
     return FALSE;
@@ -177,13 +249,13 @@ apm_referee_take_sem_change (ApmReferee                  *self,
 }
 
 static gboolean
-take_wait (ApmReferee                  *self,
-           ApmActor                    *actor,
-           const struct problem_report *report,
-           ApmActorState                state,
-           GError                     **error)
+take_wait (ApmReferee      *self,
+           ApmActor        *actor,
+           const ApmReport *report,
+           ApmActorState    state,
+           GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL)
     return FALSE;
@@ -194,10 +266,10 @@ take_wait (ApmReferee                  *self,
 }
 
 gboolean
-apm_referee_take_lock_wait (ApmReferee                  *self,
-                            ApmActor                    *actor,
-                            const struct problem_report *report,
-                            GError                     **error)
+apm_referee_take_lock_wait (ApmReferee      *self,
+                            ApmActor        *actor,
+                            const ApmReport *report,
+                            GError         **error)
 {
   return take_wait (self, actor, report, APM_ACTOR_WAITING_MUTEX, error);
 }
@@ -219,12 +291,12 @@ check_alone (ApmReferee *self,
 }
 
 gboolean
-apm_referee_take_locked (ApmReferee                  *self,
-                         ApmActor                    *actor,
-                         const struct problem_report *report,
-                         GError                     **error)
+apm_referee_take_locked (ApmReferee      *self,
+                         ApmActor        *actor,
+                         const ApmReport *report,
+                         GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL || actor == NULL)
     return object != NULL;
@@ -239,12 +311,12 @@ apm_referee_take_locked (ApmReferee                  *self,
 }
 
 gboolean
-apm_referee_take_read_locked (ApmReferee                  *self,
-                              ApmActor                    *actor,
-                              const struct problem_report *report,
-                              GError                     **error)
+apm_referee_take_read_locked (ApmReferee      *self,
+                              ApmActor        *actor,
+                              const ApmReport *report,
+                              GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL || actor == NULL)
     return object != NULL;
@@ -280,12 +352,12 @@ give_back (ApmReferee *self,
 }
 
 gboolean
-apm_referee_take_unlock (ApmReferee                  *self,
-                         ApmActor                    *actor,
-                         const struct problem_report *report,
-                         GError                     **error)
+apm_referee_take_unlock (ApmReferee      *self,
+                         ApmActor        *actor,
+                         const ApmReport *report,
+                         GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL || actor == NULL)
     return object != NULL;
@@ -299,13 +371,13 @@ apm_referee_take_unlock (ApmReferee                  *self,
 /* To wait for a condition is to give the mutex back, and to have it again
  * afterwards. */
 gboolean
-apm_referee_take_cond_wait (ApmReferee                  *self,
-                            ApmActor                    *actor,
-                            const struct problem_report *report,
-                            GError                     **error)
+apm_referee_take_cond_wait (ApmReferee      *self,
+                            ApmActor        *actor,
+                            const ApmReport *report,
+                            GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
-  ApmSyncObject *mutex = object ? get_object (self, report->b, error) : NULL;
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
+  ApmSyncObject *mutex = object ? get_object (self, APM_REPORT_UNLOCK, report->b, error) : NULL;
 
   if (mutex == NULL || actor == NULL)
     return mutex != NULL;
@@ -316,43 +388,43 @@ apm_referee_take_cond_wait (ApmReferee                  *self,
   return TRUE;
 }
 
+/* It waited only so long, or was called away. */
 gboolean
-apm_referee_take_cond_woken (ApmReferee                  *self,
-                             ApmActor                    *actor,
-                             const struct problem_report *report,
-                             GError                     **error)
+apm_referee_take_gave_up (ApmReferee      *self,
+                          ApmActor        *actor,
+                          const ApmReport *report,
+                          GError         **error)
 {
-  struct problem_report locked = *report;
+  go_on (self, actor);
 
-  locked.a = report->b;
-  return apm_referee_take_locked (self, actor, &locked, error);
+  return TRUE;
 }
 
 gboolean
-apm_referee_take_cond_signal (ApmReferee                  *self,
-                              ApmActor                    *actor,
-                              const struct problem_report *report,
-                              GError                     **error)
+apm_referee_take_cond_signal (ApmReferee      *self,
+                              ApmActor        *actor,
+                              const ApmReport *report,
+                              GError         **error)
 {
-  return get_object (self, report->a, error) != NULL;
+  return get_object (self, report->op, report->a, error) != NULL;
 }
 
 gboolean
-apm_referee_take_meet_wait (ApmReferee                  *self,
-                            ApmActor                    *actor,
-                            const struct problem_report *report,
-                            GError                     **error)
+apm_referee_take_meet_wait (ApmReferee      *self,
+                            ApmActor        *actor,
+                            const ApmReport *report,
+                            GError         **error)
 {
   return take_wait (self, actor, report, APM_ACTOR_WAITING_BARRIER, error);
 }
 
 gboolean
-apm_referee_take_meet_passed (ApmReferee                  *self,
-                              ApmActor                    *actor,
-                              const struct problem_report *report,
-                              GError                     **error)
+apm_referee_take_meet_passed (ApmReferee      *self,
+                              ApmActor        *actor,
+                              const ApmReport *report,
+                              GError         **error)
 {
-  ApmSyncObject *object = get_object (self, report->a, error);
+  ApmSyncObject *object = get_object (self, report->op, report->a, error);
 
   if (object == NULL)
     return FALSE;

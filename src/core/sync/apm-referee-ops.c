@@ -52,10 +52,10 @@ apm_referee_unpack_name (gint64  packed,
 }
 
 static gboolean
-take_start (ApmReferee                  *self,
-            ApmActor                    *actor,
-            const struct problem_report *report,
-            GError                     **error)
+take_start (ApmReferee      *self,
+            ApmActor        *actor,
+            const ApmReport *report,
+            GError         **error)
 {
   char name[9];
 
@@ -79,10 +79,10 @@ take_start (ApmReferee                  *self,
 }
 
 static gboolean
-take_end (ApmReferee                  *self,
-          ApmActor                    *actor,
-          const struct problem_report *report,
-          GError                     **error)
+take_end (ApmReferee      *self,
+          ApmActor        *actor,
+          const ApmReport *report,
+          GError         **error)
 {
   apm_referee_set_state (self, actor, APM_ACTOR_ENDED);
   apm_referee_stop_waiting (self, actor);
@@ -93,10 +93,10 @@ take_end (ApmReferee                  *self,
 }
 
 static gboolean
-take_round (ApmReferee                  *self,
-            ApmActor                    *actor,
-            const struct problem_report *report,
-            GError                     **error)
+take_round (ApmReferee      *self,
+            ApmActor        *actor,
+            const ApmReport *report,
+            GError         **error)
 {
   if (report->a != (gint64) self->scene.round + 1)
     return apm_referee_lie (error, _("Round %lld began after round %u."),
@@ -110,10 +110,10 @@ take_round (ApmReferee                  *self,
 }
 
 static gboolean
-take_count (ApmReferee                  *self,
-            ApmActor                    *actor,
-            const struct problem_report *report,
-            GError                     **error)
+take_count (ApmReferee      *self,
+            ApmActor        *actor,
+            const ApmReport *report,
+            GError         **error)
 {
   self->scene.actual = report->a;
 
@@ -121,10 +121,10 @@ take_count (ApmReferee                  *self,
 }
 
 static gboolean
-take_sum (ApmReferee                  *self,
-          ApmActor                    *actor,
-          const struct problem_report *report,
-          GError                     **error)
+take_sum (ApmReferee      *self,
+          ApmActor        *actor,
+          const ApmReport *report,
+          GError         **error)
 {
   ApmScene *scene = &self->scene;
 
@@ -186,10 +186,10 @@ set_activity (ApmReferee *self,
 }
 
 static gboolean
-take_does (ApmReferee                  *self,
-           ApmActor                    *actor,
-           const struct problem_report *report,
-           GError                     **error)
+take_does (ApmReferee      *self,
+           ApmActor        *actor,
+           const ApmReport *report,
+           GError         **error)
 {
   ApmScene *scene = &self->scene;
   char name[9];
@@ -211,10 +211,10 @@ take_does (ApmReferee                  *self,
 }
 
 static gboolean
-take_show (ApmReferee                  *self,
-           ApmActor                    *actor,
-           const struct problem_report *report,
-           GError                     **error)
+take_show (ApmReferee      *self,
+           ApmActor        *actor,
+           const ApmReport *report,
+           GError         **error)
 {
   ApmScene *scene = &self->scene;
   char name[9];
@@ -236,38 +236,38 @@ take_show (ApmReferee                  *self,
 }
 
 static gboolean
-take_done (ApmReferee                  *self,
-           ApmActor                    *actor,
-           const struct problem_report *report,
-           GError                     **error)
+take_done (ApmReferee      *self,
+           ApmActor        *actor,
+           const ApmReport *report,
+           GError         **error)
 {
   self->done = TRUE;
 
   return TRUE;
 }
 
-const ApmTakeFunc apm_referee_take_funcs[PROBLEM_N_OPS] = {
-  [PROBLEM_OP_START] = take_start,
-  [PROBLEM_OP_END] = take_end,
-  [PROBLEM_OP_SEM_INIT] = apm_referee_take_sem_init,
-  [PROBLEM_OP_SEM_WAIT] = apm_referee_take_sem_wait,
-  [PROBLEM_OP_SEM_TAKEN] = apm_referee_take_sem_change,
-  [PROBLEM_OP_SEM_POST] = apm_referee_take_sem_change,
-  [PROBLEM_OP_LOCK_WAIT] = apm_referee_take_lock_wait,
-  [PROBLEM_OP_LOCKED] = apm_referee_take_locked,
-  [PROBLEM_OP_UNLOCK] = apm_referee_take_unlock,
-  [PROBLEM_OP_PUT] = apm_referee_take_put,
-  [PROBLEM_OP_GOT] = apm_referee_take_got,
-  [PROBLEM_OP_ROUND] = take_round,
-  [PROBLEM_OP_COUNT] = take_count,
-  [PROBLEM_OP_SUM] = take_sum,
-  [PROBLEM_OP_DONE] = take_done,
-  [PROBLEM_OP_READ_LOCKED] = apm_referee_take_read_locked,
-  [PROBLEM_OP_COND_WAIT] = apm_referee_take_cond_wait,
-  [PROBLEM_OP_COND_WOKEN] = apm_referee_take_cond_woken,
-  [PROBLEM_OP_COND_SIGNAL] = apm_referee_take_cond_signal,
-  [PROBLEM_OP_MEET_WAIT] = apm_referee_take_meet_wait,
-  [PROBLEM_OP_MEET_PASSED] = apm_referee_take_meet_passed,
-  [PROBLEM_OP_DOES] = take_does,
-  [PROBLEM_OP_SHOW] = take_show,
+const ApmTakeFunc apm_referee_take_funcs[APM_REPORT_N_OPS] = {
+  [APM_REPORT_START] = take_start,
+  [APM_REPORT_END] = take_end,
+  [APM_REPORT_SEM_INIT] = apm_referee_take_sem_init,
+  [APM_REPORT_SEM_WAIT] = apm_referee_take_sem_wait,
+  [APM_REPORT_SEM_TAKEN] = apm_referee_take_sem_change,
+  [APM_REPORT_SEM_POST] = apm_referee_take_sem_change,
+  [APM_REPORT_LOCK_WAIT] = apm_referee_take_lock_wait,
+  [APM_REPORT_LOCKED] = apm_referee_take_locked,
+  [APM_REPORT_UNLOCK] = apm_referee_take_unlock,
+  [APM_REPORT_PUT] = apm_referee_take_put,
+  [APM_REPORT_GOT] = apm_referee_take_got,
+  [APM_REPORT_ROUND] = take_round,
+  [APM_REPORT_COUNT] = take_count,
+  [APM_REPORT_SUM] = take_sum,
+  [APM_REPORT_DONE] = take_done,
+  [APM_REPORT_READ_LOCKED] = apm_referee_take_read_locked,
+  [APM_REPORT_COND_WAIT] = apm_referee_take_cond_wait,
+  [APM_REPORT_GAVE_UP] = apm_referee_take_gave_up,
+  [APM_REPORT_COND_SIGNAL] = apm_referee_take_cond_signal,
+  [APM_REPORT_MEET_WAIT] = apm_referee_take_meet_wait,
+  [APM_REPORT_MEET_PASSED] = apm_referee_take_meet_passed,
+  [APM_REPORT_DOES] = take_does,
+  [APM_REPORT_SHOW] = take_show,
 };

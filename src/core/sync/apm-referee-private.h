@@ -17,7 +17,7 @@ struct _ApmReferee
   gboolean done;
 
   gint64 last_ns[APM_SCENE_MAX_ACTORS];        /* time of each actor's last report */
-  gint64 object_names[APM_SCENE_MAX_OBJECTS];  /* as they travel */
+  guint64 object_ids[APM_SCENE_MAX_OBJECTS];   /* addresses */
   gint64 own_numbers[APM_SCENE_MAX_NUMBERS][APM_SCENE_MAX_ACTORS];   /* as each has shown them */
 
   guint64 last_put[APM_SCENE_MAX_ACTORS];
@@ -26,69 +26,69 @@ struct _ApmReferee
 
 /* What each kind of report does: the actor is NULL for main (). FALSE with a
  * sentence where the report cannot be true. */
-typedef gboolean (*ApmTakeFunc) (ApmReferee                  *self,
-                                 ApmActor                    *actor,
-                                 const struct problem_report *report,
-                                 GError                     **error);
+typedef gboolean (*ApmTakeFunc) (ApmReferee      *self,
+                                 ApmActor        *actor,
+                                 const ApmReport *report,
+                                 GError         **error);
 
-extern const ApmTakeFunc apm_referee_take_funcs[PROBLEM_N_OPS];
+extern const ApmTakeFunc apm_referee_take_funcs[APM_REPORT_N_OPS];
 
-gboolean apm_referee_take_put (ApmReferee                  *self,
-                               ApmActor                    *actor,
-                               const struct problem_report *report,
-                               GError                     **error);
-gboolean apm_referee_take_got (ApmReferee                  *self,
-                               ApmActor                    *actor,
-                               const struct problem_report *report,
-                               GError                     **error);
-gboolean apm_referee_take_sem_init (ApmReferee                  *self,
-                                    ApmActor                    *actor,
-                                    const struct problem_report *report,
-                                    GError                     **error);
-gboolean apm_referee_take_sem_wait (ApmReferee                  *self,
-                                    ApmActor                    *actor,
-                                    const struct problem_report *report,
-                                    GError                     **error);
-gboolean apm_referee_take_sem_change (ApmReferee                  *self,
-                                      ApmActor                    *actor,
-                                      const struct problem_report *report,
-                                      GError                     **error);
-gboolean apm_referee_take_lock_wait (ApmReferee                  *self,
-                                     ApmActor                    *actor,
-                                     const struct problem_report *report,
-                                     GError                     **error);
-gboolean apm_referee_take_locked (ApmReferee                  *self,
-                                  ApmActor                    *actor,
-                                  const struct problem_report *report,
-                                  GError                     **error);
-gboolean apm_referee_take_read_locked (ApmReferee                  *self,
-                                       ApmActor                    *actor,
-                                       const struct problem_report *report,
-                                       GError                     **error);
-gboolean apm_referee_take_unlock (ApmReferee                  *self,
-                                  ApmActor                    *actor,
-                                  const struct problem_report *report,
-                                  GError                     **error);
-gboolean apm_referee_take_cond_wait (ApmReferee                  *self,
-                                     ApmActor                    *actor,
-                                     const struct problem_report *report,
-                                     GError                     **error);
-gboolean apm_referee_take_cond_woken (ApmReferee                  *self,
-                                      ApmActor                    *actor,
-                                      const struct problem_report *report,
-                                      GError                     **error);
-gboolean apm_referee_take_cond_signal (ApmReferee                  *self,
-                                       ApmActor                    *actor,
-                                       const struct problem_report *report,
-                                       GError                     **error);
-gboolean apm_referee_take_meet_wait (ApmReferee                  *self,
-                                     ApmActor                    *actor,
-                                     const struct problem_report *report,
-                                     GError                     **error);
-gboolean apm_referee_take_meet_passed (ApmReferee                  *self,
-                                       ApmActor                    *actor,
-                                       const struct problem_report *report,
-                                       GError                     **error);
+gboolean apm_referee_take_put (ApmReferee      *self,
+                               ApmActor        *actor,
+                               const ApmReport *report,
+                               GError         **error);
+gboolean apm_referee_take_got (ApmReferee      *self,
+                               ApmActor        *actor,
+                               const ApmReport *report,
+                               GError         **error);
+gboolean apm_referee_take_sem_init (ApmReferee      *self,
+                                    ApmActor        *actor,
+                                    const ApmReport *report,
+                                    GError         **error);
+gboolean apm_referee_take_sem_wait (ApmReferee      *self,
+                                    ApmActor        *actor,
+                                    const ApmReport *report,
+                                    GError         **error);
+gboolean apm_referee_take_sem_change (ApmReferee      *self,
+                                      ApmActor        *actor,
+                                      const ApmReport *report,
+                                      GError         **error);
+gboolean apm_referee_take_lock_wait (ApmReferee      *self,
+                                     ApmActor        *actor,
+                                     const ApmReport *report,
+                                     GError         **error);
+gboolean apm_referee_take_locked (ApmReferee      *self,
+                                  ApmActor        *actor,
+                                  const ApmReport *report,
+                                  GError         **error);
+gboolean apm_referee_take_read_locked (ApmReferee      *self,
+                                       ApmActor        *actor,
+                                       const ApmReport *report,
+                                       GError         **error);
+gboolean apm_referee_take_unlock (ApmReferee      *self,
+                                  ApmActor        *actor,
+                                  const ApmReport *report,
+                                  GError         **error);
+gboolean apm_referee_take_cond_wait (ApmReferee      *self,
+                                     ApmActor        *actor,
+                                     const ApmReport *report,
+                                     GError         **error);
+gboolean apm_referee_take_gave_up (ApmReferee      *self,
+                                   ApmActor        *actor,
+                                   const ApmReport *report,
+                                   GError         **error);
+gboolean apm_referee_take_cond_signal (ApmReferee      *self,
+                                       ApmActor        *actor,
+                                       const ApmReport *report,
+                                       GError         **error);
+gboolean apm_referee_take_meet_wait (ApmReferee      *self,
+                                     ApmActor        *actor,
+                                     const ApmReport *report,
+                                     GError         **error);
+gboolean apm_referee_take_meet_passed (ApmReferee      *self,
+                                       ApmActor        *actor,
+                                       const ApmReport *report,
+                                       GError         **error);
 
 void     apm_referee_set_state        (ApmReferee    *self,
                                        ApmActor      *actor,

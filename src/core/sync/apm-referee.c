@@ -94,19 +94,19 @@ check_title (ApmReferee *self,
 
 /* Who says it: main () is no actor, and another must have started. */
 static gboolean
-find_actor (ApmReferee                  *self,
-            const struct problem_report *report,
-            ApmActor                   **actor,
-            GError                     **error)
+find_actor (ApmReferee      *self,
+            const ApmReport *report,
+            ApmActor       **actor,
+            GError         **error)
 {
   ApmScene *scene = &self->scene;
 
   *actor = NULL;
-  if (report->actor == PROBLEM_REPORT_MAIN)
+  if (report->actor == APM_REPORT_MAIN)
     return TRUE;
 
   /* Where the parameters do not say who plays, they come as they start. */
-  if (self->rules.n_roles == 0 && report->op == PROBLEM_OP_START && report->actor < APM_SCENE_MAX_ACTORS)
+  if (self->rules.n_roles == 0 && report->op == APM_REPORT_START && report->actor < APM_SCENE_MAX_ACTORS)
     scene->n_actors = MAX (scene->n_actors, report->actor + 1u);
 
   if (report->actor >= scene->n_actors)
@@ -114,7 +114,7 @@ find_actor (ApmReferee                  *self,
                             report->actor + 1u, scene->n_actors);
 
   *actor = &scene->actors[report->actor];
-  if (report->op != PROBLEM_OP_START
+  if (report->op != APM_REPORT_START
       && ((*actor)->state == APM_ACTOR_ABSENT || (*actor)->state == APM_ACTOR_ENDED))
     return apm_referee_lie (error, _("%s reported something without being started."), (*actor)->name);
   if (report->time_ns < self->last_ns[report->actor])
@@ -132,15 +132,15 @@ find_actor (ApmReferee                  *self,
  * Returns: %FALSE with APM_ERROR_LYING where the report cannot be true
  */
 gboolean
-apm_referee_take (ApmReferee                  *self,
-                  const struct problem_report *report,
-                  GError                     **error)
+apm_referee_take (ApmReferee      *self,
+                  const ApmReport *report,
+                  GError         **error)
 {
   ApmActor *actor;
 
-  if (report->version != PROBLEM_REPORT_VERSION)
-    return apm_referee_lie (error, _("What the program sent is not a report of a version that is known here."));
-  if (report->op >= PROBLEM_N_OPS || apm_referee_take_funcs[report->op] == NULL)
+  if (report->op == APM_REPORT_UNKNOWN)
+    return apm_referee_lie (error, _("The program told of itself what means nothing here, mark %lld."), (long long) report->a);
+  if (report->op >= APM_REPORT_N_OPS || apm_referee_take_funcs[report->op] == NULL)
     return apm_referee_lie (error, _("There is no report of kind %u."), report->op);
   if (self->done)
     return apm_referee_lie (error, _("A report came after the last one."));

@@ -5,7 +5,7 @@
 
 #include "apm-invariant.h"
 #include "apm-scene.h"
-#include "problem-report.h"
+#include "apm-report.h"
 
 G_BEGIN_DECLS
 
@@ -54,9 +54,12 @@ typedef struct _ApmReferee ApmReferee;
 gboolean        apm_referee_knows_check (const char                  *id);
 ApmReferee     *apm_referee_new         (const ApmRules              *rules);
 void            apm_referee_free        (ApmReferee                  *self);
-gboolean        apm_referee_take        (ApmReferee                  *self,
-                                         const struct problem_report *report,
-                                         GError                     **error);
+gboolean        apm_referee_take        (ApmReferee      *self,
+                                         const ApmReport *report,
+                                         GError         **error);
+void            apm_referee_name_object (ApmReferee      *self,
+                                         guint64          object,
+                                         const char      *name);
 void            apm_referee_stuck       (ApmReferee                  *self,
                                          const int                   *tids,
                                          guint                        n_tids,

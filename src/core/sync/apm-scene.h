@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* What an experiment looks like now: plain data for a picture, computed from
- * the reports of the running program and from nothing else. All times are
+ * what the lens sees of the running program and from nothing else. All times are
  * microseconds of the monotonic clock. Names are in the C locale. A scene is
  * borrowed from its experiment and valid until the next turn of the main loop.
  * Read tests/sync/test-referee.c first. */
@@ -54,7 +54,7 @@ typedef struct {
 
 /* A lock, semaphore, condition or barrier that was used. */
 typedef struct {
-  char     name[9];           /* "fork[2]" */
+  char     name[32];          /* "forks[2]"; "lock 3" while its variable is not known */
   gboolean is_semaphore;
   int      owner;             /* place in actors; -1 = nobody; of semaphores always */
   guint    depth;             /* how often its owner has locked it */
