@@ -43,6 +43,7 @@ static const struct {
   { "win.compare-snapshot", { "<Control>d" } },
   { "win.new", { "<Control>n" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.open-program('')", { "<Control>o" } },
   { "win.lab-run", { "<Control>r" } },
   { "win.lab-pause", { "<Control><Shift>p" } },
   { "win.lab-step", { "<Control>period" } },

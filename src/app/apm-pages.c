@@ -41,6 +41,7 @@ static const GActionEntry sync_actions[] = {
   { "lab-step" },
   { "lab-stop" },
   { "lab-explore" },
+  { "open-program", NULL, "s" },
   { NULL },
 };
 

@@ -13,6 +13,27 @@ child_ended_cb (ApmSession *self,
 }
 
 /**
+ * apm_session_adopt_process:
+ * @child: one that runs, whoever has started it
+ *
+ * Lists it as created here, records what comes of it, and ends it when the program
+ * ends. The session holds it until it has ended.
+ */
+void
+apm_session_adopt_process (ApmSession *self,
+                           ApmChild   *child)
+{
+  g_return_if_fail (APM_IS_SESSION (self));
+  g_return_if_fail (APM_IS_CHILD (child));
+
+  g_ptr_array_add (self->children, g_object_ref (child));
+  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  apm_process_list_add_child (self->processes, child);
+  g_signal_emit (self, apm_session_signals[APM_SESSION_CHILD_CREATED], 0, child);
+}
+
+/**
  * apm_session_create_process:
  *
  * Starts a program, lists it as created here and records what comes of it.
@@ -38,11 +59,8 @@ apm_session_create_process (ApmSession      *self,
       return NULL;
     }
 
-  g_ptr_array_add (self->children, child);
-  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  apm_process_list_add_child (self->processes, child);
-  g_signal_emit (self, apm_session_signals[APM_SESSION_CHILD_CREATED], 0, child);
+  apm_session_adopt_process (self, child);
+  g_object_unref (child);
 
   return child;
 }

@@ -47,6 +47,8 @@ GListModel     *apm_session_get_catalogue    (ApmSession      *self);
 ApmChild       *apm_session_create_process   (ApmSession      *self,
                                               const ApmSpawn  *spawn,
                                               GError         **error);
+void            apm_session_adopt_process    (ApmSession      *self,
+                                              ApmChild        *child);
 ApmWorker      *apm_session_create_worker    (ApmSession      *self,
                                               const char      *name,
                                               GError         **error);

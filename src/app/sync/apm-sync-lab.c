@@ -107,6 +107,7 @@ apm_sync_page_select (ApmSyncPage *self,
       renew (self);
     }
 
+  apm_program_desk_leave (self->desk);
   apm_problem_list_select (self->problems, problem, variant);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
@@ -191,6 +192,7 @@ apm_sync_page_install_actions (ApmSyncPage *self,
   g_return_if_fail (APM_IS_SYNC_PAGE (self));
 
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
+  apm_program_desk_install_actions (self->desk, window);
   self->run_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-run"));
   self->pause_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-pause"));
   self->stop_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-stop"));

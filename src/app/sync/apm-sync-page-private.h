@@ -8,6 +8,7 @@
 #include "apm-check-list.h"
 #include "apm-parameter-box.h"
 #include "apm-picture.h"
+#include "apm-program-desk.h"
 #include "apm-problem-list.h"
 #include "apm-source-pane.h"
 
@@ -44,6 +45,7 @@ struct _ApmSyncPage
   GtkLabel *rate;
 
   ApmSession *session;
+  ApmProgramDesk *desk;         /* programs of one's own, beside the laboratory */
   ApmPicture *picture;
   ApmSceneKind picture_kind;
   ApmProblem *problem;

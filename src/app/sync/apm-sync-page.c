@@ -89,12 +89,13 @@ apm_sync_page_show_actions (ApmSyncPage *self,
                             ApmRunState  state)
 {
   gboolean paused = state == APM_RUN_PAUSED;
+  gboolean here = !apm_program_desk_is_shown (self->desk);
 
   if (self->run_action != NULL)
     {
-      g_simple_action_set_enabled (self->run_action, !apm_run_state_is_active (state));
-      g_simple_action_set_enabled (self->pause_action, apm_run_state_is_active (state));
-      g_simple_action_set_enabled (self->stop_action, apm_run_state_is_active (state));
+      g_simple_action_set_enabled (self->run_action, here && !apm_run_state_is_active (state));
+      g_simple_action_set_enabled (self->pause_action, here && apm_run_state_is_active (state));
+      g_simple_action_set_enabled (self->stop_action, here && apm_run_state_is_active (state));
     }
 
   adw_button_content_set_label (self->run_content,
@@ -153,6 +154,17 @@ search_cb (GtkWidget  *widget,
   apm_problem_list_search (self->problems);
 }
 
+/* While a program of one's own is in view the laboratory takes no orders. */
+static void
+shown_changed_cb (ApmSyncPage *self)
+{
+  if (apm_program_desk_is_shown (self->desk))
+    apm_problem_list_select (self->problems, NULL, NULL);
+  else if (self->problem)
+    apm_problem_list_select (self->problems, self->problem, self->variant);
+  apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
+}
+
 /* The object */
 
 static void
@@ -162,6 +174,8 @@ apm_sync_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (apm_sync_page_parent_class)->constructed (object);
 
+  self->desk = apm_program_desk_new (self->session, self->flap);
+  g_signal_connect_object (self->desk, "shown-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
   apm_problem_list_set_catalogue (self->problems, apm_session_get_catalogue (self->session));
   apm_sync_page_init_lab (self);
   apm_sync_page_select (self, FIRST);
@@ -176,6 +190,7 @@ apm_sync_page_dispose (GObject *object)
   apm_sync_page_dispose_lab (self);
   self->picture = NULL;
   g_clear_object (&self->parameters);
+  g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_SYNC_PAGE);
   g_clear_object (&self->session);
 

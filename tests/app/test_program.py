@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Programs of one's own under the lens: opened, run, watched, stopped."""
+import csv
+import os
+import re
+
+import apmtest
+from apmtest import is_alive, shell_action, wait_until
+
+ASKED = "Program, C file or folder"    # in the dialog
+
+# Two workers that take two locks in different order, one after the other, then sleep in a queue until told.
+SUBJECT = r"""
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static pthread_mutex_t left = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t right = PTHREAD_MUTEX_INITIALIZER;
+static sem_t never;
+int rounds;
+
+static void *
+worker (void *data)
+{
+  pthread_mutex_t **locks = data;
+
+  for (int i = 0; i < 3; i++)
+    {
+      pthread_mutex_lock (locks[0]);
+      pthread_mutex_lock (locks[1]);
+      rounds++;
+      pthread_mutex_unlock (locks[1]);
+      pthread_mutex_unlock (locks[0]);
+    }
+  return NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  pthread_mutex_t *one[] = { &left, &right }, *other[] = { &right, &left };
+  pthread_t thread;
+
+  pthread_create (&thread, NULL, worker, one);
+  pthread_setname_np (thread, "first");
+  pthread_join (thread, NULL);
+  pthread_create (&thread, NULL, worker, other);
+  pthread_setname_np (thread, "second");
+  pthread_join (thread, NULL);
+  printf ("%d rounds\n", rounds);
+  fflush (stdout);
+  if (argc > 1)
+    while (sem_wait (&never) != 0)
+      ;
+  return 0;
+}
+""".replace("#include <pthread.h>", "#define _GNU_SOURCE\n#include <pthread.h>", 1)
+
+
+def write(g, name, text=SUBJECT):
+    path = os.path.join(g.dir, name)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    return path
+
+
+def open_program(g, path, arguments=""):
+    """Opens and runs it; the dialog must go."""
+    apmtest.thin(g)
+    shell_action(g, "open-program", path)
+    g.find("text", ASKED)
+    if arguments:
+        g.find("text", re.compile("^Arguments")).set_text(arguments)
+    g.key("Return")
+    g.gone("text", ASKED, 15)
+
+
+def state(g, pattern, timeout=40):
+    return wait_until(lambda: next(iter(apmtest.labels(g, pattern)), None), timeout, what="the state " + pattern)
+
+
+def pid_of(g):
+    return int(re.search(r"PID (\d+)", state(g, r"^runs · PID \d+$")).group(1))
+
+
+def pane(g, name):
+    g.click(next(n for n in g.find_all("page tab", name) if any(a.name == "GtkStackSwitcher" for a in n.ancestors())))
+
+
+def test_a_c_file_is_compiled_run_and_stopped(g):
+    open_program(g, write(g, "queue.c"), "stay")
+    pid = pid_of(g)
+    pane(g, "Locks")
+    locks = wait_until(lambda: {r["Lock"]: r for r in g.rows("Locks")} if len(g.rows("Locks")) >= 3 else None, 30,
+                       what="the locks")
+    assert locks["left"]["Kind"] == "mutex" and locks["left"]["Taken"] == "6", locks
+    assert locks["never"]["Kind"] == "semaphore" and locks["never"]["Wait now"] == "1", locks
+    if "APM_SHOT" in os.environ:
+        g.screenshot(os.environ["APM_SHOT"] + "-locks.png")
+    pane(g, "Threads")
+    threads = wait_until(lambda: {r["Thread"]: r for r in g.rows("Threads of the Program")}, 20, what="the threads")
+    assert threads["main"]["Waits for"] == "never" and threads["main"]["Line"].startswith("queue.c:"), threads
+    assert threads["first"]["State"] == "ended", threads
+    pane(g, "Output")
+    wait_until(lambda: "6 rounds" in g.find("text", "Output").text(), 20, what="what it printed")
+
+    g.click("push button", "Stop the program")
+    state(g, "^Stopped$")
+    wait_until(lambda: not is_alive(pid), 10, what="its end")
+    assert g.find("push button", "Run Again")
+
+
+def test_what_is_listed_is_exported(g):
+    path = os.path.join(g.dir, "locks.csv")
+    open_program(g, write(g, "queue.c"))
+    state(g, "^Ended with status 0$")
+    pane(g, "Locks")
+    wait_until(lambda: len(g.rows("Locks")) >= 2, 30, what="the locks")
+    g.click("entry", "Search locks")
+    g.key("ctrl+shift+e")
+    g.answer_file_dialog(path, "Export")
+    wait_until(lambda: os.path.exists(path), 10)
+    with open(path, encoding="utf-8") as f:
+        rows = {r["name"]: r for r in csv.DictReader(f)}
+    assert rows["left"]["taken"] == "6" and rows["right"]["kind"] == "mutex", rows
+
+
+def test_what_cannot_be_watched_is_said_in_the_dialog(g):
+    apmtest.thin(g)
+    shell_action(g, "open-program", os.path.join(g.dir, "nothing-here"))
+    g.find("text", ASKED)
+    g.key("Return")
+    wait_until(lambda: apmtest.labels(g, "^There is no file “"), 10, what="the sentence")
+    g.find("text", ASKED).set_text("/etc/passwd")
+    g.key("Return")
+    wait_until(lambda: apmtest.labels(g, "/etc/passwd.*program|program.*/etc/passwd"), 10, what="the other sentence")
+    g.key("Escape")
+    g.gone("text", ASKED)
+
+
+def test_it_ends_with_the_window(g):
+    open_program(g, write(g, "queue.c"), "stay")
+    pid = pid_of(g)
+    assert g.quit() in (0, None)
+    wait_until(lambda: not is_alive(pid), 10, what="the program's end")
+
+
+apmtest.main()
