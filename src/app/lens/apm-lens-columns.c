@@ -100,7 +100,7 @@ get_locks (ApmLensReport *report)
 
 static const ApmColumn lock_columns[] = {
   { "name", N_("Lock"), 130, APM_COLUMN_EXPAND, format_lock_text },
-  { "kind", N_("Kind"), 92, APM_COLUMN_TEXT, format_kind },
+  { "kind", N_("Kind"), 112, APM_COLUMN_TEXT, format_kind },
   { "taken", N_("Taken"), 84, NUMBER, format_lock_number },
   { "waits", N_("Waits"), 76, NUMBER, format_lock_number },
   { "waited_ns", N_("Waited"), 88, NUMBER, format_lock_span },
