@@ -31,6 +31,7 @@ static const GActionEntry thread_actions[] = {
 
 static const GActionEntry ipc_actions[] = {
   { "send-message", NULL, "s" },
+  { "compare-channels" },
   { NULL },
 };
 

@@ -10,6 +10,7 @@
 #include "apm-channel-head.h"
 #include "apm-composer.h"
 #include "apm-ipc-side.h"
+#include "apm-measure-window.h"
 #include "apm-message-list.h"
 
 struct _ApmIpcPage
@@ -259,15 +260,26 @@ send_message (GSimpleAction *action,
     }
 }
 
+static void
+compare_channels (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  ApmIpcPage *self = user_data;
+
+  apm_measure_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session);
+}
+
 static const GActionEntry window_actions[] = {
   { "send-message", send_message, "s" },
+  { "compare-channels", compare_channels },
 };
 
 /**
  * apm_ipc_page_install_actions:
  * @window: lives as long as the page
  *
- * Adds win.send-message.
+ * Adds win.send-message and win.compare-channels.
  */
 void
 apm_ipc_page_install_actions (ApmIpcPage *self,
