@@ -131,7 +131,7 @@ fail_to_send (ApmEndpoint  *self,
 {
   if (saved_errno == EMSGSIZE)
     g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
-                 _("A message of %" G_GSIZE_FORMAT " bytes is longer than this kind of socket takes"), length);
+                 _("A message of %zu bytes is longer than this kind of socket takes"), length);
   else if (saved_errno == EPIPE || saved_errno == ECONNREFUSED || saved_errno == ECONNRESET)
     g_set_error (error, APM_ERROR, APM_ERROR_CLOSED, _("Nobody reads from “%s” any more"), self->name);
   else

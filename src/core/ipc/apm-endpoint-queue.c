@@ -92,7 +92,7 @@ queue_send (ApmEndpoint   *self,
 {
   if (length > self->buffer->len)
     {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message of %" G_GSIZE_FORMAT " bytes is too long for “%s”: at most %u"),
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message of %zu bytes is too long for “%s”: at most %u"),
                    length, self->name, self->buffer->len);
       return FALSE;
     }

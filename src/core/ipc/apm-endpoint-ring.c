@@ -56,7 +56,7 @@ ring_send (ApmEndpoint   *self,
 
   if (length > self->ring.slot_size)
     {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message of %" G_GSIZE_FORMAT " bytes is too long for “%s”: at most %u"),
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message of %zu bytes is too long for “%s”: at most %u"),
                    length, self->name, self->ring.slot_size);
       return FALSE;
     }

@@ -110,7 +110,7 @@ fail_in_time (ApmEndpoint  *self,
   if (at == 0)
     return apm_endpoint_set_timeout (self, error);
   g_set_error (error, APM_ERROR, APM_ERROR_TORN,
-               _("Only %" G_GSIZE_FORMAT " of %u bytes found room in “%s” in the time that was given"),
+               _("Only %zu of %u bytes found room in “%s” in the time that was given"),
                at, self->buffer->len, self->name);
 
   return FALSE;

@@ -69,7 +69,7 @@ apm_framing_append (ApmFraming     framing,
 
   if (length > APM_FRAMING_MOST)
     {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message of %" G_GSIZE_FORMAT " bytes is too long: at most %d"),
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message of %zu bytes is too long: at most %d"),
                    length, APM_FRAMING_MOST);
       return FALSE;
     }
@@ -123,7 +123,7 @@ check_length (const guint8  *bytes,
   if (*want <= APM_FRAMING_MOST)
     return TRUE;
   g_set_error (error, APM_ERROR, APM_ERROR_LYING,
-               _("A message says that it is %" G_GSIZE_FORMAT " bytes long, which cannot be: is the other side's framing another?"), *want);
+               _("A message says that it is %zu bytes long, which cannot be: is the other side’s framing another?"), *want);
 
   return FALSE;
 }
@@ -228,7 +228,7 @@ apm_unframer_feed (ApmUnframer     *self,
 
   if (n >= 0 && kept->len > APM_FRAMING_MOST + 4)
     {
-      g_set_error (error, APM_ERROR, APM_ERROR_LYING, _("A message of more than %d bytes: is the other side's framing another?"),
+      g_set_error (error, APM_ERROR, APM_ERROR_LYING, _("A message of more than %d bytes: is the other side’s framing another?"),
                    APM_FRAMING_MOST);
       return FALSE;
     }
@@ -261,10 +261,10 @@ apm_unframer_finish (ApmUnframer     *self,
       return TRUE;
     }
   if (have < 4)
-    g_set_error (error, APM_ERROR, APM_ERROR_TORN, _("It ended in the middle of a length: %" G_GSIZE_FORMAT " of 4 bytes"), have);
+    g_set_error (error, APM_ERROR, APM_ERROR_TORN, _("It ended in the middle of a length: %zu of 4 bytes"), have);
   else if (check_length (kept->data, have, &want, error))
     g_set_error (error, APM_ERROR, APM_ERROR_TORN,
-                 _("It ended in the middle of a message: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes"), have - 4, want);
+                 _("It ended in the middle of a message: %zu of %zu bytes"), have - 4, want);
 
   return FALSE;
 }
