@@ -225,6 +225,35 @@ test_many_enders (void)
                    "write to it");
 }
 
+/* Which way is said where it is known. */
+static void
+test_ways (void)
+{
+  static const struct { ApmWaitKind kind; guint count[2]; const char *words; } cases[] = {
+    { APM_WAIT_MESSAGE_QUEUE, { 0, APM_WAIT_RECEIVES }, "a (5) waits for a message: queue /jobs is empty" },
+    { APM_WAIT_MESSAGE_QUEUE, { 9, APM_WAIT_SENDS }, "a (5) waits to send a message: queue /jobs is full" },
+    { APM_WAIT_FIFO_OPEN, { 1, 0 }, "a (5) waits to open /jobs for reading: nobody has it open for writing" },
+    { APM_WAIT_FIFO_OPEN, { 0, 0 }, "a (5) waits to open /jobs for writing: nobody has it open for reading" },
+  };
+  g_autoptr(ApmWaitPass) pass = web_pass_from_text ("5.5 @> 6, 6.6");
+  g_autoptr(ApmWaitChain) chain = NULL;
+
+  set_name (pass, 0, "a");
+  nth (pass, 0)->n_groups = 0;
+  nth (pass, 0)->finding = APM_WAIT_NOBODY;
+  nth (pass, 0)->object.name = "/jobs";
+  chain = make_chain (pass, 5, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = NULL;
+
+      nth (pass, 0)->kind = cases[i].kind;
+      memcpy (nth (pass, 0)->count, cases[i].count, sizeof cases[i].count);
+      words = apm_wait_words_node (chain, 0);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 static void
 test_dot (void)
 {
@@ -254,6 +283,7 @@ main (int    argc,
 
   g_test_add_func ("/wait-words/chain", test_chain);
   g_test_add_func ("/wait-words/place", test_place);
+  g_test_add_func ("/wait-words/ways", test_ways);
   g_test_add_func ("/wait-words/deadlock", test_deadlock);
   g_test_add_func ("/wait-words/orphans", test_orphans);
   g_test_add_func ("/wait-words/unknown", test_unknown);

@@ -312,6 +312,7 @@ tell_descriptors (ApmWaitSubject   *subject,
     case APM_CALL_MQ_RECEIVE:
       tell_file (subject, wait, APM_WAIT_MESSAGE_QUEUE, args[0],
                  ask->kind == APM_CALL_MQ_SEND ? APM_ACCESS_WRITE : APM_ACCESS_READ);
+      wait->count[1] = ask->kind == APM_CALL_MQ_SEND ? APM_WAIT_SENDS : APM_WAIT_RECEIVES;
       return TRUE;
     case APM_CALL_EPOLL:
     case APM_CALL_EPOLL2:

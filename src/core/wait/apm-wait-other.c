@@ -384,6 +384,7 @@ tell_queue (ApmWaitSubject   *subject,
 
   wait->kind = APM_WAIT_MESSAGE_QUEUE;
   wait->object.space = SYSV_QUEUES;
+  wait->count[1] = ask->kind == APM_CALL_MSGRCV ? APM_WAIT_RECEIVES : APM_WAIT_SENDS;
   wait->object.id = (guint64) (guint32) id;
   wait->unknown = APM_WAIT_NO_OWNER;
   if (!shares_ipc (subject) || msgctl (id, IPC_STAT, &queue) < 0)

@@ -209,10 +209,29 @@ static const char *const roots[APM_WAIT_N_ENDS] = {
   [APM_WAIT_END_CUT] = N_("The chain goes on; this is as much of it as is shown"),
 };
 
+/* Where the direction is known. */
+static const ApmWaitSentence to_receive = {
+  N_("{who} waits for a message: queue {object} is empty"),
+  N_("{who} waits for a message: queue {object} is empty, and {enders} can send one"),
+  N_("{who} has waited {time} for a message: queue {object} is empty, and {enders} can send one") };
+static const ApmWaitSentence to_send = {
+  N_("{who} waits to send a message: queue {object} is full"),
+  N_("{who} waits to send a message: queue {object} is full, and {enders} can take one"),
+  N_("{who} has waited {time} to send a message: queue {object} is full, and {enders} can take one") };
+static const ApmWaitSentence to_open_for_reading = {
+  N_("{who} waits to open {object} for reading: nobody has it open for writing"), NULL, NULL };
+static const ApmWaitSentence to_open_for_writing = {
+  N_("{who} waits to open {object} for writing: nobody has it open for reading"), NULL, NULL };
+
 const ApmWaitSentence *
-apm_wait_sentence_get (ApmWaitKind kind)
+apm_wait_sentence_get (const ApmWait *wait)
 {
-  return &sentences[kind];
+  if (wait->kind == APM_WAIT_MESSAGE_QUEUE && wait->count[1] != 0)
+    return wait->count[1] == APM_WAIT_RECEIVES ? &to_receive : &to_send;
+  if (wait->kind == APM_WAIT_FIFO_OPEN && wait->finding == APM_WAIT_NOBODY)
+    return wait->count[0] ? &to_open_for_reading : &to_open_for_writing;
+
+  return &sentences[wait->kind];
 }
 
 const char *

@@ -87,13 +87,16 @@ apm_wait_wire_pack (const ApmWaitPass *pass,
   pack_groups (pass, wait, packed);
 }
 
+#define KNOWN_FLAGS \
+  (guint32) (APM_WAIT_TIMED | APM_WAIT_IDLE | APM_WAIT_UNINTERRUPTIBLE | APM_WAIT_SHARED | APM_WAIT_BY_HELPER)
+
 static gboolean
 is_sound (const LookWait *packed)
 {
   guint n_enders = 0;
 
   if (packed->kind >= APM_WAIT_N_KINDS || packed->grade > APM_WAIT_GRADE_PROVEN || packed->nature > APM_WAIT_HARD
-      || packed->finding > APM_WAIT_NOBODY || packed->unknown > APM_WAIT_UNREADABLE || packed->fd < -1
+      || (packed->flags & ~KNOWN_FLAGS) != 0 || packed->finding > APM_WAIT_NOBODY || packed->unknown > APM_WAIT_UNREADABLE || packed->fd < -1
       || packed->owner < 0 || packed->left_us < -1 || packed->n_groups > LOOK_MOST_GROUPS
       || memchr (packed->name, '\0', sizeof packed->name) == NULL)
     return FALSE;

@@ -14,7 +14,7 @@ typedef struct {
   const char *timed;     /* with, and how long */
 } ApmWaitSentence;
 
-const ApmWaitSentence *apm_wait_sentence_get         (ApmWaitKind    kind);
+const ApmWaitSentence *apm_wait_sentence_get         (const ApmWait *wait);
 const char            *apm_wait_sentence_get_short   (ApmWaitKind    kind,
                                                       gboolean       with_enders);
 const char            *apm_wait_sentence_get_unknown (ApmWaitUnknown unknown);

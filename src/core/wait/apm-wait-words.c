@@ -214,7 +214,7 @@ dup_bare_sentence (const ApmWaitChain *chain,
   g_autofree char *enders = dup_enders (chain, index);
   g_autofree char *time = NULL;
   g_autofree char *text = NULL;
-  const ApmWaitSentence *sentence = apm_wait_sentence_get (node->wait->kind);
+  const ApmWaitSentence *sentence = apm_wait_sentence_get (node->wait);
 
   if (enders && sentence->timed && node->waited_us >= WORTH_TELLING_US)
     return fill_sentence (_(sentence->timed), chain, index, enders);
@@ -299,6 +299,10 @@ apm_wait_words_root (const ApmWaitChain *chain,
                  "so only ending {who} helps");
   else if (node->end == APM_WAIT_END_ORPHANED)
     template = _("The thread that locked it ended without unlocking: nobody can unlock it, so only ending {who} helps");
+  else if (node->wait && node->wait->kind == APM_WAIT_FIFO_OPEN && node->end == APM_WAIT_END_OPEN)
+    template = _("Whoever opens it ends that wait");
+  else if (node->end == APM_WAIT_END_UNRECORDED && node->wait->finding == APM_WAIT_SELF && node->wait->object.fd >= 0)
+    template = _("Nobody but {who} has it open");
   else if (node->wait && node->wait->kind == APM_WAIT_DISK)
     template = _("{who} cannot be interrupted until the disk or the server answers");
   if (template == NULL)
@@ -338,7 +342,7 @@ apm_wait_words_verdict (const ApmWaitChain *chain)
     return apm_wait_words_fill (_("As far as can be seen that is a deadlock: these {count} wait for each other in a "
                                   "circle"), "count", count, NULL);
   if (chain->rank == APM_WAIT_STUCK_SOFT)
-    return g_strdup (_("No thread that shares this lock or signal can act; only another process or a signal may"));
+    return g_strdup (_("Nobody who is known to share it can act: only another process or a signal may end that wait"));
 
   return NULL;
 }

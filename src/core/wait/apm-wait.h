@@ -143,6 +143,9 @@ typedef struct {
   guint32 expected;
 } ApmWaitWord;
 
+/* The second count of a wait at a message queue. */
+enum { APM_WAIT_RECEIVES = 1, APM_WAIT_SENDS };
+
 #define APM_WAIT_MAX_WORDS 3
 #define APM_WAIT_N_CALL 9
 
@@ -160,7 +163,8 @@ typedef struct {
   gint64         ran_us;         /* when it last had a CPU, by the monotonic clock; 0: not
                                   * asked yet, as the notes do; -1: not told */
   guint          count[2];       /* readers and writer of an rwlock, arrived and needed at a
-                                  * barrier, waiters, bytes queued and room: as the kind says */
+                                  * barrier, waiters, messages queued and which way, whether a
+                                  * FIFO is opened for reading: as the kind says */
   /* the fingerprint: the same in the proof, or it moved */
   guint64        call[APM_WAIT_N_CALL];  /* number, six arguments, sp, pc; all 0 where
                                   * /proc/TID/syscall was refused */
