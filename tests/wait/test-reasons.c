@@ -44,6 +44,8 @@ static const Case cases[] = {
   { "mutex-orphaned", APM_WAIT_MUTEX, APM_WAIT_HARD, FALSE, 0, APM_WAIT_ORPHANED, 0 },
   { "mutex-forked", APM_WAIT_MUTEX, APM_WAIT_HARD, FALSE, 0, APM_WAIT_FORK_COPIED, 0 },
   { "mutex-c11", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-page-begin", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "mutex-page-end", APM_WAIT_MUTEX, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "condition", APM_WAIT_CONDITION, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
   { "condition-used", APM_WAIT_CONDITION, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
   { "condition-timed", APM_WAIT_CONDITION, APM_WAIT_SOFT, TRUE, TIMED, 0, APM_WAIT_NO_OWNER },

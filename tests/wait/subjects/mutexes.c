@@ -30,6 +30,19 @@ lock_mutex_timed (void *data)
   return NULL;
 }
 
+/* Between pages that cannot be read: at the beginning of the one that can, or at its end. */
+static void
+make_mutex_alone (int is_at_end)
+{
+  long page = sysconf (_SC_PAGESIZE);
+  char *pages = mmap (NULL, 3 * (size_t) page, PROT_NONE, MAP_ANONYMOUS | MAP_PRIVATE, -1, 0);
+
+  if (pages == MAP_FAILED || mprotect (pages + page, (size_t) page, PROT_READ | PROT_WRITE) != 0)
+    skip ("pages cannot be had");
+  mutex = (pthread_mutex_t *) (void *) (pages + (is_at_end ? 2 * page - (long) sizeof *mutex : page));
+  pthread_mutex_init (mutex, NULL);
+}
+
 static void
 make_mutex (int type,
             int protocol,
@@ -62,6 +75,20 @@ static void
 mutex_default (void)
 {
   make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 0);
+  hold_and_wait (lock_mutex);
+}
+
+static void
+mutex_page_begin (void)
+{
+  make_mutex_alone (0);
+  hold_and_wait (lock_mutex);
+}
+
+static void
+mutex_page_end (void)
+{
+  make_mutex_alone (1);
   hold_and_wait (lock_mutex);
 }
 
@@ -217,5 +244,7 @@ const Subject subjects_mutexes[] = {
   { "mutex-orphaned", mutex_orphaned },
   { "mutex-forked", mutex_forked },
   { "mutex-c11", mutex_c11 },
+  { "mutex-page-begin", mutex_page_begin },
+  { "mutex-page-end", mutex_page_end },
   { NULL, NULL },
 };
