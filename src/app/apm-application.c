@@ -131,6 +131,9 @@ apm_application_startup (GApplication *application)
 {
   ApmApplication *self = APM_APPLICATION (application);
 
+  /* Looks at the processes while GTK starts. */
+  self->session = apm_session_new ();
+
   G_APPLICATION_CLASS (apm_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
@@ -141,7 +144,6 @@ apm_application_startup (GApplication *application)
   g_unix_signal_add (SIGTERM, signal_cb, self);
   g_unix_signal_add (SIGINT, signal_cb, self);
 
-  self->session = apm_session_new ();
   apm_recorder_attach (self->session);
   g_signal_connect_object (self->session, "ended",
                            G_CALLBACK (g_application_quit), self, G_CONNECT_SWAPPED);

@@ -28,6 +28,7 @@ struct _ApmSession
   int selected_pid;
   gboolean paused;
   gboolean seen;
+  gboolean listed;          /* the processes have been listed once */
   gboolean ending;
   guint patience;           /* timeout while ending */
 };
@@ -45,7 +46,9 @@ enum
 
 extern guint apm_session_signals[APM_SESSION_N_SIGNALS];
 
-void apm_session_watch_workers (ApmSession *self);
-void apm_session_end_if_done   (ApmSession *self);
+void apm_session_watch_workers     (ApmSession *self);
+void apm_session_end_if_done       (ApmSession *self);
+void apm_session_apply_interval    (ApmSession *self);
+void apm_session_processes_updated (ApmSession *self);
 
 G_END_DECLS

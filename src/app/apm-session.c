@@ -8,12 +8,6 @@
 
 G_DEFINE_FINAL_TYPE (ApmSession, apm_session, G_TYPE_OBJECT)
 
-/* Nobody sees the window: it is enough to look so often. */
-#define UNSEEN_MS 5000
-
-/* Who waits for whom is looked at no more often while nobody sees it. */
-#define WAITS_UNSEEN_MS 30000
-
 enum { PROP_0, PROP_SELECTED_PID, PROP_PAUSED, PROP_SEEN, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
@@ -192,58 +186,12 @@ apm_session_toast (ApmSession *self,
   g_signal_emit (self, apm_session_signals[APM_SESSION_TOAST], 0, text);
 }
 
-/* Deadlocks are looked for while the lists stand still too. */
-static void
-apply_interval (ApmSession *self)
-{
-  guint interval = g_settings_get_uint (self->settings, "update-interval");
-  guint waits_interval = g_settings_get_uint (self->settings, "deadlock-interval");
-
-  if (!self->seen)
-    {
-      interval = MAX (interval, UNSEEN_MS);
-      waits_interval = waits_interval > 0 ? MAX (waits_interval, WAITS_UNSEEN_MS) : 0;
-    }
-  apm_process_list_set_interval (self->processes, interval);
-  apm_thread_list_set_interval (self->threads, interval);
-  apm_wait_watch_set_interval (self->waits, waits_interval);
-}
-
-/**
- * apm_session_set_seen:
- * @seen: whether anybody can see the window
- *
- * While it is hidden or minimised all is looked at each 5 seconds only; when it is
- * seen again, at once.
- */
-void
-apm_session_set_seen (ApmSession *self,
-                      gboolean    seen)
-{
-  g_return_if_fail (APM_IS_SESSION (self));
-
-  if (self->seen == !!seen)
-    return;
-
-  self->seen = !!seen;
-  apply_interval (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEEN]);
-}
-
-gboolean
-apm_session_get_seen (ApmSession *self)
-{
-  g_return_val_if_fail (APM_IS_SESSION (self), FALSE);
-
-  return self->seen;
-}
-
 static void
 apply_settings (ApmSession *self)
 {
   guint64 mib = g_settings_get_uint (self->settings, "log-file-mib");
 
-  apply_interval (self);
+  apm_session_apply_interval (self);
   apm_log_set_limit (self->log, g_settings_get_uint (self->settings, "log-entries"));
   apm_log_set_file_limits (self->log, mib << 20,
                            g_settings_get_uint (self->settings, "log-files-rotated"));
@@ -449,6 +397,7 @@ apm_session_init (ApmSession *self)
   load_catalogue (self);
 
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->processes, "updated", G_CALLBACK (apm_session_processes_updated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->waits, "looked", G_CALLBACK (waits_looked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "file-failed", G_CALLBACK (log_file_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->crew, "changed", G_CALLBACK (apm_session_end_if_done), self,

@@ -7,6 +7,7 @@
 
 #include "apm-deadlock-banner.h"
 #include "apm-deadlock-search.h"
+#include "apm-late-menu.h"
 #include "apm-log-drawer.h"
 #include "apm-page-actions.h"
 #include "apm-pages.h"
@@ -25,6 +26,8 @@ struct _ApmWindow
   AdwBin *log_slot;
   GtkWidget *log_button;
   GtkLabel *log_badge;
+  GtkMenuButton *main_button;
+  GMenuModel *main_menu;
 
   gboolean ready;       /* the page in view is the one that was kept */
   gboolean log_shown;
@@ -168,10 +171,26 @@ create_new (GSimpleAction *action,
   gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
 }
 
+/* GTK would make its hundreds of widgets with the window. From then on the action is
+ * GTK's own. */
+static void
+show_help_overlay (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/io/github/AdvancedProcessManager/ui/help-overlay.ui");
+  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (user_data), overlay);
+  gtk_window_present (GTK_WINDOW (overlay));
+}
+
 static const GActionEntry actions[] = {
   { "show-page", show_page, "s", "'processes'", NULL },
   { "show-log", show_log, "b", "false", NULL },
   { "new", create_new, NULL, NULL, NULL },
+  { "show-help-overlay", show_help_overlay, NULL, NULL, NULL },
 };
 
 static void
@@ -370,6 +389,8 @@ apm_window_class_init (ApmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, banner_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_badge);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, main_button);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_button);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
@@ -382,4 +403,5 @@ apm_window_init (ApmWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   name_inner_buttons (GTK_WIDGET (self->new_button), _("More to create"));
+  apm_late_menu_set (self->main_button, self->main_menu);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-late-menu.h"
+
 struct _ApmFilterControl
 {
   GObject parent_instance;
@@ -183,7 +185,7 @@ update_menu (ApmFilterControl *self)
   if (filters[0])
     append_filters (menu, _("Kept"), (const char *const *) filters);
   append_filters (menu, _("Examples"), self->use->examples);
-  gtk_menu_button_set_menu_model (self->kept, G_MENU_MODEL (menu));
+  apm_late_menu_set (self->kept, G_MENU_MODEL (menu));
   apm_filter_control_apply (self);
 }
 

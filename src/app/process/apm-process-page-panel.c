@@ -67,6 +67,18 @@ on_menu_opened (ApmProcessPage *self)
   apm_process_page_hold_target (self);
 }
 
+/* It is made when it is opened for the first time. */
+static void
+on_menu_made (ApmProcessPage *self,
+              GParamSpec     *pspec,
+              GtkMenuButton  *button)
+{
+  GtkPopover *menu = gtk_menu_button_get_popover (button);
+
+  if (menu != NULL)
+    g_signal_connect_object (menu, "map", G_CALLBACK (on_menu_opened), self, G_CONNECT_SWAPPED);
+}
+
 static void
 inspector_action (GtkWidget  *widget,
                   const char *action_name,
@@ -100,8 +112,8 @@ apm_process_page_set_up_panel (ApmProcessPage *self)
   apm_inspector_set_up (self->inspector, self->session, self->panel_menu);
   g_signal_connect_object (apm_inspector_get_subject (self->inspector), "go-to",
                            G_CALLBACK (on_go_to), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (apm_inspector_get_menu (self->inspector), "map",
-                           G_CALLBACK (on_menu_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (apm_inspector_get_menu_button (self->inspector), "notify::popover",
+                           G_CALLBACK (on_menu_made), self, G_CONNECT_SWAPPED);
   g_settings_bind (settings, "inspector-shown", self->flap, "reveal-flap", G_SETTINGS_BIND_DEFAULT);
 }
 

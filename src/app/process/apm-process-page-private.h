@@ -39,6 +39,8 @@ struct _ApmProcessPage
   GtkLabel *count;
   GtkLabel *held;
   GtkInscription *cost;
+  GtkMenuButton *more_button;
+  GMenuModel *more;
   GMenuModel *menu;
   GMenuModel *panel_menu;
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-late-menu.h"
 #include "apm-order-hold.h"
 #include "apm-process-columns.h"
 
@@ -100,6 +101,7 @@ apm_process_page_constructed (GObject *object)
   apm_table_set_title (self->table, _("Processes"));
   apm_table_set_cell_data (self->table, apm_process_page_get_list (self));
   apm_table_set_columns_button (self->table, self->columns);
+  apm_late_menu_set (self->more_button, self->more);
   apm_table_set_view (self->table, apm_process_list_get_view (apm_process_page_get_list (self)));
   apm_table_set_sort (self->table, "cpu_percent", TRUE);
   apm_table_set_state (self->table, apm_session_get_settings (self->session), "processes");
@@ -200,6 +202,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, count);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, cost);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, more_button);
+  gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, more);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, menu);
   gtk_widget_class_bind_template_child (widget_class, ApmProcessPage, panel_menu);
 }

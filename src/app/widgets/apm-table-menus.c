@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-late-menu.h"
+
 static void
 on_button_popover_closed (GtkPopover *popover,
                           ApmTable   *self)
@@ -14,6 +16,17 @@ on_button_popover_closed (GtkPopover *popover,
   /* A submenu that slid away leaves the keyboard nowhere. */
   if (root && gtk_root_get_focus (root) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_button_popover (GtkMenuButton *button,
+                   GParamSpec    *pspec,
+                   ApmTable      *self)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (button);
+
+  if (popover != NULL)
+    g_signal_connect_object (popover, "closed", G_CALLBACK (on_button_popover_closed), self, 0);
 }
 
 /**
@@ -27,11 +40,10 @@ apm_table_set_columns_button (ApmTable      *self,
   g_return_if_fail (APM_IS_TABLE (self) && self->columns != NULL);
 
   gtk_widget_insert_action_group (GTK_WIDGET (button), "columns", apm_table_columns_get_actions (self->columns));
-  gtk_menu_button_set_menu_model (button, apm_table_columns_get_menu (self->columns));
+  apm_late_menu_set (button, apm_table_columns_get_menu (self->columns));
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), _("Choose columns and order"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
-  g_signal_connect_object (gtk_menu_button_get_popover (button), "closed",
-                           G_CALLBACK (on_button_popover_closed), self, 0);
+  g_signal_connect_object (button, "notify::popover", G_CALLBACK (on_button_popover), self, 0);
 }
 
 /* Its actions are in the group "columns", which is the table's own. */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-late-menu.h"
 #include "apm-output-section.h"
 #include "apm-panel-edge.h"
 #include "apm-sections.h"
@@ -300,7 +301,7 @@ apm_inspector_set_up (ApmInspector *self,
   g_signal_connect_object (self->subject, "changed", G_CALLBACK (on_subject_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (session, "notify::paused", G_CALLBACK (update_sampling), self);
   g_signal_connect_swapped (session, "notify::seen", G_CALLBACK (update_sampling), self);
-  gtk_menu_button_set_menu_model (self->button, menu);
+  apm_late_menu_set (self->button, menu);
   apm_panel_edge_attach (GTK_WIDGET (self), self->handle, settings, "inspector-width");
   self->place = self->chosen = find_section (section);
   update_head (self);
@@ -314,13 +315,13 @@ apm_inspector_get_subject (ApmInspector *self)
   return self->subject;
 }
 
-/* Returns: (transfer none): the menu of orders */
-GtkPopover *
-apm_inspector_get_menu (ApmInspector *self)
+/* Returns: (transfer none): opens the menu of orders */
+GtkMenuButton *
+apm_inspector_get_menu_button (ApmInspector *self)
 {
   g_return_val_if_fail (APM_IS_INSPECTOR (self), NULL);
 
-  return gtk_menu_button_get_popover (self->button);
+  return self->button;
 }
 
 /**

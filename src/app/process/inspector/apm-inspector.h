@@ -18,15 +18,15 @@ G_BEGIN_DECLS
 #define APM_TYPE_INSPECTOR (apm_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (ApmInspector, apm_inspector, APM, INSPECTOR, GtkWidget)
 
-void          apm_inspector_set_up      (ApmInspector     *self,
-                                         ApmSession       *session,
-                                         GMenuModel       *menu);
-ApmSubject   *apm_inspector_get_subject (ApmInspector     *self);
-GtkPopover   *apm_inspector_get_menu    (ApmInspector     *self);
-void          apm_inspector_show        (ApmInspector     *self,
-                                         const ApmProcess *process,
-                                         ApmTranscript    *transcript);
-void          apm_inspector_show_output (ApmInspector     *self);
-void          apm_inspector_update      (ApmInspector     *self);
+void           apm_inspector_set_up          (ApmInspector     *self,
+                                              ApmSession       *session,
+                                              GMenuModel       *menu);
+ApmSubject    *apm_inspector_get_subject     (ApmInspector     *self);
+GtkMenuButton *apm_inspector_get_menu_button (ApmInspector     *self);
+void           apm_inspector_show            (ApmInspector     *self,
+                                              const ApmProcess *process,
+                                              ApmTranscript    *transcript);
+void           apm_inspector_show_output     (ApmInspector     *self);
+void           apm_inspector_update          (ApmInspector     *self);
 
 G_END_DECLS
