@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The lanes are one texture, made anew when something has changed; texts, arrows and
+/* The lanes are one picture, made anew when something has changed; texts, arrows and
  * what follows the pointer lie on it. */
 
 #include "apm-timeline-chart-private.h"
@@ -134,14 +134,13 @@ count_rows_in_view (ApmTimelineChart *self,
 }
 
 static void
-make_texture (ApmTimelineChart *self)
+make_lanes (ApmTimelineChart *self)
 {
   int width = (int) self->view.width, height = gtk_widget_get_height (GTK_WIDGET (self)) - APM_TIMELINE_RULER;
   int first = apm_timeline_chart_find_lane (self, APM_TIMELINE_RULER);
   int last = apm_timeline_chart_find_lane (self, APM_TIMELINE_RULER + height);
   guint n_rows = count_rows_in_view (self, first, last);
   Lanes lanes = { .chart = self, .per_column = 1 + n_rows * (guint) MAX (width, 1) / MOST_COLUMNS };
-  g_autoptr(GBytes) bytes = NULL;
 
   lanes.surface = apm_timeline_raster_new (&self->ink, width, height);
   lanes.from = floor (self->view.from / self->view.scale / lanes.per_column) * lanes.per_column * self->view.scale;
@@ -159,13 +158,8 @@ make_texture (ApmTimelineChart *self)
       apm_timeline_source_unlock (self->source);
     }
 
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (lanes.surface),
-                                      (gsize) cairo_image_surface_get_stride (lanes.surface) *
-                                      (gsize) cairo_image_surface_get_height (lanes.surface),
-                                      (GDestroyNotify) cairo_surface_destroy, lanes.surface);
-  self->texture = gdk_memory_texture_new (cairo_image_surface_get_width (lanes.surface),
-                                          cairo_image_surface_get_height (lanes.surface), GDK_MEMORY_DEFAULT, bytes,
-                                          (gsize) cairo_image_surface_get_stride (lanes.surface));
+  cairo_surface_mark_dirty (lanes.surface);
+  self->lanes = lanes.surface;
 }
 
 /* From who ended the wait to who waited, at that time. */
@@ -283,6 +277,20 @@ draw_cursor (ApmTimelineChart *self,
                               (GdkRGBA[4]) { self->colors.text, self->colors.text, self->colors.text, self->colors.text });
 }
 
+static void
+draw_lanes (ApmTimelineChart *self,
+            GtkSnapshot      *snapshot)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, APM_TIMELINE_RULER, (float) self->view.width,
+                                               gtk_widget_get_height (GTK_WIDGET (self)) - APM_TIMELINE_RULER);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+
+  cairo_set_source_surface (cr, self->lanes, 0, APM_TIMELINE_RULER);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+}
+
 /* What lies on the lanes, left to right from their beginning. */
 static void
 draw_time (ApmTimelineChart *self,
@@ -297,10 +305,7 @@ draw_time (ApmTimelineChart *self,
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, APM_TIMELINE_RULER, (float) self->view.width,
                                                          MAX (height - APM_TIMELINE_RULER, 0)));
-  gtk_snapshot_append_texture (snapshot, self->texture,
-                               &GRAPHENE_RECT_INIT (0, APM_TIMELINE_RULER,
-                                                    (float) gdk_texture_get_width (self->texture) / (float) self->ink.scale,
-                                                    (float) gdk_texture_get_height (self->texture) / (float) self->ink.scale));
+  draw_lanes (self, snapshot);
   apm_timeline_chart_draw_labels (self, snapshot);
   draw_arrows (self, snapshot);
   draw_cursor (self, snapshot);
@@ -325,8 +330,8 @@ apm_timeline_chart_draw (ApmTimelineChart *self,
     return;
 
   ensure_ink (self);
-  if (self->texture == NULL)
-    make_texture (self);
+  if (self->lanes == NULL)
+    make_lanes (self);
   draw_time (self, snapshot);
   apm_timeline_chart_draw_names (self, snapshot);
 }

@@ -46,7 +46,7 @@ struct _ApmTimelineChart
   ApmInk colors;
   ApmTimelineInk ink;
   gboolean has_ink;
-  GdkTexture *texture;       /* the lanes in view; NULL: to be made */
+  cairo_surface_t *lanes;    /* those in view; NULL: to be drawn */
   GArray *marks;             /* of ApmTimelineMark: what is on it */
   GHashTable *layouts;       /* object → PangoLayout */
   GArray *columns;

@@ -21,7 +21,7 @@ G_DEFINE_FINAL_TYPE (ApmTimelineChart, apm_timeline_chart, GTK_TYPE_WIDGET)
 void
 apm_timeline_chart_change (ApmTimelineChart *self)
 {
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->lanes, cairo_surface_destroy);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -137,7 +137,7 @@ apm_timeline_chart_size_allocate (GtkWidget *widget,
   ApmTimelineChart *self = APM_TIMELINE_CHART (widget);
 
   apm_timeline_chart_lay_out (self);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->lanes, cairo_surface_destroy);
 }
 
 static void
@@ -212,7 +212,7 @@ apm_timeline_chart_dispose (GObject *object)
 
   apm_timeline_chart_set_source (self, NULL);
   g_clear_object (&self->down);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->lanes, cairo_surface_destroy);
   if (self->has_ink)
     apm_timeline_ink_clear (&self->ink);
   self->has_ink = FALSE;

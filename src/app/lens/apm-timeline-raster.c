@@ -3,14 +3,11 @@
 
 #include "apm-timeline-raster.h"
 
-#include <math.h>
-#include <string.h>
-
 /* All patterns of the palette repeat within so many pixels. */
 #define TILE 24
 
-/* A box has an edge where there is room for one. */
-#define LEAST_EDGED 4
+/* From this width on a span stands apart from the one before. */
+#define LEAST_GAP 4
 
 static const struct {
   guint tone;
@@ -75,7 +72,6 @@ apm_timeline_ink_init (ApmTimelineInk *self,
 
   apm_timeline_get_tone (APM_SPAN_KIND_STEP, ink, &tone);
   self->running = tone.tint;
-  self->edge = ink->text;
   self->background = ink->background;
   self->scale = scale;
   for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
@@ -115,33 +111,59 @@ get_pixel (const GdkRGBA *color)
          (guint32) (color->green * color->alpha * 255 + 0.5f) << 8 | (guint32) (color->blue * color->alpha * 255 + 0.5f);
 }
 
+/* A surface's pixels, asked for once. */
+typedef struct {
+  guint32 *data;
+  int stride;                /* pixels */
+  int width, height;
+} Pixels;
+
+static Pixels
+get_pixels (cairo_surface_t *surface)
+{
+  return (Pixels) {
+    .data = (guint32 *) (gpointer) cairo_image_surface_get_data (surface),
+    .stride = cairo_image_surface_get_stride (surface) / 4,
+    .width = cairo_image_surface_get_width (surface),
+    .height = cairo_image_surface_get_height (surface),
+  };
+}
+
 typedef struct {
   int x, y, right, bottom;   /* device pixels */
 } Area;
 
-static Area
-get_area (cairo_surface_t *surface,
-          int              scale,
-          double           x,
-          double           y,
-          double           width,
-          double           height)
+static int
+get_edge (double at,
+          int    most)
 {
-  int most_x = cairo_image_surface_get_width (surface), most_y = cairo_image_surface_get_height (surface);
+  return at <= 0 ? 0 : at >= most ? most : (int) (at + 0.5);
+}
 
+static Area
+get_area (const Pixels *pixels,
+          int           scale,
+          double        x,
+          double        y,
+          double        width,
+          double        height)
+{
   return (Area) {
-    .x = (int) CLAMP (round (x * scale), 0, most_x),
-    .y = (int) CLAMP (round (y * scale), 0, most_y),
-    .right = (int) CLAMP (round ((x + width) * scale), 0, most_x),
-    .bottom = (int) CLAMP (round ((y + height) * scale), 0, most_y),
+    .x = get_edge (x * scale, pixels->width),
+    .y = get_edge (y * scale, pixels->height),
+    .right = get_edge ((x + width) * scale, pixels->width),
+    .bottom = get_edge ((y + height) * scale, pixels->height),
   };
 }
 
-static guint32 *
-get_line (cairo_surface_t *surface,
-          int              y)
+static void
+fill_area (const Pixels *pixels,
+           const Area   *area,
+           guint32       pixel)
 {
-  return (guint32 *) (gpointer) (cairo_image_surface_get_data (surface) + (gsize) y * (gsize) cairo_image_surface_get_stride (surface));
+  for (int y = area->y; y < area->bottom; y++)
+    for (int x = area->x; x < area->right; x++)
+      pixels->data[y * pixels->stride + x] = pixel;
 }
 
 /**
@@ -158,34 +180,31 @@ apm_timeline_raster_fill (cairo_surface_t      *surface,
                           double                width,
                           double                height)
 {
-  Area area = get_area (surface, ink->scale, x, y, width, height);
-  guint32 pixel = get_pixel (color);
+  Pixels pixels = get_pixels (surface);
+  Area area = get_area (&pixels, ink->scale, x, y, width, height);
 
-  for (int line = area.y; line < area.bottom; line++)
-    for (int at = area.x; at < area.right; at++)
-      get_line (surface, line)[at] = pixel;
+  fill_area (&pixels, &area, get_pixel (color));
 }
 
 /* The pattern stays where it is in time: it moves with what it is on. */
 static void
-fill_tile (cairo_surface_t *surface,
-           cairo_surface_t *tile,
-           const Area      *area,
-           guint            origin,
-           int              top)
+fill_tile (const Pixels *pixels,
+           const Pixels *tile,
+           const Area   *area,
+           guint         origin)
 {
-  int size = cairo_image_surface_get_width (tile);
+  int first = (int) (((guint) area->x + origin) % (guint) tile->width);
 
   for (int y = area->y; y < area->bottom; y++)
     {
-      const guint32 *from = get_line (tile, (y - top + 64 * size) % size);
-      guint32 *to = get_line (surface, y);
-      int at = (int) (((guint) area->x + origin) % (guint) size);
+      const guint32 *from = tile->data + (y % tile->height) * tile->stride;
+      guint32 *to = pixels->data + y * pixels->stride;
+      int at = first;
 
       for (int x = area->x; x < area->right; x++)
         {
           to[x] = from[at];
-          at = at + 1 == size ? 0 : at + 1;
+          at = at + 1 == tile->width ? 0 : at + 1;
         }
     }
 }
@@ -211,15 +230,22 @@ apm_timeline_raster_boxes (cairo_surface_t      *surface,
                            double                y,
                            double                height)
 {
+  Pixels pixels = get_pixels (surface), tiles[APM_SPAN_N_KINDS];
+  guint32 gap = get_pixel (&ink->background);
+
+  for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
+    tiles[i] = get_pixels (ink->tiles[i]);
   for (guint i = 0; i < n; i++)
     {
       const ApmTimelineBox *box = &boxes[i];
       double x = box->x * per_column + shift, width = box->width * per_column;
       double part = CLAMP (box->busy * height, MIN (3, height), height);
-      Area area = get_area (surface, ink->scale, x, y + height - part, width, part);
+      Area area = get_area (&pixels, ink->scale, x, y + height - part, width, part);
 
-      fill_tile (surface, ink->tiles[box->kind], &area, origin * (guint) ink->scale, area.bottom);
-      if (box->n == 1 && width >= LEAST_EDGED)
-        apm_timeline_raster_fill (surface, ink, &ink->background, x, y, 1, height);
+      fill_tile (&pixels, &tiles[box->kind], &area, origin * (guint) ink->scale);
+      if (box->n != 1 || width < LEAST_GAP)
+        continue;
+      area.right = MIN (area.x + ink->scale, area.right);
+      fill_area (&pixels, &area, gap);
     }
 }

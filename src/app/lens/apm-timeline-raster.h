@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 typedef struct {
   cairo_surface_t *tiles[APM_SPAN_N_KINDS];   /* what is waited for, each with its pattern */
   GdkRGBA running;
-  GdkRGBA edge;
   GdkRGBA background;
   int scale;                 /* device pixels a pixel */
 } ApmTimelineInk;

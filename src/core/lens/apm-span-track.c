@@ -3,8 +3,6 @@
 
 #include "apm-span-track.h"
 
-#include <math.h>
-
 static void
 block_free (gpointer data)
 {
@@ -206,17 +204,17 @@ typedef struct {
   ApmSpanColumn *columns;
   int            n;
   double         from;
-  double         per_column;
+  double         per_time;   /* columns */
   int            at;
   ApmSpanColumn  sum;
-  double         busy[APM_SPAN_N_KINDS];
+  double         busy[APM_SPAN_N_KINDS];   /* columns */
 } Sweep;
 
 static double
 get_position (const Sweep *sweep,
               gint64       time)
 {
-  return ((double) time - sweep->from) / sweep->per_column;
+  return ((double) time - sweep->from) * sweep->per_time;
 }
 
 static void
@@ -234,7 +232,7 @@ flush (Sweep *sweep)
       if (sweep->busy[i] > sweep->busy[best] || sweep->busy[best] == 0)
         best = sweep->busy[i] > 0 ? i : best;
     }
-  sweep->sum.busy = (float) MIN (busy / sweep->per_column, 1);
+  sweep->sum.busy = (float) MIN (busy, 1);
   if (busy > 0)
     sweep->sum.kind = best;
   sweep->columns[sweep->at] = sweep->sum;
@@ -255,32 +253,48 @@ move_to (Sweep *sweep,
 }
 
 static void
+add_part (Sweep  *sweep,
+          int     column,
+          double  part,
+          guint   kind,
+          guint64 number)
+{
+  move_to (sweep, column);
+  sweep->busy[kind] += part;
+  if (sweep->sum.n++ > 0)
+    return;
+  sweep->sum.number = number;
+  sweep->sum.kind = kind;
+}
+
+static void
 sweep_span (Sweep         *sweep,
             const ApmSpan *span,
             guint64        number)
 {
   double start = get_position (sweep, span->start), end = get_position (sweep, span->end);
-  int first = (int) floor (CLAMP (start, 0, sweep->n)), last = (int) floor (CLAMP (end, 0, sweep->n));
+  int first, last;
   guint kind = apm_span_get_kind (span);
 
   if (end < 0 || start >= sweep->n)
     return;
+  start = MAX (start, 0);
+  end = MIN (end, sweep->n);
+  first = (int) start;
+  last = (int) end;
   /* What ends at a boundary does not reach into the column behind it. */
   if (last > first && end <= last)
     last--;
 
-  for (int i = first; i <= last && i < sweep->n; i++)
+  if (first == last)
     {
-      double part = MIN (end, i + 1.0) - MAX (start, (double) i);
-
-      move_to (sweep, i);
-      sweep->busy[kind] += MAX (part, 0) * sweep->per_column;
-      if (sweep->sum.n++ == 0)
-        {
-          sweep->sum.number = number;
-          sweep->sum.kind = kind;
-        }
+      add_part (sweep, first, end - start, kind, number);
+      return;
     }
+  add_part (sweep, first, first + 1 - start, kind, number);
+  for (int i = first + 1; i < last; i++)
+    add_part (sweep, i, 1, kind, number);
+  add_part (sweep, last, end - last, kind, number);
 }
 
 /* All of it at once, where it lies in one column. */
@@ -289,9 +303,9 @@ sweep_sum (Sweep            *sweep,
            const ApmSpanSum *sum,
            guint64           number)
 {
-  double start = floor (get_position (sweep, sum->start)), end = get_position (sweep, sum->end);
+  double start = get_position (sweep, sum->start), end = get_position (sweep, sum->end);
 
-  if (end > start + 1 || start < 0 || start >= sweep->n)
+  if (start < 0 || start >= sweep->n || end > (int) start + 1)
     return FALSE;
 
   move_to (sweep, (int) start);
@@ -299,7 +313,7 @@ sweep_sum (Sweep            *sweep,
     sweep->sum.number = number;
   sweep->sum.n += sum->n;
   for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
-    sweep->busy[i] += sum->busy[i];
+    sweep->busy[i] += sum->busy[i] * sweep->per_time;
 
   return TRUE;
 }
@@ -340,7 +354,7 @@ apm_span_track_sweep (ApmSpanTrack  *self,
                       guint          n,
                       ApmSpanColumn *columns)
 {
-  Sweep sweep = { columns, (int) n, from, per_column, -1 };
+  Sweep sweep = { columns, (int) n, from, 1 / per_column, -1 };
   double end = from + per_column * n;
   guint first = apm_span_track_find_block (self, (gint64) CLAMP (from, -9e18, 9e18) - 1);
 
