@@ -284,23 +284,6 @@ take_longer (const ApmSpan      *span,
     }
 }
 
-static void
-find_longest_in_block (ApmSpanBlock *block,
-                       int           lane,
-                       guint64       number,
-                       gint64        below,
-                       gint64       *longest,
-                       ApmSpanPlace *longest_at)
-{
-  for (guint i = 0; i < block->sum.n; i += APM_SPAN_GROUP)
-    {
-      const ApmSpanSum *group = &block->groups[i / APM_SPAN_GROUP];
-
-      for (guint j = i; group->longest > *longest && j < i + group->n; j++)
-        take_longer (&block->spans[j], &(ApmSpanPlace) { lane, 0, number + j }, below, longest, longest_at);
-    }
-}
-
 /**
  * apm_span_index_find_longest:
  * @below: shorter than that
@@ -321,9 +304,13 @@ apm_span_index_find_longest (ApmSpanIndex *self,
       if (track == NULL)
         continue;
       for (guint i = 0; i < track->blocks->len; i++)
-        if (apm_span_track_get_block (track, i)->sum.longest > longest)
-          find_longest_in_block (apm_span_track_get_block (track, i), lane,
-                                 track->first + i * (guint64) APM_SPAN_BLOCK, below, &longest, place);
+        {
+          ApmSpanBlock *block = apm_span_track_get_block (track, i);
+          guint64 number = track->first + i * (guint64) APM_SPAN_BLOCK;
+
+          for (guint j = 0; block->sum.longest > longest && j < block->sum.n; j++)
+            take_longer (&block->spans[j], &(ApmSpanPlace) { lane, 0, number + j }, below, &longest, place);
+        }
       if (track->has_open)
         take_longer (&track->open, &(ApmSpanPlace) { lane, 0, apm_span_track_get_n (track) }, below, &longest, place);
     }
@@ -364,7 +351,7 @@ sum_span (const ApmSpan      *span,
     }
 }
 
-/* A whole block or group that lies within: what is known of it. */
+/* A whole block that lies within: what is known of it. */
 static gboolean
 sum_whole (const ApmSpanSum   *sum,
            const ApmSpanPlace *place,
@@ -408,18 +395,10 @@ sum_block (const ApmSpanBlock *block,
   if (sum_whole (&block->sum, &place, from, to, totals))
     return;
 
-  for (guint i = 0; i < block->sum.n; i += APM_SPAN_GROUP)
+  for (guint i = 0; i < block->sum.n; i++)
     {
-      const ApmSpanSum *group = &block->groups[i / APM_SPAN_GROUP];
-
-      place.number = number + group->longest_at;
-      if (group->end < from || group->start > to || sum_whole (group, &place, from, to, totals))
-        continue;
-      for (guint j = i; j < i + group->n; j++)
-        {
-          place.number = number + j;
-          sum_span (&block->spans[j], &place, from, to, totals);
-        }
+      place.number = number + i;
+      sum_span (&block->spans[i], &place, from, to, totals);
     }
 }
 

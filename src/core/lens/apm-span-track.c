@@ -3,6 +3,11 @@
 
 #include "apm-span-track.h"
 
+/* Of a column: a group that takes less of the time is not looked into. */
+#define SHORT 0.3
+
+#define ALL_KINDS ((1u << APM_SPAN_N_KINDS) - 1)
+
 static void
 block_free (gpointer data)
 {
@@ -52,6 +57,17 @@ add_to_sum (ApmSpanSum    *sum,
   sum->busy[apm_span_get_kind (span)] += (double) length;
 }
 
+static void
+add_to_group (ApmSpanGroup  *group,
+              const ApmSpan *span)
+{
+  if (group->n++ == 0)
+    group->start = span->start;
+  group->start = MIN (group->start, span->start);
+  group->end = span->end;
+  group->busy[apm_span_get_kind (span)] += (float) (span->end - span->start);
+}
+
 /* Blocks begin small: there are threads that live for a moment only. */
 static ApmSpanBlock *
 get_room (ApmSpanTrack *self)
@@ -69,9 +85,9 @@ get_room (ApmSpanTrack *self)
 
       block->room = MAX (2 * block->room, APM_SPAN_GROUP);
       block->spans = g_renew (ApmSpan, block->spans, block->room);
-      block->groups = g_renew (ApmSpanSum, block->groups, block->room / APM_SPAN_GROUP);
+      block->groups = g_renew (ApmSpanGroup, block->groups, block->room / APM_SPAN_GROUP);
       for (guint i = n_groups; i < block->room / APM_SPAN_GROUP; i++)
-        block->groups[i] = (ApmSpanSum) { 0 };
+        block->groups[i] = (ApmSpanGroup) { 0 };
     }
 
   return block;
@@ -89,7 +105,7 @@ apm_span_track_add (ApmSpanTrack  *self,
   guint at = block->sum.n;
 
   block->spans[at] = *span;
-  add_to_sum (&block->groups[at / APM_SPAN_GROUP], span, at);
+  add_to_group (&block->groups[at / APM_SPAN_GROUP], span);
   add_to_sum (&block->sum, span, at);
   self->last_end = span->end;
 }
@@ -207,7 +223,8 @@ typedef struct {
   double         per_time;   /* columns */
   int            at;
   ApmSpanColumn  sum;
-  double         busy[APM_SPAN_N_KINDS];   /* columns */
+  float          busy[APM_SPAN_N_KINDS];   /* columns */
+  guint          kinds;      /* a bit for each that has been there */
 } Sweep;
 
 static double
@@ -220,21 +237,21 @@ get_position (const Sweep *sweep,
 static void
 flush (Sweep *sweep)
 {
-  guint best = 0;
-  double busy = 0;
+  float busy = 0, most = 0;
 
-  if (sweep->at < 0 || sweep->at >= sweep->n || sweep->sum.n == 0)
+  if (sweep->sum.n == 0 || sweep->at < 0 || sweep->at >= sweep->n)
     return;
 
-  for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
+  for (guint kinds = sweep->kinds, i = 0; kinds > 0; kinds >>= 1, i++)
     {
       busy += sweep->busy[i];
-      if (sweep->busy[i] > sweep->busy[best] || sweep->busy[best] == 0)
-        best = sweep->busy[i] > 0 ? i : best;
+      if (sweep->busy[i] > most)
+        {
+          most = sweep->busy[i];
+          sweep->sum.kind = i;
+        }
     }
-  sweep->sum.busy = (float) MIN (busy, 1);
-  if (busy > 0)
-    sweep->sum.kind = best;
+  sweep->sum.busy = MIN (busy, 1);
   sweep->columns[sweep->at] = sweep->sum;
 }
 
@@ -248,6 +265,7 @@ move_to (Sweep *sweep,
   flush (sweep);
   sweep->at = column;
   sweep->sum = (ApmSpanColumn) { 0 };
+  sweep->kinds = 0;
   for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
     sweep->busy[i] = 0;
 }
@@ -260,7 +278,8 @@ add_part (Sweep  *sweep,
           guint64 number)
 {
   move_to (sweep, column);
-  sweep->busy[kind] += part;
+  sweep->busy[kind] += (float) part;
+  sweep->kinds |= 1u << kind;
   if (sweep->sum.n++ > 0)
     return;
   sweep->sum.number = number;
@@ -297,23 +316,88 @@ sweep_span (Sweep         *sweep,
   add_part (sweep, last, end - last, kind, number);
 }
 
-/* All of it at once, where it lies in one column. */
-static gboolean
-sweep_sum (Sweep            *sweep,
-           const ApmSpanSum *sum,
-           guint64           number)
+/* Where all of it lies in one column: that column, else -1. */
+static int
+find_column (const Sweep *sweep,
+             gint64       first,
+             gint64       last)
 {
-  double start = get_position (sweep, sum->start), end = get_position (sweep, sum->end);
+  double start = get_position (sweep, first);
 
-  if (start < 0 || start >= sweep->n || end > (int) start + 1)
+  if (start < 0 || start >= sweep->n || get_position (sweep, last) > (int) start + 1)
+    return -1;
+
+  return (int) start;
+}
+
+static gboolean
+sweep_group (Sweep              *sweep,
+             const ApmSpanGroup *group,
+             guint64             number)
+{
+  int column = find_column (sweep, group->start, group->end);
+  float per_time = (float) sweep->per_time;
+
+  if (column < 0)
     return FALSE;
 
-  move_to (sweep, (int) start);
+  move_to (sweep, column);
+  if (sweep->sum.n == 0)
+    sweep->sum.number = number;
+  sweep->sum.n += group->n;
+  sweep->kinds = ALL_KINDS;
+  for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
+    sweep->busy[i] += group->busy[i] * per_time;
+
+  return TRUE;
+}
+
+static gboolean
+sweep_whole (Sweep            *sweep,
+             const ApmSpanSum *sum,
+             guint64           number)
+{
+  int column = find_column (sweep, sum->start, sum->end);
+
+  if (column < 0)
+    return FALSE;
+
+  move_to (sweep, column);
   if (sweep->sum.n == 0)
     sweep->sum.number = number;
   sweep->sum.n += sum->n;
+  sweep->kinds = ALL_KINDS;
   for (guint i = 0; i < APM_SPAN_N_KINDS; i++)
-    sweep->busy[i] += sum->busy[i] * sweep->per_time;
+    sweep->busy[i] += (float) (sum->busy[i] * sweep->per_time);
+
+  return TRUE;
+}
+
+/* A group that is much shorter than a column, and on the boundary of two, is parted in
+ * proportion: to look into each would be most of the work where the columns are full,
+ * and nobody sees the difference. */
+static gboolean
+part_group (Sweep              *sweep,
+            const ApmSpanGroup *group,
+            guint64             number)
+{
+  double start = get_position (sweep, group->start), end = get_position (sweep, group->end);
+  int left = (int) start;
+  float part = (float) ((left + 1 - start) / (end - start)), per_time = (float) sweep->per_time;
+
+  if (group->n < APM_SPAN_GROUP || end - start > SHORT || start < 0 || end >= sweep->n)
+    return FALSE;
+
+  for (int i = 0; i < 2; i++)
+    {
+      move_to (sweep, left + i);
+      if (sweep->sum.n == 0)
+        sweep->sum.number = number;
+      sweep->sum.n += i == 0 ? group->n - group->n / 2 : group->n / 2;
+      sweep->kinds = ALL_KINDS;
+      for (guint kind = 0; kind < APM_SPAN_N_KINDS; kind++)
+        sweep->busy[kind] += group->busy[kind] * per_time * (i == 0 ? part : 1 - part);
+    }
 
   return TRUE;
 }
@@ -323,18 +407,18 @@ sweep_block (Sweep              *sweep,
              const ApmSpanBlock *block,
              guint64             number)
 {
-  if (sweep_sum (sweep, &block->sum, number))
+  if (sweep_whole (sweep, &block->sum, number))
     return;
 
   for (guint i = 0; i < block->sum.n; i += APM_SPAN_GROUP)
     {
-      const ApmSpanSum *group = &block->groups[i / APM_SPAN_GROUP];
+      const ApmSpanGroup *group = &block->groups[i / APM_SPAN_GROUP];
 
       if (get_position (sweep, group->end) < 0)
         continue;
       if (get_position (sweep, group->start) >= sweep->n)
         return;
-      if (sweep_sum (sweep, group, number + i))
+      if (sweep_group (sweep, group, number + i) || part_group (sweep, group, number + i))
         continue;
       for (guint j = i; j < i + group->n; j++)
         sweep_span (sweep, &block->spans[j], number + j);
@@ -345,7 +429,8 @@ sweep_block (Sweep              *sweep,
  * apm_span_track_sweep:
  * @from: the time at which the first column begins
  * @per_column: how long each is
- * @columns: (out caller-allocates)
+ * @columns: (out caller-allocates): exact while a column is no longer than some thirty
+ *   spans; above that what lies on the boundaries of columns is parted by estimate
  */
 void
 apm_span_track_sweep (ApmSpanTrack  *self,

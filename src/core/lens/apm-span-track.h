@@ -9,28 +9,38 @@ G_BEGIN_DECLS
 
 /* One row of a lane: its spans in the order of their ends, which is that of their
  * beginnings too, since they do not overlap. Eight of them are a group, up to 64
- * groups a block; group and block know what is in them together (ApmSpanSum), so that
- * what is smaller than a pixel is never looked into. */
+ * groups a block; group and block know what is in them together, so that what is smaller
+ * than a pixel is never looked into. */
 
 #define APM_SPAN_GROUP 8u
 #define APM_SPAN_BLOCK 512u
 
+/* Read by the ten thousand while a picture is made: no larger than a line of the cache. */
 typedef struct {
   gint64  start;
   gint64  end;
-  gint64  longest;
-  guint   longest_at;        /* its index in the block */
   guint   n;
+  float   busy[APM_SPAN_N_KINDS];
+} ApmSpanGroup;
+
+typedef struct {
+  gint64  start;
+  gint64  end;
+  guint   n;
+  guint   longest_at;        /* its index in the block */
+  gint64  longest;
   guint64 objects;           /* a bit for each object modulo 64 */
   double  busy[APM_SPAN_N_KINDS];
 } ApmSpanSum;
 
 typedef struct {
-  ApmSpan    *spans;
-  ApmSpanSum *groups;
-  guint       room;          /* for so many spans */
-  ApmSpanSum  sum;           /* of all of them */
+  ApmSpan      *spans;
+  ApmSpanGroup *groups;
+  guint         room;        /* for so many spans */
+  ApmSpanSum    sum;         /* of all of them */
 } ApmSpanBlock;
+
+G_STATIC_ASSERT (sizeof (ApmSpanGroup) <= 64);
 
 typedef struct {
   GPtrArray  *blocks;        /* of ApmSpanBlock; all but the last are full */
