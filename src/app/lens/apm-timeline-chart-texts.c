@@ -6,9 +6,12 @@
 #include "apm-timeline-chart-private.h"
 #include "apm-timeline-words.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
-#define LEAST_LABEL 22
+#define LEAST_LABEL 30
+/* Of its colour and pattern so much is left to see. */
+#define LABEL_INSET 5
 #define MOST_LABELS 250
 
 /* Between two numbers of the ruler. */
@@ -66,11 +69,11 @@ draw_label (ApmTimelineChart      *self,
             const ApmTimelineMark *mark)
 {
   PangoLayout *layout = get_object_layout (self, mark->span.object);
-  double left = MAX (mark->x, 0) + 2, right = MIN (mark->x + mark->width, self->view.width) - 1;
+  double left = MAX (mark->x, 0) + LABEL_INSET, right = MIN (mark->x + mark->width, self->view.width) - 2;
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  if (right - left < MIN (LEAST_LABEL, width + 4) || height > mark->height + 2)
+  if (right - left < MIN (LEAST_LABEL, width + 4) || height > mark->height + 3)
     return;
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) left, (float) mark->y + APM_TIMELINE_RULER,
@@ -96,7 +99,7 @@ apm_timeline_chart_draw_labels (ApmTimelineChart *self,
     {
       const ApmTimelineMark *mark = &g_array_index (self->marks, ApmTimelineMark, i);
 
-      if (mark->span.object < 0 || mark->width < LEAST_LABEL)
+      if (mark->span.object < 0 || mark->width < LABEL_INSET + 12)
         continue;
       draw_label (self, snapshot, mark);
       n++;
@@ -171,13 +174,70 @@ apm_timeline_chart_draw_ruler (ApmTimelineChart *self,
       g_autofree char *text = apm_timeline_dup_time (at, tick, logical);
       g_autoptr(PangoLayout) layout = make_layout (self, text, 0.8);
       double x = round (apm_timeline_view_get_x (&self->view, at));
-      int height;
+      int width, height;
 
-      pango_layout_get_pixel_size (layout, NULL, &height);
+      pango_layout_get_pixel_size (layout, &width, &height);
       gtk_snapshot_append_color (snapshot, &self->colors.faint,
                                  &GRAPHENE_RECT_INIT ((float) x, APM_TIMELINE_RULER - TICK, 1, bottom));
-      append_layout (snapshot, layout, &self->colors.dim, x + 3, APM_TIMELINE_RULER - 3 - height);
+      if (x + 3 + width <= self->view.width)
+        append_layout (snapshot, layout, &self->colors.dim, x + 3, APM_TIMELINE_RULER - 3 - height);
     }
   for (guint i = 0; i < self->bookmarks->len; i++)
     draw_flag (self, snapshot, self->bookmarks->pdata[i]);
+}
+
+static int
+compare_starts (gconstpointer a,
+                gconstpointer b)
+{
+  const ApmTimelineMark *one = a, *other = b;
+
+  return one->span.start < other->span.start ? -1 : one->span.start > other->span.start;
+}
+
+static char *
+dup_heading (ApmTimelineChart *self)
+{
+  gboolean logical = apm_timeline_source_get_logical (self->source);
+  double from = self->view.from, to = MIN (from + self->view.width * self->view.scale, self->view.length);
+  g_autofree char *left = apm_timeline_dup_time (from, MAX (self->view.scale, 1), logical);
+  g_autofree char *right = apm_timeline_dup_time (to, MAX (self->view.scale, 1), logical);
+  ApmSpanIndex *index = apm_timeline_source_lock (self->source);
+  ApmSpanTotals totals;
+
+  apm_span_index_sum (index, self->first + (gint64) from, self->first + (gint64) to, &totals);
+  apm_timeline_source_unlock (self->source);
+
+  return g_strdup_printf (ngettext ("%s to %s: %'lu wait", "%s to %s: %'lu waits", (gulong) totals.n_waits), left, right,
+                          (gulong) totals.n_waits);
+}
+
+/**
+ * apm_timeline_chart_dup_text:
+ *
+ * Returns: (transfer full): what part of the time is in view, then a line for each span
+ *   that is drawn by itself, in the order in which they began
+ */
+char *
+apm_timeline_chart_dup_text (ApmTimelineChart *self)
+{
+  g_autofree char *heading = self->source ? dup_heading (self) : g_strdup ("");
+  GString *text = g_string_new (heading);
+  g_autoptr(GArray) marks = g_array_copy (self->marks);
+
+  g_string_append_c (text, '\n');
+  g_array_sort (marks, compare_starts);
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const ApmTimelineMark *mark = &g_array_index (marks, ApmTimelineMark, i);
+      g_autofree char *line = NULL;
+      gboolean lasts = FALSE;
+      ApmSpan span;
+
+      apm_timeline_chart_get_span (self, &mark->place, &span, &lasts);
+      line = apm_timeline_dup_span_text (self->source, &mark->span, lasts, self->first);
+      g_string_append_printf (text, "%s\n", line);
+    }
+
+  return g_string_free (text, FALSE);
 }

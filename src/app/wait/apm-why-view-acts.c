@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-widget-image.h"
 #include "apm-why-acts.h"
-#include "apm-why-svg.h"
 
 const ApmWaitNode *
 apm_why_view_get_chosen (ApmWhyView *self)
@@ -53,7 +53,7 @@ save_action (GtkWidget  *widget,
   if (self->chain == NULL)
     return;
 
-  svg = apm_why_svg_draw (GTK_WIDGET (self->picture), &error);
+  svg = apm_widget_image_draw (GTK_WIDGET (self->picture), APM_WIDGET_IMAGE_SVG, &error);
   if (svg)
     apm_why_save (widget, self->session, self->chain, svg);
   else
