@@ -203,7 +203,7 @@ apmctl_check_to_text (const ApmctlCheck *check,
   apm_explored_append (check->explored, text);
   if (check->is_partial && apm_explored_get_verdict (check->explored) == APM_EXPLORED_COMPLETE)
     {
-      g_string_append (text, _("Whether somebody is overtaken again and again is up to the scheduler, and was not checked. "
+      g_string_append (text, _("How long somebody waits or is overtaken is up to the scheduler, and was not checked. "
                                "“apmctl lab run” checks it in real runs."));
       g_string_append_c (text, '\n');
     }

@@ -263,7 +263,7 @@ apmctl_check (int    argc,
     { "all", 0, 0, G_OPTION_ARG_NONE, &options.all, N_("Go on after the first failure"), NULL },
     { "seconds", 0, 0, G_OPTION_ARG_INT, &options.seconds, N_("Seconds of CPU at most; 10"), N_("N") },
     { "preemptions", 0, 0, G_OPTION_ARG_INT, &options.preemptions, N_("Only schedules with so few preemptions"), N_("N") },
-    { "mode", 0, 0, G_OPTION_ARG_STRING, &options.mode, N_("How to search: dpor, dfs, random, pct"), N_("WORD") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &options.mode, N_("How to search: auto, dpor, dfs, states, random, pct"), N_("WORD") },
     { "spurious", 0, 0, G_OPTION_ARG_NONE, &options.spurious, N_("Condition variables may wake by themselves"), NULL },
     { "ignore-races", 0, 0, G_OPTION_ARG_NONE, &options.ignore_races, N_("A data race alone is no failure"), NULL },
     { "invariant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.invariants, N_("Must hold in every state: “count >= 0”"), N_("EXPR") },
@@ -290,8 +290,8 @@ apmctl_check (int    argc,
     return apmctl_fail (APMCTL_USAGE, _("Which program? A C file, a folder of them, or a problem of the laboratory"));
   if (options.input && !g_file_test (options.input, G_FILE_TEST_IS_REGULAR))
     return apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), options.input);
-  if (options.seconds < 0 || (options.mode && !g_regex_match_simple ("^(dpor|dfs|random|pct)$", options.mode, 0, 0)))
-    return apmctl_fail (APMCTL_USAGE, _("“--seconds” takes a number above 0, “--mode” one of dpor, dfs, random, pct"));
+  if (options.seconds < 0 || (options.mode && !g_regex_match_simple ("^(auto|dpor|dfs|states|random|pct)$", options.mode, 0, 0)))
+    return apmctl_fail (APMCTL_USAGE, _("“--seconds” takes a number above 0, “--mode” one of auto, dpor, dfs, states, random, pct"));
 
   how = explorer_options (&options);
   exploration = is_problem (argv[1]) && argc == 2 ? new_of_problem (argv[1], &how, &check.is_partial) :

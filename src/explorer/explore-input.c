@@ -3,6 +3,7 @@
 
 #include "explore-input.h"
 #include "explore-calls.h"
+#include "explore-hash.h"
 #include "explore-hooks.h"
 
 #include <stdlib.h>
@@ -50,6 +51,12 @@ void
 input_reset (void)
 {
   input.at = 0;
+}
+
+uint64_t
+input_hash (uint64_t hash)
+{
+  return hash_word (hash, input.at);
 }
 
 static void

@@ -214,9 +214,9 @@ int
 x_rand_r (unsigned *seed)
 {
   hook_write (seed, sizeof *seed, CALLER);
-  *seed = *seed * 1103515245u + 12345u;
+  *seed = (*seed & ~3u) | ((*seed + 1) & 3);   /* comes round, so that who tries again and again does */
 
-  return (int) (*seed >> 1);
+  return (int) ((*seed * 1103515245u & ~3u) >> 1 | (*seed & 3));
 }
 
 /* The clock of each thread goes on by a millisecond with each look. */
@@ -226,6 +226,7 @@ static uint64_t
 now_ns (void)
 {
   self ()->clock_ns += 1000000;
+  run.reads_clock = true;
 
   return START_NS + self ()->clock_ns;
 }

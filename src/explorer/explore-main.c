@@ -28,6 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,9 +93,9 @@ static bool
 take_mode (Options    *options,
            const char *word)
 {
-  static const char *const modes[] = { "dpor", "dfs", "random", "pct", "preemptions" };
+  static const char *const modes[] = { "dpor", "dfs", "random", "pct", "preemptions", "states", "auto" };
 
-  for (int i = 0; i < 5; i++)
+  for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
     if (strcmp (word, modes[i]) == 0)
       {
         options->work.search.kind = (SearchKind) i;
@@ -278,6 +279,7 @@ static void
 search (const Options *options)
 {
   const char *name;
+  struct rusage usage = { 0 };
   int ends[2], status = 0;
   bool verdict;
   pid_t pid;
@@ -306,8 +308,9 @@ search (const Options *options)
   verdict = places_open (options->build.program) && listen_to (ends[0], pid);
   if (ended || !verdict)
     kill (pid, SIGKILL);
-  while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
+  while (wait4 (pid, &status, 0, &usage) < 0 && errno == EINTR)
     ;
+  printf ("count\tmemory_kib\t%ld\n", usage.ru_maxrss);
   if (!verdict && ended)
     printf ("verdict\tbounded\tcancelled\n");
   else if (!verdict)
@@ -325,7 +328,7 @@ main (int    argc,
   BuildEnd end;
 
   options.work = (WorkOptions) {
-    .search = { .kind = SEARCH_DPOR, .depth = 3 },
+    .search = { .kind = SEARCH_AUTO, .depth = 3 },
     .seconds = DEFAULT_SECONDS, .shorten = true, .argc = 1, .argv = no_arguments,
   };
   if (!take_arguments (&options, argc, argv))

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore.h"
+#include "explore-hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
  * block that was freed can be told, and 16 bytes between the blocks tell who
  * writes beyond. */
 
-#define MAIN_ARENA  ((size_t) 32 << 20)
+#define MAIN_ARENA  ((size_t) 16 << 20)
 #define ARENA       ((size_t) 2 << 20)
 #define HEAP        (MAIN_ARENA + (MOST_THREADS - 1) * ARENA)
 #define GAP         16
@@ -152,4 +153,19 @@ memory_set_freed (const Block *block)
 {
   ((Block *) (uintptr_t) block)->freed = true;
   memset ((void *) block->start, POISON, block->size);
+}
+
+uint64_t
+memory_hash (uint64_t hash)
+{
+  for (int i = 0; i < run.n_threads; i++)
+    {
+      const Arena *arena = &arenas[i];
+
+      hash = hash_bytes (hash, (const void *) arena->start, arena->next - arena->start);
+      for (int j = 0; j < arena->n_blocks; j++)
+        hash = hash_word (hash, (uint64_t) arena->blocks[j].size << 1 | arena->blocks[j].freed);
+    }
+
+  return hash;
 }

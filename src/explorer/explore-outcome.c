@@ -38,6 +38,13 @@ print_outcome (char *text)
   text[length] = '\0';
 }
 
+void
+outcome_forget (void)
+{
+  n_outcomes = 0;
+  n_others = 0;
+}
+
 /* Counts how the execution ended. */
 void
 outcome_count (void)
@@ -55,6 +62,7 @@ outcome_count (void)
   if (i == n_outcomes)
     {
       outcomes[i].hash = hash;
+      outcomes[i].times = 0;
       outcomes[i].status = run.exit_status;
       print_outcome (outcomes[i].text);
       n_outcomes++;

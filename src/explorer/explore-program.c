@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore.h"
+#include "explore-hash.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -31,6 +32,7 @@ static struct {
   int         n_segments;
   char       *tls;                   /* where the running thread's lie */
   size_t      tls_size;
+  int         tls_id;                /* whose they are; −1: nobody's */
   char       *tls_first;             /* as a new thread finds them */
   char       *tls_of[MOST_THREADS];
 } program;
@@ -173,6 +175,7 @@ program_switch_tls (int from,
     memcpy (program.tls_of[from], program.tls, program.tls_size);
   if (to >= 0)
     memcpy (program.tls, program.tls_of[to], program.tls_size);
+  program.tls_id = to;
 }
 
 bool
@@ -214,4 +217,16 @@ uintptr_t
 program_get_base (void)
 {
   return program.base;
+}
+
+/* What the program can write, and each thread's own. */
+uint64_t
+program_hash (uint64_t hash)
+{
+  for (int i = 0; i < program.n_segments; i++)
+    hash = hash_bytes (hash, program.segments[i].start, program.segments[i].size);
+  for (int i = 0; program.tls_size > 0 && i < run.n_threads; i++)
+    hash = hash_bytes (hash, i == program.tls_id ? program.tls : program.tls_of[i], program.tls_size);
+
+  return hash;
 }

@@ -3,6 +3,7 @@
 
 #include "explore-promise.h"
 #include "explore-calls.h"
+#include "explore-hash.h"
 #include "explore-trail.h"
 #include "explore-values.h"
 
@@ -516,4 +517,20 @@ x_promise_show (const char *name,
   if (all.actor_of[run.current] >= 0)
     all.names[i].own[all.actor_of[run.current]] = value;
   check ((uintptr_t) caller);
+}
+
+/* Who does what, and what was shown. */
+uint64_t
+promise_hash (uint64_t hash)
+{
+  if (all.n_promises == 0)
+    return hash;
+  for (int i = 0; i < all.n_names; i++)
+    {
+      hash = hash_word (hash, (uint64_t) all.names[i].value);
+      hash = hash_bytes (hash, all.names[i].own, sizeof all.names[i].own);
+    }
+  hash = hash_bytes (hash, all.actor_of, sizeof all.actor_of);
+
+  return hash_bytes (hash, all.doing, sizeof all.doing);
 }

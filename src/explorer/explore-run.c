@@ -208,7 +208,7 @@ resume (int id)
   last_fiber = id;
   run.n_resumed++;
   fiber_enter (id);
-  if (thread->state == THREAD_READY && thread->op.kind != OP_NONE && spin_goes_round (thread))
+  if (!run.never_parks && thread->state == THREAD_READY && thread->op.kind != OP_NONE && spin_goes_round (thread))
     {
       if (thread->op.timed)
         thread->op.timed = false, thread->tired = true;
@@ -359,7 +359,7 @@ run_execute (const Chooser *chooser)
 
       proc = chooser->choose ();
       if (proc == CHOOSE_CUT)
-        return RUN_CUT;
+        return run.failure.kind != FAIL_NONE ? RUN_FAILED : RUN_CUT;
       if (proc == CHOOSE_NOBODY)
         {
           chooser->finish ();

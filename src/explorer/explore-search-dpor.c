@@ -25,6 +25,7 @@ open_dpor (const SearchOptions *options)
 {
   (void) options;
   memset (&dpor, 0, sizeof dpor);
+  run.never_parks = false;
 }
 
 static int

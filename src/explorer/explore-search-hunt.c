@@ -37,6 +37,7 @@ static void
 open_hunt (const SearchOptions *options)
 {
   memset (&hunt, 0, sizeof hunt);
+  run.never_parks = false;
   hunt.seed = options->seed ? options->seed : 0x9e3779b97f4a7c15u;
   hunt.n_changes = options->depth > 1 ? options->depth - 1 : 0;
   if (hunt.n_changes > MOST_CHANGES)
@@ -124,12 +125,27 @@ choose_pct (void)
   return proc;
 }
 
+/* Whoever is named goes on, be it once more round a loop. */
+static void
+unpark_given (void)
+{
+  Thread *thread = &run.threads[THREAD_OF (hunt.schedule[run.depth])];
+
+  if (thread->state == THREAD_PARKED)
+    thread->state = THREAD_READY;
+  if (thread->tired)
+    thread->op.timed = true, thread->tired = false;
+}
+
 static int
 choose_given (void)
 {
-  uint64_t enabled = arrive ();
+  uint64_t enabled;
   int proc;
 
+  if (run.depth < hunt.schedule_length)
+    unpark_given ();
+  enabled = arrive ();
   if (enabled == 0)
     return CHOOSE_NOBODY;
   if (run.depth >= hunt.schedule_length)

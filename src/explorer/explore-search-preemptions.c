@@ -18,6 +18,7 @@ static void
 open_bound (const SearchOptions *options)
 {
   memset (&bound, 0, sizeof bound);
+  run.never_parks = false;
   bound.most = options->preemptions;
   trail.race = NULL;
 }
@@ -131,6 +132,7 @@ search_get (SearchKind kind)
     [SEARCH_RANDOM] = &search_random,
     [SEARCH_PCT] = &search_pct,
     [SEARCH_PREEMPTIONS] = &search_preemptions,
+    [SEARCH_STATES] = &search_states,
     [SEARCH_REPLAY] = &search_replay,
   };
 

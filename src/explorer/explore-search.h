@@ -11,6 +11,8 @@ typedef enum {
   SEARCH_RANDOM,
   SEARCH_PCT,                        /* random priorities, changed at a few random steps */
   SEARCH_PREEMPTIONS,                /* every order with so many preemptions */
+  SEARCH_STATES,                     /* every state once */
+  SEARCH_AUTO,                       /* of these, what proves or finds something first */
   SEARCH_REPLAY,                     /* one given order */
   N_SEARCHES
 } SearchKind;
@@ -34,7 +36,9 @@ typedef struct {
 
 const Search *search_get (SearchKind kind);
 
-extern const Search search_dpor, search_dfs, search_random, search_pct, search_preemptions, search_replay;
+extern const Search search_dpor, search_dfs, search_random, search_pct, search_preemptions, search_states, search_replay;
 
 /* Also for the searches: whether the last execution was cut by a bound of theirs. */
 bool search_was_bounded (void);
+
+uint64_t states_count (bool *is_full);

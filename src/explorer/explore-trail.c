@@ -151,9 +151,10 @@ own_clock (int    id,
       join (clock, &trail.events[trail.of_proc[procs[i]][trail.n_of_proc[procs[i]] - 1].depth].clock);
 }
 
-static bool
-is_data_race (const Op *one,
-              const Op *other)
+/* Is it a data race when nothing comes between them? */
+bool
+op_races (const Op *one,
+          const Op *other)
 {
   const uint64_t plain = K (OP_READ) | K (OP_WRITE), accesses = ACCESSES & ~K (OP_FREE);
 
@@ -217,7 +218,7 @@ look_back (int       proc,
           last = false;
       if (!last)
         continue;
-      if (trail.take_data_race && is_data_race (&found[i]->op, op))
+      if (trail.take_data_race && op_races (&found[i]->op, op))
         take_data_race (found[i], proc, op);
       if (trail.race)
         trail.race (found[i], proc, op, now);
@@ -246,6 +247,18 @@ trail_replay (int proc)
       (event->op.kind != op->kind && !IS_TIMEOUT (proc)))
     run.failure = (Failure) { FAIL_DIVERGED, THREAD_OF (proc), op->pc, event->op.pc, op->address, "" };
   append (proc);
+}
+
+/* The next event, of a search that has no use for clocks. */
+void
+trail_note (int proc)
+{
+  Event *event = &trail.events[run.depth];
+
+  event->op = op_of (proc);
+  event->before = 0;
+  event->proc = (uint8_t) proc;
+  trail.n_steps++;
 }
 
 /* The next event, with its clock and its races. */

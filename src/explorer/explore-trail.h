@@ -54,7 +54,9 @@ void trail_begin   (void);
 void trail_replay  (int proc);
 void trail_add     (int proc);
 void trail_examine (int proc);
+void trail_note    (int proc);
 bool op_depends    (const Op *one, const Op *other);
+bool op_races      (const Op *one, const Op *other);
 
 /* explore-possible.c */
 bool op_was_possible (const Event *event, int proc, const Op *op);

@@ -17,16 +17,19 @@
 #define TICKS_A_SECOND 20
 #define SHORTEN_TICKS  6               /* at most, to look for a shorter schedule */
 #define MOST_FOUND     64
+#define FEW_EXECUTIONS 500
 
 typedef struct {
   Failure  failure;
   uint8_t *procs;
   unsigned length;
+  bool     is_state;                   /* the state at its end is the failure, whatever comes next */
 } Found;
 
 static struct {
   const WorkOptions *options;
   const Search *search;
+  uint64_t most_executions;            /* of the phase; 0: no bound */
   uint64_t executions, complete, cut, spin_cut, too_long, too_big, failed;
   unsigned longest, left_threads, left_locks;
   Found    found[MOST_FOUND];
@@ -63,6 +66,7 @@ keep (const Failure *failure,
     return;
   found->failure = *failure;
   found->length = length;
+  found->is_state = failure->kind == FAIL_LIVELOCK && work_.search == &search_states;
   found->procs = malloc (length + 1u);
   if (found->procs == NULL)
     return;
@@ -176,7 +180,7 @@ is_over (unsigned deadline)
     }
 
   return guard_cancelled || guard_ticks >= deadline ||
-         (work_.options->most_executions > 0 && work_.executions >= work_.options->most_executions);
+         (work_.most_executions > 0 && work_.executions >= work_.most_executions);
 }
 
 /* Goes on until a failure, the end, or a bound. */
@@ -306,6 +310,8 @@ tell (const Found *found,
 
   search_replay.open (&options);
   run_execute (&chooser);
+  if (found->is_state && run.failure.kind == FAIL_NONE)
+    run.failure = found->failure;
   length = failed_length ();
   note_written (run.depth);
   if (!is_same (&run.failure, &found->failure) || length != found->length)
@@ -323,6 +329,16 @@ tell (const Found *found,
   return true;
 }
 
+static bool
+states_are_full (void)
+{
+  bool is_full;
+
+  states_count (&is_full);
+
+  return is_full && work_.search == &search_states;
+}
+
 static const char *
 bound_word (void)
 {
@@ -331,9 +347,8 @@ bound_word (void)
   if (work_.options->search.kind == SEARCH_PREEMPTIONS && search_was_bounded ())
     return "preemptions";
   if (!work_.finished)
-    return work_.options->most_executions > 0 && work_.executions >= work_.options->most_executions ?
-           "executions" : "time";
-  if (work_.too_big > 0)
+    return work_.most_executions > 0 && work_.executions >= work_.most_executions ? "executions" : "time";
+  if (work_.too_big > 0 || states_are_full ())
     return "memory";
   if (work_.too_long > 0)
     return "steps";
@@ -345,13 +360,13 @@ static void
 report_verdict (void)
 {
   const char *bound = bound_word ();
-  bool diverged = false;
+  bool diverged = false, is_full;
 
   for (int i = 0; i < work_.n_found; i++)
     {
       Found *found = &work_.found[i];
 
-      if (found->failure.kind != FAIL_DIVERGED && work_.options->shorten)
+      if (found->failure.kind != FAIL_DIVERGED && !found->is_state && work_.options->shorten)
         shorten (found);
       if (found->failure.kind == FAIL_DIVERGED || !tell (found, false) || !tell (found, true))
         diverged = true;
@@ -364,6 +379,8 @@ report_verdict (void)
   report ("count\tfailed\t%llu\n", (unsigned long long) work_.failed);
   report ("count\tsteps\t%llu\n", (unsigned long long) trail.n_steps);
   report ("count\tlongest\t%u\n", work_.longest);
+  if (work_.search == &search_states)
+    report ("count\tstates\t%llu\n", (unsigned long long) states_count (&is_full));
   report ("count\tleft_threads\t%u\n", work_.left_threads);
   report ("count\tleft_locks\t%u\n", work_.left_locks);
   if (diverged)
@@ -375,6 +392,42 @@ report_verdict (void)
   report_flush ();
 }
 
+/* Counts anew: what is told belongs to the search that came to the verdict. */
+static void
+begin_phase (uint64_t most_executions)
+{
+  work_.executions = work_.complete = work_.cut = work_.spin_cut = work_.too_long = work_.too_big = 0;
+  work_.most_executions = most_executions;
+  outcome_forget ();
+}
+
+static bool
+is_decided (void)
+{
+  return work_.n_found > 0 || guard_cancelled || (work_.finished && bound_word () == NULL);
+}
+
+/* Few classes are counted at once; else every state is looked at, where there are not
+ * too many of them; else classes for as long as there is time, and at last a hunt. */
+static void
+search_somehow (unsigned deadline)
+{
+  begin_phase (FEW_EXECUTIONS);
+  search_until (SEARCH_DPOR, deadline);
+  if (is_decided ())
+    return;
+  begin_phase (0);
+  search_until (SEARCH_STATES, deadline * 2 / 5);
+  if (is_decided ())
+    return;
+  begin_phase (0);
+  search_until (SEARCH_DPOR, deadline * 4 / 5);
+  if (is_decided () || work_.finished)
+    return;
+  search_until (SEARCH_PCT, deadline);
+  work_.finished = false;
+}
+
 static void
 explore_all (void)
 {
@@ -382,17 +435,13 @@ explore_all (void)
   unsigned deadline = options->seconds * TICKS_A_SECOND;
 
   clock_gettime (CLOCK_MONOTONIC, &work_.start);
-  if (options->search.kind == SEARCH_DPOR && options->most_executions == 0)
-    {
-      search_until (SEARCH_DPOR, deadline * 3 / 5);
-      if (!work_.finished && work_.n_found == 0 && !guard_cancelled)
-        {
-          search_until (SEARCH_PCT, deadline);
-          work_.finished = false;
-        }
-    }
-  else
+  begin_phase (options->most_executions);
+  if (options->search.kind != SEARCH_AUTO)
     search_until (options->search.kind, deadline);
+  else if (options->most_executions > 0)
+    search_until (SEARCH_DPOR, deadline);
+  else
+    search_somehow (deadline);
   report ("count\tsearch_us\t%lld\n", elapsed_us ());
   trail.take_data_race = NULL;
   trail.race = NULL;

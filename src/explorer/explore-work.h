@@ -15,7 +15,7 @@
  *   waits THREAD KIND PLACE OBJECT OBJECT
  *   schedule TEXT
  *   outcome TIMES STATUS TEXT
- *   count NAME NUMBER
+ *   count NAME NUMBER           executions, complete, redundant, states, search_us, memory_kib…
  *   verdict WORD BOUND
  *
  * PERMILLE of the search is done if what is left is like what was tried, - where a
@@ -43,6 +43,7 @@ void report_steps   (unsigned length);
 void report_waits   (void);
 
 /* explore-outcome.c */
+void outcome_forget (void);
 void outcome_count  (void);
 void outcome_report (void);
 

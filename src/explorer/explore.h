@@ -149,6 +149,8 @@ typedef struct {
   unsigned   depth;
   uint64_t   n_resumed;              /* steps of all executions */
   Failure    failure;
+  bool       reads_clock;            /* the program has asked for the time */
+  bool       never_parks;            /* a search that closes loops itself */
   bool       exhausted;              /* out of our memory: the execution is given up */
   int        argc;
   char     **argv;

@@ -8,17 +8,17 @@
 
 static const struct {
   const char *program;
-  const char *options[3];
+  const char *options[4];
   gint64 classes, most_redundant;
 } cases[] = {
-  { "filesystem.c", { "-DN=14" }, 2, 0 },
-  { "filesystem.c", { "-DN=16" }, 8, 0 },
-  { "filesystem.c", { "-DN=18" }, 32, 0 },
-  { "filesystem.c", { "-DN=19" }, 64, 0 },
-  { "indexer.c", { "-DN=12" }, 8, 0 },
-  { "readers.c", { "-DN=2" }, 4, 0 },
-  { "readers.c", { "-DN=8" }, 256, 0 },
-  { "lastzero.c", { "-DN=5" }, 64, 15 },
+  { "filesystem.c", { "--mode=dpor", "-DN=14" }, 2, 0 },
+  { "filesystem.c", { "--mode=dpor", "-DN=16" }, 8, 0 },
+  { "filesystem.c", { "--mode=dpor", "-DN=18" }, 32, 0 },
+  { "filesystem.c", { "--mode=dpor", "-DN=19" }, 64, 0 },
+  { "indexer.c", { "--mode=dpor", "-DN=12" }, 8, 0 },
+  { "readers.c", { "--mode=dpor", "-DN=2" }, 4, 0 },
+  { "readers.c", { "--mode=dpor", "-DN=8" }, 256, 0 },
+  { "lastzero.c", { "--mode=dpor", "-DN=5" }, 64, 15 },
 };
 
 static void
@@ -69,7 +69,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/explorer/published/%s%s", cases[i].program, cases[i].options[0]);
+      g_autofree char *path = g_strdup_printf ("/explorer/published/%s%s", cases[i].program, cases[i].options[1]);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_published);
     }

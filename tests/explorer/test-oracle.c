@@ -4,7 +4,7 @@
 #include "explored.h"
 
 /* Plain search with sleep sets tries every order; source-DPOR must find the same
- * classes, ends and failures. Threads of each kind of operation, mixed. */
+ * classes, ends and failures, and looking at every state the same ends and failures. Threads of each kind of operation, mixed. */
 
 #define HEAD                                                                     \
   "#define _GNU_SOURCE\n#include <pthread.h>\n#include <semaphore.h>\n#include <stdatomic.h>\n" \
@@ -79,8 +79,8 @@ static void
 test_same (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autoptr(Explored) dpor = NULL, plain = NULL;
-  g_autofree char *outcomes = NULL, *all = NULL;
+  g_autoptr(Explored) dpor = NULL, plain = NULL, states = NULL;
+  g_autofree char *outcomes = NULL, *all = NULL, *in_states = NULL;
 
   if (!explored_is_here ())
     return;
@@ -94,6 +94,11 @@ test_same (gconstpointer data)
   g_assert_cmpint (explored_get_count (dpor, "complete"), ==, explored_get_count (plain, "complete"));
   g_assert_cmpint (explored_get_count (dpor, "failed"), ==, explored_get_count (plain, "failed"));
   g_assert_cmpint (explored_get_count (dpor, "executions"), <=, explored_get_count (plain, "executions"));
+
+  states = explore (i, "--mode=states");
+  in_states = explored_dup_outcomes (states);
+  g_assert_cmpstr (states->verdict, ==, plain->verdict);
+  g_assert_cmpstr (in_states, ==, all);
 }
 
 int

@@ -70,6 +70,13 @@ test_schedule (gconstpointer data)
 #define THREAD(text) "#include <stdlib.h>\n#include <pthread.h>\nint x;\nstatic void *go (void *v) { " text " return v; }\n" \
   "int main (void) { pthread_t i; pthread_create (&i, 0, go, 0); while (!x); return 0; }\n"
 
+/* Two threads go round for ever, one after the other. */
+#define LOOPS(text) "#include <pthread.h>\nint x, n; pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;\n" \
+  "static void *go (void *v) { int other = v != 0; (void) other;\n" \
+  "  for (;;) { pthread_mutex_lock (&a); " text " pthread_mutex_unlock (&a); } pthread_mutex_unlock (&a); return v; }\n" \
+  "int main (void) { pthread_t i, j; pthread_create (&i, 0, go, 0); pthread_create (&j, 0, go, &x);\n" \
+  "  pthread_join (i, 0); return pthread_join (j, 0); }\n"
+
 /* An if where a while should be: wrong only because a wait may end by itself. */
 #define SPURIOUS "#include <pthread.h>\n#include <assert.h>\nint x; pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;\n" \
   "pthread_cond_t c = PTHREAD_COND_INITIALIZER;\n" \
@@ -102,6 +109,13 @@ static const struct {
     { NULL }, "complete\t-" },
   { "endless-steps", THREAD ("for (;;) __atomic_fetch_add (&x, 1, __ATOMIC_SEQ_CST);"),
     { "--steps=200", "--ignore-races" }, "bounded\tsteps" },
+  { "endless-loops", LOOPS ("x = 1 - x;"), { NULL }, "complete\t-" },
+  { "endless-loops-race", LOOPS ("x = 1 - x; pthread_mutex_unlock (&a); x = 1; pthread_mutex_lock (&a);"), { "--mode=states" },
+    "failed\t-", "failure", "race" },
+  { "never-ends-perhaps", LOOPS ("if (other) { n = x; break; } if (n) break; x = 1 - x;"), { "--mode=states" },
+    "failed\t-", "failure", "livelock" },
+  { "wild-read", MAIN ("return *(volatile int *) 16;"), { NULL }, "failed\t-", "failure", "crash" },
+  { "closes", MAIN ("return close (1);"), { NULL }, "unknown\t-", "unknown", "close" },
   { "no-preemption", THREAD ("x = 1;"), { "--preemptions=0", "--ignore-races" }, "bounded\tpreemptions" },
   { "random", THREAD ("x = 1;"), { "--mode=random", "--executions=10", "--ignore-races" }, "bounded\texecutions" },
   { "no-spurious", SPURIOUS, { NULL }, "complete\t-" },

@@ -152,6 +152,7 @@ test_cancelled (void)
   if (!is_here ())
     return;
   options.seconds = 300;
+  options.mode = "dpor";
   begin (&run, ENDLESS, &options);
   wait_for (&run.n_progress);
   g_assert_cmpuint (apm_exploration_get_progress (run.exploration)->executions, >, 0);

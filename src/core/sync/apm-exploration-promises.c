@@ -21,14 +21,6 @@ kind_of (const char *name,
   return apm_problem_find_parameter (problem, name) ? 'p' : 'a';
 }
 
-/* Who is overtaken for how long is up to the scheduler; in some schedule it is
- * everybody. So that is no matter of exploring. */
-static gboolean
-can_be_explored (const ApmOwnCheck *own)
-{
-  return !g_strv_contains (apm_invariant_get_names (own->invariant), "overtaken");
-}
-
 static const ApmOwnCheck *
 find_own_check (ApmProblem *problem,
                 const char *id)
@@ -67,7 +59,7 @@ apm_exploration_add_promises (GStrvBuilder     *words,
 
       if (strcmp (variant->checks[i], "neighbours") == 0)
         add_neighbours (problem, words);
-      if (own && can_be_explored (own))
+      if (own && !own->is_of_time)
         {
           g_autofree char *postfix = apm_invariant_dup_postfix (own->invariant, kind_of, problem);
           g_autofree char *word = g_strconcat ("--promise=", postfix, ";", apm_invariant_get_text (own->invariant), NULL);
@@ -80,8 +72,8 @@ apm_exploration_add_promises (GStrvBuilder     *words,
 /**
  * apm_exploration_is_partial:
  *
- * Whether the variant promises what no exploration can tell: that nobody is
- * overtaken again and again, which is up to the scheduler.
+ * Whether the variant promises what no exploration can tell: how long somebody
+ * waits, or is overtaken, which is up to the scheduler.
  */
 gboolean
 apm_exploration_is_partial (ApmProblem       *problem,
@@ -91,7 +83,7 @@ apm_exploration_is_partial (ApmProblem       *problem,
     {
       const ApmOwnCheck *own = find_own_check (problem, variant->checks[i]);
 
-      if (own && !can_be_explored (own))
+      if (own && own->is_of_time)
         return TRUE;
     }
 

@@ -353,6 +353,25 @@ append_left (const ApmExplored *self,
     }
 }
 
+static void
+append_counts (const ApmExplored *self,
+               GString           *text)
+{
+  gulong runs = (gulong) apm_explored_get_count (self, "executions");
+  gulong states = (gulong) apm_explored_get_count (self, "states");
+
+  if (runs == 0)
+    return;
+  if (states > 0)
+    g_string_append_printf (text, _("Runs: %lu; different states where another thread may go on: %lu. "
+                                    "Memory is taken to be sequentially consistent."), runs, states);
+  else
+    g_string_append_printf (text, _("Runs: %lu; different in what came before what: %lu. "
+                                    "Memory is taken to be sequentially consistent."),
+                            runs, (gulong) apm_explored_get_count (self, "complete"));
+  g_string_append_c (text, '\n');
+}
+
 /**
  * apm_explored_append:
  *
@@ -370,12 +389,5 @@ apm_explored_append (const ApmExplored *self,
     apm_failure_append (g_ptr_array_index (self->failures, i), text);
   append_others (self, text);
   append_left (self, text);
-  if (apm_explored_get_count (self, "executions") > 0)
-    {
-      g_string_append_printf (text, _("Runs: %lu; different in what came before what: %lu. "
-                                      "Memory is taken to be sequentially consistent."),
-                              (gulong) apm_explored_get_count (self, "executions"),
-                              (gulong) apm_explored_get_count (self, "complete"));
-      g_string_append_c (text, '\n');
-    }
+  append_counts (self, text);
 }

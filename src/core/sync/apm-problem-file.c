@@ -295,6 +295,7 @@ read_invariant (ApmLoader  *loader,
     }
 
   names = apm_invariant_get_names (own.invariant);
+  own.is_of_time = apm_loader_has (loader, group, "explored") || g_strv_contains (names, "overtaken");
   for (guint i = 0; names[i]; i++)
     if (!is_known_name (loader->problem, names[i]))
       apm_loader_complain (loader, _("[%s]: “%s” is no activity, number or parameter"), group, names[i]);

@@ -28,6 +28,7 @@ typedef struct {
   const char   *id;
   const char   *title;        /* translated */
   ApmInvariant *invariant;
+  gboolean      is_of_time;   /* up to the scheduler: in some schedule it always breaks */
 } ApmOwnCheck;
 
 /* What is known before the first report. All that is pointed to is borrowed and

@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-exploration.h"
+
+/* Every variant of the catalogue that can be explored has the verdict that it is
+ * said to have: of a right one no schedule fails, of a wrong one some does. Who only
+ * lets others wait for long breaks nothing in any single schedule. */
+
+static GListModel *catalogue;
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  g_assert_not_reached ();
+}
+
+static const ApmExplored *
+run (ApmExploration *exploration)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GError) error = NULL;
+  guint deadline = g_timeout_add_seconds (150, on_deadline, NULL);
+
+  g_signal_connect_swapped (exploration, "ended", G_CALLBACK (g_main_loop_quit), loop);
+  apm_exploration_start (exploration, &error);
+  g_assert_no_error (error);
+  g_main_loop_run (loop);
+  g_source_remove (deadline);
+
+  return apm_exploration_get_result (exploration);
+}
+
+static void
+test_variant (gconstpointer data)
+{
+  ApmExplorationOptions options = APM_EXPLORATION_OPTIONS_INIT;
+  g_autoptr(ApmExploration) exploration = NULL;
+  g_autofree char *title = NULL;
+  const ApmVariant *variant;
+  const ApmExplored *result;
+  ApmExploredVerdict verdict;
+  ApmProblem *problem;
+
+  g_assert_true (apm_catalogue_find_variant (catalogue, data, &problem, &variant, NULL));
+  options.seconds = 60;
+  exploration = apm_exploration_new_for_variant (problem, variant, &options);
+  result = run (exploration);
+  verdict = apm_explored_get_verdict (result);
+  title = apm_explored_dup_title (result);
+  g_test_message ("%s; %s", title, apm_exploration_get_complaints (exploration));
+  if (verdict == APM_EXPLORED_UNKNOWN_CALL || verdict == APM_EXPLORED_UNSUPPORTED)
+    g_test_skip (title);
+  else if (variant->right || apm_exploration_is_partial (problem, variant))
+    g_assert_cmpint (verdict, ==, APM_EXPLORED_COMPLETE);
+  else
+    g_assert_cmpint (verdict, ==, APM_EXPLORED_FAILED);
+}
+
+static void
+add_problem (ApmProblem *problem)
+{
+  guint n;
+  const ApmVariant *variants = apm_problem_get_variants (problem, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/explorations/%s/%s", apm_problem_get_id (problem), variants[i].id);
+
+      g_test_add_data_func_full (path, g_strdup_printf ("%s:%s", apm_problem_get_id (problem), variants[i].id),
+                                 test_variant, g_free);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  catalogue = apm_catalogue_load (NULL, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
+
+      add_problem (problem);
+    }
+  status = g_test_run ();
+  g_object_unref (catalogue);
+
+  return status;
+}
