@@ -30,7 +30,7 @@
 #define APM_LENS_VERSION       2u
 #define APM_LENS_SLOTS         256u
 #define APM_LENS_RING_EVENTS   65536u     /* a power of two */
-#define APM_LENS_KNOCKED       32u
+#define APM_LENS_KNOCKED       64u
 #define APM_LENS_PAGE          4096u
 
 /* Named in the environment of the program as "FD:PID:NONCE": the descriptor of
@@ -176,6 +176,13 @@ enum {
   APM_LENS_MODE_PAUSE = 1,     /* nobody passes the gate without a token */
   APM_LENS_MODE_SLOW  = 2,     /* each operation is held for slow_ns */
   APM_LENS_MODE_KNOCK = 4,     /* knocked[] has entries */
+  APM_LENS_MODE_MAIN_FREE = 8, /* the very first thread is never held: it only starts the others */
+};
+
+/* The operation of a call that returns to a place behind @from, and not behind @to,
+ * is not done. */
+struct apm_lens_range {
+  uint64_t from, to;           /* to: 0: none */
 };
 
 struct apm_lens_header {
@@ -193,7 +200,7 @@ struct apm_lens_header {
   uint64_t named_ns;           /* what happened before has been read, and has its names */
   uint64_t unseen;             /* events of threads for which there was no slot */
   uint64_t unseen_threads;
-  uint64_t knocked[APM_LENS_KNOCKED];  /* callers whose operation is not done; 0: none */
+  struct apm_lens_range knocked[APM_LENS_KNOCKED];
 };
 
 #define APM_LENS_SLOTS_AT  APM_LENS_PAGE

@@ -17,8 +17,9 @@ static bool
 is_knocked (uint64_t caller)
 {
   for (unsigned i = 0; i < APM_LENS_KNOCKED; i++)
-    if (__atomic_load_n (&lens_header->knocked[i], __ATOMIC_RELAXED) == caller)
-      return caller != 0;
+    if (caller <= __atomic_load_n (&lens_header->knocked[i].to, __ATOMIC_ACQUIRE) &&
+        caller > __atomic_load_n (&lens_header->knocked[i].from, __ATOMIC_RELAXED))
+      return true;
 
   return false;
 }
@@ -120,6 +121,13 @@ lens_leave (void)
   errno = saved_errno;
 }
 
+/* The one that all others come of, where it is to go on. */
+static bool
+is_free (uint32_t mode)
+{
+  return (mode & APM_LENS_MODE_MAIN_FREE) && lens_self.slot->owner == lens_header->first_pid;
+}
+
 bool
 lens_gate_wait (const struct lens_call *call)
 {
@@ -128,7 +136,7 @@ lens_gate_wait (const struct lens_call *call)
   int saved_errno = errno;
   struct apm_lens_slot *slot;
 
-  if ((mode & holds) && (lens_is_on () || lens_begin (call->caller)))
+  if ((mode & holds) && (lens_is_on () || lens_begin (call->caller)) && !is_free (mode))
     {
       slot = lens_self.slot;
       slot->op = call->op;

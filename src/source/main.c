@@ -9,6 +9,7 @@
  *   line ADDRESS              FUNCTION tab FILE:LINE of the call that returns there
  *   variable ADDRESS          its name: forks[2], buffer->mutex
  *   find NAME                 ADDRESS tab SIZE tab COUNT tab KIND
+ *   ranges FILE:LINE          where the code of a line is: FROM-TO FROM-TO …
  *
  * Addresses are hexadecimal. It ends with its standard input. */
 
@@ -85,6 +86,8 @@ answer (const char *question)
     print_variable (strtoull (question + 9, NULL, 16));
   else if (strncmp (question, "find ", 5) == 0)
     print_found (question + 5);
+  else if (strncmp (question, "ranges ", 7) == 0)
+    lines_print_ranges (dwfl, question + 7);
   else
     printf ("\n");
 }

@@ -19,6 +19,8 @@ typedef struct {
 char *variables_dup_name (Dwfl       *dwfl,
                           pid_t       pid,
                           uint64_t    address);
+void  lines_print_ranges (Dwfl      *dwfl,
+                          const char *place);
 bool  variables_find     (Dwfl       *dwfl,
                           const char *name,
                           Variable   *variable);

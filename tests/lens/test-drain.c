@@ -240,18 +240,51 @@ test_orders (void)
   apm_lens_memory_set_slow (memory, 1000);
   g_assert_cmpuint (header->mode, ==, APM_LENS_MODE_SLOW);
   for (guint64 i = 1; i <= APM_LENS_KNOCKED; i++)
-    g_assert_true (apm_lens_memory_set_knocked (memory, i, TRUE));
-  g_assert_true (apm_lens_memory_set_knocked (memory, 3, TRUE));
-  g_assert_false (apm_lens_memory_set_knocked (memory, 1000, TRUE));
+    g_assert_true (apm_lens_memory_set_knocked (memory, i, i + 1, TRUE));
+  g_assert_true (apm_lens_memory_set_knocked (memory, 3, 4, TRUE));
+  g_assert_false (apm_lens_memory_set_knocked (memory, 1000, 1001, TRUE));
   for (guint64 i = 1; i <= APM_LENS_KNOCKED; i++)
     {
       g_assert_cmpuint (header->mode, ==, APM_LENS_MODE_SLOW | APM_LENS_MODE_KNOCK);
-      g_assert_true (apm_lens_memory_set_knocked (memory, i, FALSE));
+      g_assert_true (apm_lens_memory_set_knocked (memory, i, i + 1, FALSE));
     }
   g_assert_cmpuint (header->mode, ==, APM_LENS_MODE_SLOW);
 
   apm_lens_memory_release_dead (memory, 4700);
   g_assert_cmpuint (slot->owner, ==, 0);
+}
+
+/* Writers hear how far they were read; nothing is read while too much waits. */
+static void
+test_backpressure (void)
+{
+  g_autoptr(ApmLensMemory) memory = apm_lens_memory_new (NULL);
+  g_autoptr(ApmLensDrain) reader = apm_lens_drain_new (memory);
+  guint64 start_ns = now_ns () - 1000000000;
+  guint n = 0;
+
+  apm_lens_memory_set_most_ahead (memory, 2048);
+  g_assert_cmpuint (apm_lens_memory_get_header (memory)->most_ahead, ==, 2048);
+  apm_lens_drain_set_most_waiting (reader, 3);
+  for (guint round = 0; round < 5; round++)
+    {
+      tell (memory, 1, start_ns + 10 * round, APM_LENS_OP_MUTEX_LOCK, 2 * round);
+      tell (memory, 7, start_ns + 10 * round + 5, APM_LENS_OP_MUTEX_LOCK, 2 * round + 1);
+      /* Absorbed and not delivered. */
+      apm_lens_drain_collect (reader);
+    }
+  g_assert_cmpuint (apm_lens_memory_get_slot (memory, 1)->read, ==, 2);
+  g_assert_cmpuint (apm_lens_memory_get_slot (memory, 7)->read, ==, 2);
+
+  while (n < 10)
+    {
+      g_auto(Taken) taken = drain (reader, FALSE);
+
+      g_assert_cmpuint (taken.lost, ==, 0);
+      for (guint i = 0; i < taken.events->len; i++)
+        g_assert_cmpuint (get_object (&taken, i), ==, n++);
+    }
+  g_assert_cmpuint (apm_lens_memory_get_slot (memory, 7)->read, ==, 5);
 }
 
 int
@@ -266,6 +299,7 @@ main (int    argc,
   g_test_add_func ("/lens-drain/random-bytes", test_random_bytes);
   g_test_add_func ("/lens-drain/sealed", test_sealed);
   g_test_add_func ("/lens-drain/orders", test_orders);
+  g_test_add_func ("/lens-drain/backpressure", test_backpressure);
 
   return g_test_run ();
 }

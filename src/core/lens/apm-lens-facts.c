@@ -67,7 +67,8 @@ apm_lens_dup_doubt (ApmLens *self)
 
 /**
  * apm_lens_look:
- * @state: (out): %APM_LENS_RUNNING, %APM_LENS_AT_GATE, %APM_LENS_BLOCKED
+ * @state: (out): %APM_LENS_RUNNING, also if it is just let go; %APM_LENS_AT_GATE,
+ *   %APM_LENS_BLOCKED
  * @op: (out): the operation it stands before, or waits in
  * @caller: (out): from where
  *
@@ -87,7 +88,7 @@ apm_lens_look (ApmLens *self,
   for (guint i = 0; i < APM_LENS_SLOTS; i++)
     if (apm_lens_memory_look (self->memory, i, &look) && look.tid == tid)
       {
-        *state = look.state;
+        *state = look.tokens > 0 ? APM_LENS_RUNNING : look.state;
         *op = look.op;
         *caller = look.caller;
         return TRUE;

@@ -167,6 +167,7 @@ apm_lens_memory_look (ApmLensMemory *self,
   look->op = __atomic_load_n (&slot->op, __ATOMIC_RELAXED) & 0xff;
   look->object = __atomic_load_n (&slot->object, __ATOMIC_RELAXED);
   look->caller = __atomic_load_n (&slot->caller, __ATOMIC_RELAXED) & APM_LENS_CALLER_MASK;
+  look->tokens = __atomic_load_n (&slot->tokens, __ATOMIC_ACQUIRE);
   look->since_ns = (gint64) MIN (__atomic_load_n (&slot->since_ns, __ATOMIC_RELAXED), G_MAXINT64);
 
   return TRUE;
@@ -339,31 +340,57 @@ apm_lens_memory_give_token (ApmLensMemory *self,
 }
 
 /**
+ * apm_lens_memory_set_main_free:
+ *
+ * Says whether the program's first thread is held by a pause and by slow motion.
+ */
+void
+apm_lens_memory_set_main_free (ApmLensMemory *self,
+                               gboolean       is_free)
+{
+  set_mode (self, APM_LENS_MODE_MAIN_FREE, is_free);
+}
+
+static void
+set_range (struct apm_lens_range *range,
+           guint64                from,
+           guint64                to)
+{
+  /* Empty while it changes. */
+  __atomic_store_n (&range->to, 0, __ATOMIC_RELEASE);
+  __atomic_store_n (&range->from, from, __ATOMIC_RELEASE);
+  __atomic_store_n (&range->to, to, __ATOMIC_RELEASE);
+}
+
+/**
  * apm_lens_memory_set_knocked:
- * @caller: where the call returns to, as events have it
+ * @from: the calls are behind it,
+ * @to: and return to there at the latest: of one call where it returns to
  *
- * From now on the operation that is called there is not done but taken for done.
+ * From now on the operations that are called there are not done but taken for done.
  *
- * Returns: %FALSE if there are %APM_LENS_KNOCKED of them already
+ * Returns: %FALSE if there are %APM_LENS_KNOCKED such places already
  */
 gboolean
 apm_lens_memory_set_knocked (ApmLensMemory *self,
-                             guint64        caller,
+                             guint64        from,
+                             guint64        to,
                              gboolean       knocked)
 {
-  guint64 *places = apm_lens_memory_get_header (self)->knocked;
+  struct apm_lens_range *ranges = apm_lens_memory_get_header (self)->knocked;
   int free_place = -1;
   gboolean any = FALSE;
 
-  g_return_val_if_fail (caller != 0, FALSE);
+  g_return_val_if_fail (from < to, FALSE);
 
   for (guint i = 0; i < APM_LENS_KNOCKED; i++)
     {
-      guint64 there = __atomic_load_n (&places[i], __ATOMIC_RELAXED);
+      guint64 there = __atomic_load_n (&ranges[i].to, __ATOMIC_RELAXED);
+      gboolean same = there == to && __atomic_load_n (&ranges[i].from, __ATOMIC_RELAXED) == from;
 
-      if (there == caller && !knocked)
-        __atomic_store_n (&places[i], 0, __ATOMIC_RELEASE);
-      else if (there == caller)
+      if (same && !knocked)
+        set_range (&ranges[i], 0, 0);
+      else if (same)
         return TRUE;
       else if (there == 0)
         free_place = (int) i;
@@ -374,7 +401,7 @@ apm_lens_memory_set_knocked (ApmLensMemory *self,
   if (knocked && free_place < 0)
     return FALSE;
   if (knocked)
-    __atomic_store_n (&places[free_place], caller, __ATOMIC_RELEASE);
+    set_range (&ranges[free_place], from, to);
   set_mode (self, APM_LENS_MODE_KNOCK, knocked || any);
 
   return TRUE;

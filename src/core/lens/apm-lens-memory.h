@@ -24,6 +24,7 @@ typedef struct {
   guint64 object;
   guint64 caller;
   gint64  since_ns;
+  guint   tokens;           /* operations that it may do and has not done */
 } ApmLensLook;
 
 ApmLensMemory *apm_lens_memory_new          (GError        **error);
@@ -62,8 +63,12 @@ void           apm_lens_memory_set_slow     (ApmLensMemory  *self,
                                              gint64          ns);
 gboolean       apm_lens_memory_give_token   (ApmLensMemory  *self,
                                              int             tid);
+void           apm_lens_memory_set_main_free
+                                            (ApmLensMemory  *self,
+                                             gboolean        is_free);
 gboolean       apm_lens_memory_set_knocked  (ApmLensMemory  *self,
-                                             guint64         caller,
+                                             guint64         from,
+                                             guint64         to,
                                              gboolean        knocked);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmLensMemory, apm_lens_memory_free)

@@ -227,6 +227,46 @@ apm_lens_names_find_place (ApmLensNames  *self,
 }
 
 /**
+ * apm_lens_names_find_ranges:
+ * @file: base name of a source file
+ *
+ * Returns: (transfer full): of ApmLensRange: where the code of that line is; calls in
+ *   it return there
+ */
+GArray *
+apm_lens_names_find_ranges (ApmLensNames *self,
+                            guint         number,
+                            const char   *file,
+                            guint         line)
+{
+  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (ApmLensRange));
+  g_autofree char *question = g_strdup_printf ("ranges %s:%u\n", file, line);
+  g_autofree char *answer = NULL;
+  g_auto(GStrv) words = NULL;
+  Image *image;
+
+  g_mutex_lock (&self->mutex);
+  image = get_image (self, number);
+  if (image && strchr (file, '\n') == NULL)
+    answer = ask (image, question);
+  g_mutex_unlock (&self->mutex);
+
+  words = g_strsplit (answer ? answer : "", " ", -1);
+  for (guint i = 0; words[i]; i++)
+    {
+      ApmLensRange range = { 0 };
+      char *end;
+
+      range.from = g_ascii_strtoull (words[i], &end, 16);
+      range.to = *end == '-' ? g_ascii_strtoull (end + 1, NULL, 16) : 0;
+      if (range.from < range.to)
+        g_array_append_val (ranges, range);
+    }
+
+  return ranges;
+}
+
+/**
  * apm_lens_names_dup_variable:
  *
  * Returns: (transfer full) (nullable): as one would write it in the program:

@@ -23,6 +23,11 @@ typedef struct {
   char    kind;              /* 'i' signed, 'u' unsigned, 'f' floating */
 } ApmLensVariable;
 
+/* Code: behind @from, up to @to. */
+typedef struct {
+  guint64 from, to;
+} ApmLensRange;
+
 ApmLensNames *apm_lens_names_new           (void);
 void          apm_lens_names_free          (ApmLensNames        *self);
 void          apm_lens_names_add_image     (ApmLensNames        *self,
@@ -33,6 +38,10 @@ gboolean      apm_lens_names_find_place    (ApmLensNames        *self,
                                             guint64              address,
                                             char               **function,
                                             char               **source);
+GArray       *apm_lens_names_find_ranges   (ApmLensNames        *self,
+                                            guint                image,
+                                            const char          *file,
+                                            guint                line);
 char         *apm_lens_names_dup_variable  (ApmLensNames        *self,
                                             guint                image,
                                             guint64              address);

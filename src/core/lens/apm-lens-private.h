@@ -18,7 +18,12 @@ struct _ApmLens
   GThread *naming;
   GMutex mutex;
   GCond cond;
+  GPtrArray *knocks;         /* with mutex: lines to be knocked out */
+  gboolean resumes_knocked;  /* with mutex: the pause ends when that is done */
   gboolean must_end;         /* with mutex: the child has ended, or we are given up */
   gboolean ended;
   int wait_status;
 };
+
+GPtrArray *apm_lens_knocks_new (void);
+void       apm_lens_obey       (ApmLens *self);

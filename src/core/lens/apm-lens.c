@@ -47,6 +47,7 @@ apm_lens_finalize (GObject *object)
   g_clear_pointer (&self->names, apm_lens_names_free);
   g_clear_pointer (&self->memory, apm_lens_memory_free);
   g_clear_object (&self->child);
+  g_ptr_array_unref (self->knocks);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
 
@@ -74,6 +75,7 @@ apm_lens_init (ApmLens *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
+  self->knocks = apm_lens_knocks_new ();
 }
 
 typedef struct {
@@ -160,6 +162,7 @@ naming_main (gpointer data)
       gint64 until_us = g_get_monotonic_time () + NAME_US;
 
       name_objects (self, &from);
+      apm_lens_obey (self);
       g_mutex_lock (&self->mutex);
       while (!self->must_end && g_cond_wait_until (&self->cond, &self->mutex, until_us))
         ;
@@ -226,7 +229,12 @@ start (ApmLens          *self,
       return FALSE;
     }
 
-  apm_lens_memory_set_most_ahead (self->memory, tap ? tap->most_ahead : 0);
+  if (tap)
+    {
+      apm_lens_memory_set_most_ahead (self->memory, tap->most_ahead);
+      apm_lens_memory_set_main_free (self->memory, tap->main_is_free);
+      apm_lens_memory_set_pause (self->memory, tap->is_paused);
+    }
   self->child = apm_lens_spawn (self->memory, spawn, library, error);
 
   return self->child != NULL;
@@ -298,82 +306,6 @@ apm_lens_get_ended (ApmLens *self)
   g_return_val_if_fail (APM_IS_LENS (self), FALSE);
 
   return self->ended;
-}
-
-/**
- * apm_lens_kill:
- *
- * Ends the program and all of its process group, also where it stands at the gate
- * or in a deadlock.
- */
-void
-apm_lens_kill (ApmLens *self)
-{
-  g_return_if_fail (APM_IS_LENS (self));
-
-  apm_child_signal (self->child, SIGKILL, TRUE, NULL);
-}
-
-/**
- * apm_lens_set_paused:
- *
- * Holds each thread before its next operation on a lock, semaphore or thread.
- * What only computes goes on until there. Time goes on as well: timed waits end.
- */
-void
-apm_lens_set_paused (ApmLens *self,
-                     gboolean paused)
-{
-  g_return_if_fail (APM_IS_LENS (self));
-
-  apm_lens_memory_set_pause (self->memory, paused);
-}
-
-/**
- * apm_lens_set_slow_ns:
- * @ns: for how long each operation is held; 0: not at all
- */
-void
-apm_lens_set_slow_ns (ApmLens *self,
-                      gint64   ns)
-{
-  g_return_if_fail (APM_IS_LENS (self));
-
-  apm_lens_memory_set_slow (self->memory, ns);
-}
-
-/**
- * apm_lens_step:
- *
- * Lets one thread do one operation while all are paused.
- *
- * Returns: whether there is such a thread
- */
-gboolean
-apm_lens_step (ApmLens *self,
-               int      tid)
-{
-  g_return_val_if_fail (APM_IS_LENS (self), FALSE);
-
-  return apm_lens_memory_give_token (self->memory, tid);
-}
-
-/**
- * apm_lens_set_knocked:
- * @caller: as events and objects have it
- *
- * Knocks out the operation that is called there: it is taken for done, and is not.
- *
- * Returns: %FALSE if too many are already
- */
-gboolean
-apm_lens_set_knocked (ApmLens *self,
-                      guint64  caller,
-                      gboolean knocked)
-{
-  g_return_val_if_fail (APM_IS_LENS (self), FALSE);
-
-  return apm_lens_memory_set_knocked (self->memory, caller, knocked);
 }
 
 /**

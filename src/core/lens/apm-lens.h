@@ -35,6 +35,8 @@ typedef struct {
   gpointer       data;
   GDestroyNotify destroy;      /* of @data, when nobody takes events any more */
   guint          most_ahead;   /* so many events a thread may be ahead of us; 0: any, and some may be lost */
+  gboolean       main_is_free; /* neither a pause nor slow motion holds the very first thread */
+  gboolean       is_paused;    /* from the beginning */
 } ApmLensTap;
 
 ApmLens      *apm_lens_start            (const ApmSpawn   *spawn,
@@ -56,6 +58,12 @@ gboolean      apm_lens_step             (ApmLens         *self,
 gboolean      apm_lens_set_knocked      (ApmLens         *self,
                                          guint64          caller,
                                          gboolean         knocked);
+
+void          apm_lens_knock_line       (ApmLens         *self,
+                                         const char      *file,
+                                         guint            line,
+                                         gboolean         knocked);
+void          apm_lens_resume_knocked   (ApmLens         *self);
 
 /* facts */
 ApmLensModel *apm_lens_lock             (ApmLens         *self);

@@ -11,6 +11,12 @@
 
 G_BEGIN_DECLS
 
+/* One operation of one actor; op: before which it stood, 0: not known. */
+typedef struct {
+  guint actor;
+  guint op;
+} ApmStep;
+
 struct _ApmExperiment
 {
   GObject parent_instance;
@@ -31,6 +37,16 @@ struct _ApmExperiment
   GString *diagnostics;        /* what the compiler says */
   gboolean looking;            /* whether it is stuck */
   gint64 looked_us, reported_us;
+
+  gboolean starts_paused;
+  gboolean is_frozen;          /* stopped by the kernel as well, until the next step */
+  gboolean was_free;           /* not only stepped since the start */
+  guint slow_ms;
+  GHashTable *knocked;         /* set of lines */
+  GArray *steps;               /* of ApmStep: done */
+  GArray *plan;                /* of ApmStep: to be done again */
+  guint replay_timer;
+  gint64 replayed_us;
   guint rate_timer;
   ApmReferee *referee;
   ApmRate produced, consumed, reports;
@@ -55,6 +71,14 @@ void      apm_experiment_break_off      (ApmExperiment    *self,
 void      apm_experiment_tell           (ApmExperiment    *self,
                                          const char       *format,
                                          ...) G_GNUC_PRINTF (2, 3);
+void      apm_experiment_set_state      (ApmExperiment    *self,
+                                         ApmRunState       state,
+                                         char             *outcome);
+gboolean  apm_experiment_is_live        (ApmExperiment    *self);
+void      apm_experiment_kill           (ApmExperiment    *self);
+gboolean  apm_experiment_thaw           (ApmExperiment    *self);
+void      apm_experiment_give_orders    (ApmExperiment    *self);
+void      apm_experiment_replay         (ApmExperiment    *self);
 void      apm_experiment_look           (ApmExperiment    *self);
 gboolean  apm_experiment_must_compile   (ApmExperiment    *self);
 ApmChild *apm_experiment_spawn_compiler (ApmExperiment    *self,

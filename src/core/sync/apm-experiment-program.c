@@ -123,7 +123,7 @@ on_looked (GObject      *source,
 
   self->looking = FALSE;
   self->looked_us = g_get_monotonic_time ();
-  if (self->state != APM_RUN_RUNNING || self->stopping || stuck->tids->len == 0)
+  if (!apm_experiment_is_live (self) || self->is_frozen || self->stopping || stuck->tids->len == 0)
     return;
   /* A sentence about locks needs their names. */
   if (apm_lens_get_named_us (self->lens) < apm_referee_get_scene (self->referee)->now_us)
@@ -141,7 +141,7 @@ apm_experiment_look (ApmExperiment *self)
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (self->looking || self->compiling || self->state != APM_RUN_RUNNING
+  if (self->looking || self->compiling || !apm_experiment_is_live (self) || self->is_frozen
       || (now_us - self->reported_us < QUIET_US && now_us - self->looked_us < LOOK_US))
     return;
 

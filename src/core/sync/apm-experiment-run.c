@@ -20,10 +20,10 @@ apm_experiment_close_reports (ApmExperiment *self)
   g_clear_pointer (&self->queue, apm_report_queue_close);
 }
 
-static void
-set_state (ApmExperiment *self,
-           ApmRunState    state,
-           char          *outcome)
+void
+apm_experiment_set_state (ApmExperiment *self,
+                          ApmRunState    state,
+                          char          *outcome)
 {
   self->state = state;
   if (outcome)
@@ -33,8 +33,8 @@ set_state (ApmExperiment *self,
     }
 }
 
-static void
-kill_group (ApmExperiment *self)
+void
+apm_experiment_kill (ApmExperiment *self)
 {
   if (self->child && !apm_child_get_ended (self->child))
     apm_child_signal (self->child, SIGKILL, TRUE, NULL);
@@ -46,13 +46,13 @@ apm_experiment_break_off (ApmExperiment *self,
                           ApmRunState    state,
                           const char    *sentence)
 {
-  set_state (self, state, g_strdup (sentence));
+  apm_experiment_set_state (self, state, g_strdup (sentence));
   apm_experiment_close_reports (self);
-  kill_group (self);
+  apm_experiment_kill (self);
 }
 
-static gboolean
-is_live (ApmExperiment *self)
+gboolean
+apm_experiment_is_live (ApmExperiment *self)
 {
   return self->state == APM_RUN_RUNNING || self->state == APM_RUN_PAUSED;
 }
@@ -185,24 +185,24 @@ conclude (ApmExperiment *self,
   const ApmScene *scene = apm_referee_get_scene (self->referee);
   guint64 n_lost = self->queue ? apm_report_queue_get_lost (self->queue) : 0;
 
-  if (!is_live (self))
+  if (!apm_experiment_is_live (self))
     return;
 
   if (self->stopping)
-    set_state (self, APM_RUN_STOPPED,
+    apm_experiment_set_state (self, APM_RUN_STOPPED,
                apm_outcome_dup_stopped (scene, self->variant, g_get_monotonic_time ()));
   else if (n_lost > 0)
-    set_state (self, APM_RUN_FAILED,
+    apm_experiment_set_state (self, APM_RUN_FAILED,
                g_strdup_printf (_("Of what the program did %lu events were not seen."), (gulong) n_lost));
   else if (wait_status != 0 || !apm_referee_get_done (self->referee))
-    set_state (self, APM_RUN_FAILED, apm_outcome_dup_crashed (wait_status));
+    apm_experiment_set_state (self, APM_RUN_FAILED, apm_outcome_dup_crashed (wait_status));
   else
     {
       apm_referee_finish (self->referee);
       if (apm_referee_get_broken (self->referee))
-        set_state (self, APM_RUN_BROKEN, g_strdup (apm_referee_get_broken (self->referee)->sentence));
+        apm_experiment_set_state (self, APM_RUN_BROKEN, g_strdup (apm_referee_get_broken (self->referee)->sentence));
       else
-        set_state (self, APM_RUN_DONE, apm_outcome_dup_done (scene, self->variant));
+        apm_experiment_set_state (self, APM_RUN_DONE, apm_outcome_dup_done (scene, self->variant));
     }
 }
 
@@ -241,7 +241,7 @@ on_program_ended (ApmExperiment *self,
                   int            wait_status,
                   ApmChild      *child)
 {
-  if (!self->stopping && is_live (self))
+  if (!self->stopping && apm_experiment_is_live (self))
     return;
 
   g_signal_handlers_disconnect_by_data (child, self);
@@ -285,6 +285,8 @@ start_program (ApmExperiment *self,
   apm_experiment_set_up_referee (self, g_get_monotonic_time ());
   self->queue = apm_report_queue_new (on_reports, self);
   apm_report_queue_fill_tap (self->queue, &tap);
+  tap.main_is_free = TRUE;
+  tap.is_paused = self->starts_paused || g_hash_table_size (self->knocked) > 0;
   self->lens = apm_experiment_spawn_program (self, &tap, error);
   if (self->lens == NULL)
     {
@@ -298,6 +300,8 @@ start_program (ApmExperiment *self,
   g_signal_connect_object (self->child, "ended", G_CALLBACK (on_program_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->child, "output", G_CALLBACK (on_child_output), self, G_CONNECT_SWAPPED);
   self->reported_us = self->looked_us = g_get_monotonic_time ();
+  apm_experiment_give_orders (self);
+  apm_experiment_replay (self);
   /* Translators: the command with its parameters follows. */
   apm_experiment_tell (self, _("Started (PID %d): %s"), apm_child_get_pid (self->child),
                        apm_child_get_command (self->child));
@@ -315,13 +319,17 @@ on_compiler_ended (ApmExperiment *self,
   g_autofree char *complaint = NULL;
 
   self->compiling = FALSE;
-  if (!self->stopping && is_live (self))
+  if (!self->stopping && apm_experiment_is_live (self))
     {
       if (wait_status != 0)
         complaint = apm_compiler_dup_complaint (self->diagnostics->str);
       else if (start_program (self, &error))
-        return;
-      set_state (self, APM_RUN_FAILED, g_strdup (complaint ? complaint : error->message));
+        {
+          apm_experiment_set_state (self, self->starts_paused ? APM_RUN_PAUSED : APM_RUN_RUNNING, NULL);
+          g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
+          return;
+        }
+      apm_experiment_set_state (self, APM_RUN_FAILED, g_strdup (complaint ? complaint : error->message));
     }
   end_run (self, wait_status);
 }
@@ -364,68 +372,8 @@ apm_experiment_start (ApmExperiment *self,
 
   g_object_ref (self);
   self->rate_timer = g_timeout_add (RATE_INTERVAL_MS, on_rate_timer, self);
-  set_state (self, APM_RUN_RUNNING, NULL);
+  apm_experiment_set_state (self, self->starts_paused && self->lens ? APM_RUN_PAUSED : APM_RUN_RUNNING, NULL);
   g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
 
   return TRUE;
-}
-
-static void
-signal_group (ApmExperiment *self,
-              int            signum,
-              ApmRunState    state,
-              const char    *format)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!apm_child_signal (self->child, signum, TRUE, &error))
-    {
-      apm_experiment_tell (self, "%s", error->message);
-      return;
-    }
-
-  set_state (self, state, NULL);
-  apm_experiment_tell (self, "%s", format);
-  g_signal_emit (self, apm_experiment_signals[APM_EXPERIMENT_CHANGED], 0);
-}
-
-/**
- * apm_experiment_pause:
- *
- * Stops all its threads and processes by SIGSTOP.
- */
-void
-apm_experiment_pause (ApmExperiment *self)
-{
-  g_return_if_fail (APM_IS_EXPERIMENT (self));
-
-  if (self->state == APM_RUN_RUNNING && !self->stopping)
-    signal_group (self, SIGSTOP, APM_RUN_PAUSED, _("Paused"));
-}
-
-void
-apm_experiment_resume (ApmExperiment *self)
-{
-  g_return_if_fail (APM_IS_EXPERIMENT (self));
-
-  if (self->state == APM_RUN_PAUSED && !self->stopping)
-    signal_group (self, SIGCONT, APM_RUN_RUNNING, _("Resumed"));
-}
-
-/**
- * apm_experiment_stop:
- *
- * Kills all its threads and processes, also when they hang or are paused;
- * ::ended follows when they are gone.
- */
-void
-apm_experiment_stop (ApmExperiment *self)
-{
-  g_return_if_fail (APM_IS_EXPERIMENT (self));
-
-  if (!is_live (self))
-    return;
-
-  self->stopping = TRUE;
-  kill_group (self);
 }

@@ -20,12 +20,16 @@ apm_experiment_finalize (GObject *object)
 
   apm_experiment_close_reports (self);
   g_clear_handle_id (&self->rate_timer, g_source_remove);
+  g_clear_handle_id (&self->replay_timer, g_source_remove);
   g_clear_object (&self->child);
   g_clear_object (&self->lens);
   g_clear_object (&self->problem);
   g_clear_pointer (&self->referee, apm_referee_free);
   g_hash_table_unref (self->values);
   g_array_unref (self->items);
+  g_array_unref (self->steps);
+  g_array_unref (self->plan);
+  g_hash_table_unref (self->knocked);
   g_free (self->outcome);
   g_free (self->program);
   g_string_free (self->diagnostics, TRUE);
@@ -64,6 +68,9 @@ apm_experiment_init (ApmExperiment *self)
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->diagnostics = g_string_new (NULL);
   self->items = g_array_new (FALSE, FALSE, sizeof (ApmItemEvent));
+  self->steps = g_array_new (FALSE, FALSE, sizeof (ApmStep));
+  self->plan = g_array_new (FALSE, FALSE, sizeof (ApmStep));
+  self->knocked = g_hash_table_new (NULL, NULL);
 }
 
 /* Parameters */
@@ -313,6 +320,20 @@ apm_experiment_get_pid (ApmExperiment *self)
   g_return_val_if_fail (APM_IS_EXPERIMENT (self), 0);
 
   return self->child ? apm_child_get_pid (self->child) : 0;
+}
+
+/**
+ * apm_experiment_get_lens:
+ *
+ * Returns: (transfer none) (nullable): what sees into the program; %NULL before it was
+ *   started
+ */
+ApmLens *
+apm_experiment_get_lens (ApmExperiment *self)
+{
+  g_return_val_if_fail (APM_IS_EXPERIMENT (self), NULL);
+
+  return self->lens;
 }
 
 const ApmScene *

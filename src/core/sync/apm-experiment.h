@@ -3,15 +3,16 @@
 
 #pragma once
 
+#include "apm-lens.h"
 #include "apm-problem.h"
 #include "apm-scene.h"
 
 G_BEGIN_DECLS
 
 /* One run of one variant, in a process group of its own that ends with us.
- * What it shows comes from the program's reports alone: each is read, checked
- * and drawn in the order in which it happened, and a program whose reports
- * cannot travel waits. An experiment runs once; to run again, make another.
+ * What it shows is what the lens sees of the program, and what that tells of
+ * itself: each event is read, checked and drawn in the order in which it happened,
+ * and a program of which nobody reads waits. An experiment runs once; to run again, make another.
  * Main thread only. Read tests/sync/test-experiment.c first.
  *
  * ::changed ()                                 newest wins, at most once a wake-up
@@ -61,10 +62,26 @@ void              apm_experiment_pause        (ApmExperiment *self);
 void              apm_experiment_resume       (ApmExperiment *self);
 void              apm_experiment_stop         (ApmExperiment *self);
 
+/* one operation at a time, slowly, or without some of them */
+void              apm_experiment_start_paused (ApmExperiment *self);
+gboolean          apm_experiment_step         (ApmExperiment *self,
+                                               guint          actor);
+guint             apm_experiment_get_n_steps  (ApmExperiment *self);
+gboolean          apm_experiment_can_undo     (ApmExperiment *self);
+ApmExperiment    *apm_experiment_dup_undone   (ApmExperiment *self);
+void              apm_experiment_set_slow_ms  (ApmExperiment *self,
+                                               guint          ms);
+void              apm_experiment_set_knocked  (ApmExperiment *self,
+                                               guint          line,
+                                               gboolean       knocked);
+gboolean          apm_experiment_get_knocked  (ApmExperiment *self,
+                                               guint          line);
+
 ApmRunState       apm_experiment_get_state    (ApmExperiment *self);
 ApmVerdict        apm_experiment_get_verdict  (ApmExperiment *self);
 const char       *apm_experiment_get_outcome  (ApmExperiment *self);
 int               apm_experiment_get_pid      (ApmExperiment *self);
+ApmLens          *apm_experiment_get_lens     (ApmExperiment *self);
 const ApmScene   *apm_experiment_get_scene    (ApmExperiment *self);
 const ApmCheck   *apm_experiment_get_checks   (ApmExperiment *self,
                                                guint         *n);
