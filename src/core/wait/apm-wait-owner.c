@@ -260,6 +260,8 @@ tell_unowned (ApmWaitSubject      *subject,
       wait->object.id = offset;
       wait->flags |= APM_WAIT_SHARED;
       wait->nature = APM_WAIT_OPEN;
+      if (!subject->look->reader->is_quick)
+        apm_wait_tell_mappers (subject->look, wait);
       return;
     }
   apm_wait_add_own_process (subject, wait);

@@ -79,6 +79,8 @@ typedef struct {
   gboolean       is_near;         /* it has only those that are near to who waits */
   gboolean       is_unsettled;    /* others could end the wait that is being told, too */
   gboolean       needs_all;       /* a few are not enough for one of them */
+  GArray        *mappers;         /* who has memory that is shared; NULL: not asked yet */
+  GArray        *no_mappers;      /* of int: PIDs of who may not be asked */
   char          *pid_space;       /* link of our own ns/pid */
   GPtrArray     *subjects;        /* of ApmWaitSubject: their calls are known, not yet what
                                    * memory says of them */
@@ -195,6 +197,9 @@ gboolean      apm_wait_maps_find             (const char        *maps,
                                               guint64           *offset);
 gboolean      apm_wait_maps_have             (const char        *maps,
                                               guint64            space);
+GArray       *apm_wait_maps_list_shared      (const char        *maps);
+void          apm_wait_tell_mappers          (ApmWaitLook       *look,
+                                              ApmWait           *wait);
 
 ApmWaitReader *
               apm_wait_reader_new_untried    (void);

@@ -109,7 +109,8 @@ apm_wait_reader_set_limit (ApmWaitReader *self,
 /**
  * apm_wait_reader_set_quick:
  * @is_quick: in a look at the whole machine, of a wait on a descriptor that somebody can
- *   end who goes on, not everybody is looked for who could; its group is not complete
+ *   end who goes on, not everybody is looked for who could; its group is not complete.
+ *   Who has the memory of a semaphore that processes share is not looked for at all
  */
 void
 apm_wait_reader_set_quick (ApmWaitReader *self,
@@ -284,6 +285,8 @@ apm_wait_reader_read (ApmWaitReader     *self,
 
   look.pass->spent_us = g_get_monotonic_time () - look.pass->taken_us;
   g_ptr_array_unref (look.subjects);
+  g_clear_pointer (&look.mappers, g_array_unref);
+  g_clear_pointer (&look.no_mappers, g_array_unref);
   g_array_unref (look.file_asks);
   g_array_unref (look.befores);
   g_array_unref (look.clocks);

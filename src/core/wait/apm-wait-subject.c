@@ -376,6 +376,29 @@ apm_wait_maps_have (const char *maps,
   return FALSE;
 }
 
+/**
+ * apm_wait_maps_list_shared:
+ *
+ * Returns: (transfer full) (element-type guint64): what is mapped shared, each as often
+ *   as it is
+ */
+GArray *
+apm_wait_maps_list_shared (const char *maps)
+{
+  GArray *spaces = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (const char *line = maps; line; line = next_line (line))
+    {
+      guint64 first, end, offset, space;
+      char perms[4];
+
+      if (parse_mapping (line, &first, &end, perms, &offset, &space) && perms[3] == 's')
+        g_array_append_val (spaces, space);
+    }
+
+  return spaces;
+}
+
 gboolean
 apm_wait_subject_find_shared (ApmWaitSubject *self,
                               guint64         address,
