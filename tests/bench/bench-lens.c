@@ -117,22 +117,28 @@ bench_loss (void)
 static void
 bench_order (void)
 {
-  guint64 n_overlaps = 0, n_events = 0, n_lost = 0;
+  guint64 n_overlaps = 0, n_taken = 0, n_waits = 0, n_lost = 0;
 
   for (guint i = 0; i < N_ORDERS; i++)
     {
       g_autoptr(ApmLens) lens = NULL;
       ApmLensModel *model;
 
-      run ("handoff", "125000", NULL, &lens, NULL);
+      run ("handoff", "250000", NULL, &lens, NULL);
       model = apm_lens_lock (lens);
       n_overlaps += apm_lens_model_get_n_overlaps (model);
-      n_events += apm_lens_model_get_n_events (model);
+      for (guint j = 0; j < apm_lens_model_get_n_objects (model); j++)
+        {
+          const ApmLensObject *object = apm_lens_model_get_object (model, j);
+
+          n_taken += object->kind == APM_LENS_MUTEX ? object->n_taken : 0;
+          n_waits += object->kind == APM_LENS_MUTEX ? object->n_waits : 0;
+        }
       n_lost += apm_lens_model_get_n_lost (model);
       apm_lens_unlock (lens);
     }
-  printf ("lens-order %lu critical sections that overlapped, of %.1f million events in %d runs (%lu lost)\n",
-          (gulong) n_overlaps, (double) n_events / 1e6, N_ORDERS, (gulong) n_lost);
+  printf ("lens-order %lu critical sections that overlapped, of %.1f million in %d runs, %lu of them waited for "
+          "(%lu events lost)\n", (gulong) n_overlaps, (double) n_taken / 1e6, N_ORDERS, (gulong) n_waits, (gulong) n_lost);
 }
 
 int
