@@ -15,7 +15,7 @@ typedef struct {
   gboolean all, json, spurious, ignore_races;
   int      preemptions, seconds;
   char    *mode, *schedule, *standard, *junit;
-  char    *input;
+  char    *input, *each, *driver, *csv;
   char   **includes, **defines, **invariants;
   char   **arguments;       /* the program's */
 } Options;
@@ -28,6 +28,9 @@ clear_options (Options *options)
   g_free (options->standard);
   g_free (options->junit);
   g_free (options->input);
+  g_free (options->each);
+  g_free (options->driver);
+  g_free (options->csv);
   g_strfreev (options->invariants);
   g_strfreev (options->includes);
   g_strfreev (options->defines);
@@ -82,9 +85,9 @@ compare_names (const char *const *a,
 }
 
 /* The C files of a folder are one program. Returns: FALSE where it has none */
-static gboolean
-add_folder (GStrvBuilder *sources,
-            const char   *folder)
+gboolean
+apmctl_check_add_folder (GStrvBuilder *sources,
+                         const char   *folder)
 {
   g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -138,7 +141,7 @@ new_of_files (int                          n,
     {
       if (g_file_test (names[i], G_FILE_TEST_IS_DIR))
         {
-          if (!add_folder (builder, names[i]))
+          if (!apmctl_check_add_folder (builder, names[i]))
             {
               apmctl_fail (APMCTL_USAGE, _("There is no C file in “%s”"), names[i]);
               return NULL;
@@ -174,6 +177,7 @@ explorer_options (const Options *options)
     .spurious = options->spurious,
     .ignore_races = options->ignore_races,
     .invariants = (const char *const *) options->invariants,
+    .driver = options->driver,
     .input = options->input,
     .schedule = options->schedule,
     .standard = options->standard,
@@ -251,6 +255,27 @@ print_check (const ApmctlCheck *check,
   return printed != APMCTL_DONE ? printed : status;
 }
 
+static int
+check_options (const Options *options,
+               int            argc)
+{
+  const char *const files[] = { options->input, options->driver };
+
+  if (argc < 2 && options->each == NULL)
+    return apmctl_fail (APMCTL_USAGE, _("Which program? A C file, a folder of them, or a problem of the laboratory"));
+  if (argc > 1 && options->each)
+    return apmctl_fail (APMCTL_USAGE, _("“--each” takes one folder and nothing else"));
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    if (files[i] && !g_file_test (files[i], G_FILE_TEST_IS_REGULAR))
+      return apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), files[i]);
+  if (options->seconds < 0 ||
+      (options->mode && !g_regex_match_simple ("^(auto|dpor|dfs|states|random|pct)$", options->mode, 0, 0)))
+    return apmctl_fail (APMCTL_USAGE,
+                        _("“--seconds” takes a number above 0, “--mode” one of auto, dpor, dfs, states, random, pct"));
+
+  return APMCTL_DONE;
+}
+
 /* apmctl check */
 int
 apmctl_check (int    argc,
@@ -268,6 +293,9 @@ apmctl_check (int    argc,
     { "ignore-races", 0, 0, G_OPTION_ARG_NONE, &options.ignore_races, N_("A data race alone is no failure"), NULL },
     { "invariant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.invariants, N_("Must hold in every state: “count >= 0”"), N_("EXPR") },
     { "stdin", 0, 0, G_OPTION_ARG_FILENAME, &options.input, N_("What the program reads from standard input"), N_("FILE") },
+    { "each", 0, 0, G_OPTION_ARG_FILENAME, &options.each, N_("Check each file or folder in it as a program"), N_("FOLDER") },
+    { "driver", 0, 0, G_OPTION_ARG_FILENAME, &options.driver, N_("A C file whose main() tries the others"), N_("FILE") },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv, N_("With --each: a row a program goes there"), N_("FILE") },
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &options.schedule, N_("Run this schedule again"), N_("TEXT") },
     { "std", 0, 0, G_OPTION_ARG_STRING, &options.standard, N_("The C standard, for the compiler"), N_("WORD") },
     { "include", 'I', 0, G_OPTION_ARG_STRING_ARRAY, &options.includes, N_("A folder of headers"), N_("FOLDER") },
@@ -286,14 +314,13 @@ apmctl_check (int    argc,
   if (!apmctl_parse (_("PROBLEM[:VARIANT] | FILE.c… | FOLDER"),
                      _("Runs a program through every schedule of its threads."), entries, &argc, &argv, &status))
     return status;
-  if (argc < 2)
-    return apmctl_fail (APMCTL_USAGE, _("Which program? A C file, a folder of them, or a problem of the laboratory"));
-  if (options.input && !g_file_test (options.input, G_FILE_TEST_IS_REGULAR))
-    return apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), options.input);
-  if (options.seconds < 0 || (options.mode && !g_regex_match_simple ("^(auto|dpor|dfs|states|random|pct)$", options.mode, 0, 0)))
-    return apmctl_fail (APMCTL_USAGE, _("“--seconds” takes a number above 0, “--mode” one of auto, dpor, dfs, states, random, pct"));
+  status = check_options (&options, argc);
+  if (status != APMCTL_DONE)
+    return status;
 
   how = explorer_options (&options);
+  if (options.each)
+    return apmctl_check_each (options.each, options.csv, &how);
   exploration = is_problem (argv[1]) && argc == 2 ? new_of_problem (argv[1], &how, &check.is_partial) :
                 new_of_files (argc - 1, argv + 1, &how);
   if (exploration == NULL)

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "apm-explored.h"
+#include "apm-exploration.h"
 #include "apmctl.h"
 
 G_BEGIN_DECLS
@@ -15,6 +15,11 @@ typedef struct {
   gboolean           is_partial;   /* the program promises more than was checked */
 } ApmctlCheck;
 
+int          apmctl_check_each       (const char                  *folder,
+                                      const char                  *csv,
+                                      const ApmExplorationOptions *options);
+gboolean     apmctl_check_add_folder (GStrvBuilder                *sources,
+                                      const char                  *folder);
 ApmctlStatus apmctl_check_get_status (const ApmctlCheck *check);
 void         apmctl_check_to_text    (const ApmctlCheck *check,
                                       GString           *text);

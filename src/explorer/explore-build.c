@@ -104,7 +104,8 @@ compile (const Build *build,
 
 static int
 rename_calls (const char *object,
-              const char *map)
+              const char *map,
+              bool        is_driven)
 {
   Command command = { .n = 0 };
   char option[128];
@@ -112,6 +113,8 @@ rename_calls (const char *object,
   snprintf (option, sizeof option, "--redefine-syms=%s", map);
   say (&command, "objcopy");
   say (&command, option);
+  if (is_driven)
+    say (&command, "--redefine-sym=main=submitted_main");
   say (&command, object);
 
   return run_command (&command);
@@ -163,7 +166,7 @@ build_program (Build *build)
       status = compile (build, build->sources[i], objects[i]);
       if (status != 0)
         return status == 127 ? BUILD_NO_COMPILER : status > 0 ? BUILD_BAD_SOURCE : BUILD_FAILED;
-      status = rename_calls (objects[i], map);
+      status = rename_calls (objects[i], map, build->driver >= 0 && i != build->driver);
       if (status != 0)
         return status == 127 ? BUILD_NO_COMPILER : BUILD_FAILED;
     }

@@ -13,6 +13,7 @@ typedef struct {
   char        program[96];           /* the shared object */
   const char *sources[MOST_SOURCES];
   int         n_sources;
+  int         driver;                /* whose main() it is, where it is not the others'; −1: nobody's */
   const char *flags[MOST_FLAGS];     /* -I, -D, -std */
   int         n_flags;
 } Build;

@@ -72,6 +72,19 @@ take_problem (Build *build)
   return true;
 }
 
+/* A file whose main() tries what the others have written. */
+static bool
+take_driver (Build      *build,
+             const char *file)
+{
+  if (build->n_sources == MOST_SOURCES || build->driver >= 0)
+    return false;
+  build->driver = build->n_sources;
+  build->sources[build->n_sources++] = file;
+
+  return true;
+}
+
 typedef struct {
   Build       build;
   WorkOptions work;
@@ -149,6 +162,8 @@ take_value (Options    *options,
     options->work.search.depth = (unsigned) atoi (value);
   else if ((value = value_of (word, "--seed")))
     options->work.search.seed = strtoull (value, NULL, 10);
+  else if ((value = value_of (word, "--driver")))
+    return take_driver (&options->build, value);
   else if ((value = value_of (word, "--stdin")))
     return input_open (value);
   else if ((value = value_of (word, "--promise")))
@@ -327,6 +342,7 @@ main (int    argc,
   const struct sigaction action = { .sa_handler = take_end };
   BuildEnd end;
 
+  options.build.driver = -1;
   options.work = (WorkOptions) {
     .search = { .kind = SEARCH_AUTO, .depth = 3 },
     .seconds = DEFAULT_SECONDS, .shorten = true, .argc = 1, .argv = no_arguments,

@@ -3,6 +3,7 @@
 
 #include "explore-promise.h"
 #include "explore-calls.h"
+#include "explore-expression.h"
 #include "explore-hash.h"
 #include "explore-trail.h"
 #include "explore-values.h"
@@ -16,30 +17,13 @@
  * between them are others. */
 
 #define MOST_PROMISES 16
-#define MOST_STEPS    64
 #define MOST_NAMES    32
 #define MOST_ACTORS   24
 #define NOTHING       (-1)
 
-typedef enum {
-  NUMBER, NAME, NOT, MINUS_SIGN,
-  OR, AND, EQUAL, UNEQUAL, LESS_EQUAL, MORE_EQUAL, LESS, MORE, PLUS, MINUS, TIMES, DIVIDE, MODULO,
-} PromiseOp;
-
-static const char *const signs[] = {
-  "", "", "!", "neg", "||", "&&", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%",
-};
-
 typedef struct {
-  uint8_t op, name;
-  char    function;                    /* = < > + */
-  int64_t number;
-} PromiseStep;
-
-typedef struct {
-  PromiseStep steps[MOST_STEPS];
-  int         n_steps;
-  char        text[96];
+  Expression expression;
+  char       text[96];
 } Promise;
 
 typedef struct {
@@ -88,7 +72,7 @@ join_groups (uint8_t one,
 /* Returns: false where there is no room */
 static bool
 take_name (Promise     *promise,
-           PromiseStep *step,
+           ExpressionStep *step,
            const char  *word)
 {
   int i = find_name (word[0], word + 2);
@@ -102,10 +86,10 @@ take_name (Promise     *promise,
       all.names[i].group = (uint8_t) i;
       strcpy (all.names[i].name, word + 2);
     }
-  for (int j = 0; j < promise->n_steps; j++)
-    if (promise->steps[j].op == NAME)
-      join_groups (all.names[promise->steps[j].name].group, all.names[i].group);
-  *step = (PromiseStep) { .op = NAME, .name = (uint8_t) i, .function = word[1] };
+  for (int j = 0; j < promise->expression.n_steps; j++)
+    if (promise->expression.steps[j].op == NAME)
+      join_groups (all.names[promise->expression.steps[j].name].group, all.names[i].group);
+  *step = (ExpressionStep) { .op = NAME, .name = (uint8_t) i, .function = word[1] };
 
   return true;
 }
@@ -114,49 +98,19 @@ static bool
 take_word (Promise    *promise,
            const char *word)
 {
-  PromiseStep *step = &promise->steps[promise->n_steps];
-  char *end;
+  ExpressionStep *step = &promise->expression.steps[promise->expression.n_steps];
 
-  if (promise->n_steps == MOST_STEPS)
+  if (promise->expression.n_steps == MOST_STEPS)
     return false;
   if (strchr ("anpwv", word[0]) && word[1] != '\0' && strchr ("=<>+", word[1]) && word[2] != '\0')
     {
       if (!take_name (promise, step, word))
         return false;
-      promise->n_steps++;
+      promise->expression.n_steps++;
       return true;
     }
-  *step = (PromiseStep) { .op = NUMBER, .number = strtoll (word, &end, 10) };
-  if (*end != '\0' || end == word)
-    {
-      step->op = NOT;
-      while (step->op <= MODULO && strcmp (signs[step->op], word) != 0)
-        step->op++;
-    }
-  promise->n_steps++;
 
-  return step->op <= MODULO;
-}
-
-/* Would the stack always have what the steps take, and one number at the end? */
-static bool
-is_whole (const Promise *promise)
-{
-  int depth = 0;
-
-  for (int i = 0; i < promise->n_steps; i++)
-    {
-      PromiseOp op = promise->steps[i].op;
-
-      if (op <= NAME)
-        depth++;
-      else if (depth < (op <= MINUS_SIGN ? 1 : 2))
-        return false;
-      else if (op > MINUS_SIGN)
-        depth--;
-    }
-
-  return depth == 1;
+  return expression_take (&promise->expression, word);
 }
 
 /* Adds what must hold. Returns: false where it cannot be understood */
@@ -175,7 +129,7 @@ promise_add (const char *text)
   while ((word = strsep (&rest, " ")))
     if (*word && !take_word (promise, word))
       return false;
-  if (!is_whole (promise))
+  if (!expression_is_whole (&promise->expression))
     return false;
   all.n_promises++;
 
@@ -264,7 +218,7 @@ own_value (const Name *name,
 }
 
 static int64_t
-value_of (const PromiseStep *step)
+value_of (const ExpressionStep *step)
 {
   const Name *name = &all.names[step->name];
   int n = name->kind == 'v' ? name->n : all.n_actors;
@@ -287,66 +241,15 @@ value_of (const PromiseStep *step)
   return value;
 }
 
-/* What would overflow wraps, and what is divided by nothing is nothing. */
-static int64_t
-compute (PromiseOp op,
-         int64_t   a,
-         int64_t   b)
-{
-  switch (op)
-    {
-    case OR: return a || b;
-    case AND: return a && b;
-    case EQUAL: return a == b;
-    case UNEQUAL: return a != b;
-    case LESS_EQUAL: return a <= b;
-    case MORE_EQUAL: return a >= b;
-    case LESS: return a < b;
-    case MORE: return a > b;
-    case PLUS: return (int64_t) ((uint64_t) a + (uint64_t) b);
-    case MINUS: return (int64_t) ((uint64_t) a - (uint64_t) b);
-    case TIMES: return (int64_t) ((uint64_t) a * (uint64_t) b);
-    case DIVIDE: return b == 0 || b == -1 ? compute (TIMES, a, b) : a / b;
-    case MODULO: return b == 0 || b == -1 ? 0 : a % b;
-    case NUMBER: case NAME: case NOT: case MINUS_SIGN:
-    default: return 0;
-    }
-}
-
-static bool
-holds (const Promise *promise)
-{
-  int64_t stack[MOST_STEPS + 1] = { 0 };
-  int n = 0;
-
-  for (int i = 0; i < promise->n_steps; i++)
-    {
-      const PromiseStep *step = &promise->steps[i];
-
-      if (step->op == NUMBER)
-        stack[n++] = step->number;
-      else if (step->op == NAME)
-        stack[n++] = value_of (step);
-      else if (step->op == NOT)
-        stack[n - 1] = !stack[n - 1];
-      else if (step->op == MINUS_SIGN)
-        stack[n - 1] = compute (MINUS, 0, stack[n - 1]);
-      else
-        n--, stack[n - 1] = compute (step->op, stack[n - 1], stack[n]);
-    }
-
-  return stack[0] != 0;
-}
-
 static bool
 was_named (const Promise *promise,
            int            place)
 {
-  const PromiseStep *step = &promise->steps[place];
+  const ExpressionStep *step = &promise->expression.steps[place];
 
   for (int i = 0; i < place; i++)
-    if (promise->steps[i].op == NAME && promise->steps[i].name == step->name &&
-        promise->steps[i].function == step->function)
+    if (promise->expression.steps[i].op == NAME && promise->expression.steps[i].name == step->name &&
+        promise->expression.steps[i].function == step->function)
       return true;
 
   return false;
@@ -362,9 +265,9 @@ describe (const Promise *promise,
   size_t length = (size_t) snprintf (text, size, "%s", promise->text);
   const char *before = ": ";
 
-  for (int i = 0; i < promise->n_steps && length < size; i++)
+  for (int i = 0; i < promise->expression.n_steps && length < size; i++)
     {
-      const PromiseStep *step = &promise->steps[i];
+      const ExpressionStep *step = &promise->expression.steps[i];
       const char *function = step->function == '=' ? NULL : functions[(int) step->function];
 
       if (step->op != NAME || was_named (promise, i) || all.names[step->name].kind == 'w')
@@ -380,7 +283,7 @@ static const Promise *
 find_broken (void)
 {
   for (int i = 0; i < all.n_promises; i++)
-    if (!holds (&all.promises[i]))
+    if (expression_value (&all.promises[i].expression, value_of) == 0)
       return &all.promises[i];
 
   return NULL;

@@ -34,6 +34,18 @@ typedef struct {
 
 _Noreturn void work (const char *program, const WorkOptions *options, int report_fd);
 
+typedef struct {
+  Failure  failure;
+  uint8_t *procs;
+  unsigned length;
+  bool     is_state;                   /* the state at its end is the failure, whatever comes next */
+} Found;
+
+/* explore-found.c */
+unsigned found_length  (void);
+void     found_shorten (Found *found);
+bool     found_tell    (const Found *found, bool loud);
+
 /* explore-report.c */
 void report_open    (int fd);
 void report         (const char *format, ...) __attribute__ ((format (printf, 1, 2)));

@@ -173,6 +173,58 @@ test_documents (void)
   g_assert_no_errno (g_unlink (junit));
 }
 
+/* A class: one right, one wrong, one that does not compile, one that is a folder and
+ * calls what cannot be explored; each with a main() of its own, which is not used. */
+static void
+test_each (void)
+{
+  static const struct { const char *name, *text; } class[] = {
+    { "amy.c", "int add (int a, int b) { return a + b; } int main (void) { return 7; }\n" },
+    { "bob.c", "int add (int a, int b) { return a - b; } int main (void) { return 7; }\n" },
+    { "carl.c", "int add (int a, int b) { return a + }\n" },
+    { "dora/add.c", "#include <unistd.h>\nint add (int a, int b) { return fork () + a + b; }\n" },
+  };
+  g_autofree char *each = dup_path ("class"), *dora = dup_path ("class/dora"), *driver = dup_path ("driver.c");
+  g_autofree char *csv = dup_path ("out.csv"), *text = NULL, *out = NULL, *err = NULL;
+  const char *arguments[] = { "--each", each, "--driver", driver, "--csv", csv, NULL };
+  static const char *const rows[] = {
+    "name,verdict,bound,failure,place,sentence,schedule,seconds\r\n", "\r\namy.c,complete,,,,\"No failure in any schedule\",,",
+    "\r\nbob.c,failed,,assertion,", "driver.c:3,\"An assertion fails\",,", "\r\ncarl.c,source,,,", "carl.c:1,",
+    "\r\ndora,unknown,,,", "dora/add.c:2,",
+  };
+
+#if !defined (__x86_64__)
+  g_test_skip ("programs are explored on x86-64 only");
+  return;
+#endif
+  g_assert_no_errno (g_mkdir_with_parents (dora, 0700));
+  g_assert_true (g_file_set_contents (driver, "#include <assert.h>\nint add (int a, int b);\n"
+                                      "int main (void) { assert (add (2, 3) == 5); return 0; }\n", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (class); i++)
+    {
+      g_autofree char *path = g_build_filename (each, class[i].name, NULL);
+
+      g_assert_true (g_file_set_contents (path, class[i].text, -1, NULL));
+    }
+  g_assert_cmpint (run (arguments, &out, &err), ==, 1);
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  g_test_message ("%s", text);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_nonnull (strstr (text, rows[i]));
+
+  for (guint i = 0; i < G_N_ELEMENTS (class); i++)
+    {
+      g_autofree char *path = g_build_filename (each, class[i].name, NULL);
+
+      g_assert_no_errno (g_unlink (path));
+    }
+  g_assert_no_errno (g_unlink (csv));
+  g_assert_no_errno (g_unlink (driver));
+  g_assert_no_errno (g_rmdir (dora));
+  g_assert_cmpint (run (arguments, NULL, NULL), ==, 2);
+  g_assert_no_errno (g_rmdir (each));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -194,6 +246,7 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
   g_test_add_func ("/cli/check/documents", test_documents);
+  g_test_add_func ("/cli/check/each", test_each);
   status = g_test_run ();
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)

@@ -116,6 +116,7 @@ add_options (GStrvBuilder                *words,
 
   add_word (words, "--mode=", options->mode);
   add_word (words, "--schedule=", options->schedule);
+  add_word (words, "--driver=", options->driver);
   add_word (words, "--stdin=", options->input);
   add_word (words, "-std=", options->standard);
   for (guint i = 0; options->includes && options->includes[i]; i++)

@@ -32,6 +32,7 @@ typedef struct {
   gboolean           spurious;      /* condition variables may wake by themselves */
   gboolean           ignore_races;
   const char *const *invariants;    /* expressions of global variables that must hold in every state */
+  const char        *driver;        /* a C file with the main() to use; the others' is submitted_main() */
   const char        *input;         /* a file: standard input */
   const char        *schedule;      /* runs this one again, and no other */
   const char        *standard;      /* of C, for the compiler */
