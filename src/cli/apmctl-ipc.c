@@ -3,61 +3,16 @@
 
 #include "apmctl.h"
 
-#include "apm-connections.h"
+#include "apm-links.h"
 #include "apm-sheet.h"
-#include "apm-text.h"
 
 #include <glib/gi18n.h>
-
-/* Named at one side before the rest is counted. */
-#define MOST_NAMES 6
 
 typedef struct {
   gboolean json;
   gboolean csv;
   gboolean dot;
 } Options;
-
-static void
-append_end (GString                *text,
-            const ApmConnectionEnd *end)
-{
-  g_autofree char *name = end->name ? apm_text_escape_lines (end->name) : NULL;
-
-  if (text->len > 0)
-    g_string_append (text, ", ");
-  if (end->pid == G_MININT)
-    g_string_append (text, _("not permitted to know"));
-  else
-    g_string_append_printf (text, "%s (%d)", name ? name : "?", end->pid);
-  if (end->fds && *end->fds)
-    g_string_append_printf (text, " fd %s", end->fds);
-}
-
-/* One side; where there are no sides, the first is one and all others the other. */
-static char *
-dup_side (const ApmConnection *connection,
-          int                  side)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-  const ApmConnectionEnd *last = connection->ends->pdata[connection->ends->len - 1];
-  gboolean has_sides = last->end == 1;
-  guint n = 0;
-
-  for (guint i = 0; i < connection->ends->len; i++)
-    {
-      const ApmConnectionEnd *end = connection->ends->pdata[i];
-
-      if ((has_sides ? end->end : i > 0) != side)
-        continue;
-      if (n++ < MOST_NAMES)
-        append_end (text, end);
-    }
-  if (n > MOST_NAMES)
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", n - MOST_NAMES), n - MOST_NAMES);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
 
 static char *
 dup_object (const ApmConnection *connection)
@@ -83,9 +38,9 @@ print_text (const GPtrArray *connections,
       const ApmConnection *connection = connections->pdata[i];
 
       apm_sheet_add (sheet, connection->kind);
-      apm_sheet_take (sheet, dup_side (connection, 0));
+      apm_sheet_take (sheet, apm_connection_dup_side (connection, 0));
       apm_sheet_add (sheet, connection->one_way || !connection->accepted ? "→" : "↔");
-      apm_sheet_take (sheet, dup_side (connection, 1));
+      apm_sheet_take (sheet, apm_connection_dup_side (connection, 1));
       apm_sheet_take (sheet, dup_object (connection));
     }
   apm_sheet_append_to (sheet, text);
