@@ -10,6 +10,7 @@
 #include "apm-channel-head.h"
 #include "apm-composer.h"
 #include "apm-ipc-side.h"
+#include "apm-map-window.h"
 #include "apm-measure-window.h"
 #include "apm-message-list.h"
 
@@ -270,16 +271,27 @@ compare_channels (GSimpleAction *action,
   apm_measure_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session);
 }
 
+static void
+machine_map (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  ApmIpcPage *self = user_data;
+
+  apm_map_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session);
+}
+
 static const GActionEntry window_actions[] = {
   { "send-message", send_message, "s" },
   { "compare-channels", compare_channels },
+  { "machine-map", machine_map },
 };
 
 /**
  * apm_ipc_page_install_actions:
  * @window: lives as long as the page
  *
- * Adds win.send-message and win.compare-channels.
+ * Adds win.send-message, win.compare-channels and win.machine-map.
  */
 void
 apm_ipc_page_install_actions (ApmIpcPage *self,
