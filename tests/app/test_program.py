@@ -90,6 +90,13 @@ def pane(g, name):
     g.click(next(n for n in g.find_all("page tab", name) if any(a.name == "GtkStackSwitcher" for a in n.ancestors())))
 
 
+def shot(g, name):
+    """A picture to be looked at by hand: APM_SHOT=/tmp/x."""
+    if "APM_SHOT" in os.environ:
+        g.settle()
+        g.screenshot("%s-%s.png" % (os.environ["APM_SHOT"], name))
+
+
 def test_a_c_file_is_compiled_run_and_stopped(g):
     open_program(g, write(g, "queue.c"), "stay")
     pid = pid_of(g)
@@ -98,8 +105,17 @@ def test_a_c_file_is_compiled_run_and_stopped(g):
                        what="the locks")
     assert locks["left"]["Kind"] == "mutex" and locks["left"]["Taken"] == "6", locks
     assert locks["never"]["Kind"] == "semaphore" and locks["never"]["Wait now"] == "1", locks
-    if "APM_SHOT" in os.environ:
-        g.screenshot(os.environ["APM_SHOT"] + "-locks.png")
+    shot(g, "locks")
+    pane(g, "Source")
+    wait_until(lambda: "main" in g.find("text", "Source of the program").live_desc(), 20, what="the line that main is at")
+    shot(g, "source")
+    pane(g, "Variables")
+    g.find("text", "Variable to watch").set_text("rounds")
+    g.click("push button", "Watch")
+    wait_until(lambda: apmtest.labels(g, "^6$"), 20, what="the variable's value")
+    shot(g, "variables")
+    pane(g, "Waits")
+    shot(g, "waits")
     pane(g, "Threads")
     threads = wait_until(lambda: {r["Thread"]: r for r in g.rows("Threads of the Program")}, 20, what="the threads")
     assert threads["main"]["Waits for"] == "never" and threads["main"]["Line"].startswith("queue.c:"), threads
@@ -111,6 +127,25 @@ def test_a_c_file_is_compiled_run_and_stopped(g):
     state(g, "^Stopped$")
     wait_until(lambda: not is_alive(pid), 10, what="its end")
     assert g.find("push button", "Run Again")
+
+
+def test_what_the_compiler_says_stands_at_its_line(g):
+    open_program(g, write(g, "broken.c", "int main (void)\n{\n  return nothing;\n}\n"))
+    state(g, "^The program does not compile: ")
+    trouble = state(g, "^Line 3: .*nothing.*")
+    view = g.find("text", "Source of the program")
+    assert "line 3:" in view.live_desc() and trouble, view.live_desc()
+    shot(g, "broken")
+
+
+def test_a_deadlock_that_can_come_is_drawn_and_said(g):
+    open_program(g, write(g, "queue.c"))
+    state(g, "^Ended with status 0$")
+    pane(g, "Order")
+    state(g, "(?s)^Potential deadlock.*first holds left .* and takes right .*second holds right")
+    picture = g.find("image", "Order of the locks")
+    assert "left, then right" in picture.live_desc() and "right, then left" in picture.live_desc(), picture.live_desc()
+    shot(g, "order")
 
 
 def test_what_is_listed_is_exported(g):

@@ -5,6 +5,8 @@
 
 #include "apm-program.h"
 
+#include <gtk/gtk.h>
+
 G_BEGIN_DECLS
 
 /* One object in three files: apm-program.c has the states, apm-program-look.c the
@@ -32,6 +34,7 @@ struct _ApmProgram
   ApmLens *lens;             /* of the newest run */
   ApmTranscript *transcript;
   ApmLensReport *report;     /* newest; NULL: none yet */
+  GtkStringList *variables;  /* names that are watched */
   gint64 slow_ns;
   gboolean watched;
   gboolean looking;

@@ -6,7 +6,10 @@
 #include "apm-program-view.h"
 
 #include "apm-output-view.h"
+#include "apm-program-source.h"
 #include "apm-timeline.h"
+#include "apm-variable-pane.h"
+#include "apm-why-view.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +37,11 @@ struct _ApmProgramView
   ApmTimeline *timeline;
   GtkWidget *locks;
   GtkWidget *threads;
+  GtkWidget *order;
+  ApmWhyView *waits;
+  ApmProgramSource *source;
+  ApmVariablePane *variables;
+  GtkWidget *switcher;
   ApmOutputView *output;
 
   ApmSession *session;
@@ -41,6 +49,7 @@ struct _ApmProgramView
   ApmProgram *program;
   ApmLens *shown_lens;       /* that the timeline shows */
   GSignalGroup *signals;
+  int subject;               /* PID whose waits are shown; 0: nobody's */
   int step_tid;              /* who steps next; 0: nobody was chosen */
   GtkFileChooserNative *chooser;
 };

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-lens-table.h"
+#include "apm-order-pane.h"
 #include "apm-program-words.h"
 #include "apm-say.h"
 
@@ -46,7 +47,36 @@ show_seen (ApmProgramView *self)
   show_timeline (self);
   if (pane == self->locks || pane == self->threads)
     apm_lens_table_set_report (APM_LENS_TABLE (pane), report);
+  else if (pane == self->order)
+    apm_order_pane_set_report (APM_ORDER_PANE (pane), report);
+  else if (pane == GTK_WIDGET (self->source))
+    apm_program_source_update (self->source);
   apm_program_view_update_steps (self);
+}
+
+/* Whose waits are shown: the newest process'. */
+static void
+show_subject (ApmProgramView *self)
+{
+  ApmLens *lens = apm_program_get_lens (self->program);
+  int pid = lens && apm_program_is_active (self->program) ? apm_child_get_pid (apm_lens_get_child (lens)) : 0;
+
+  if (pid != self->subject)
+    apm_why_view_set_subject (self->waits, pid, 0);
+  self->subject = pid;
+}
+
+static void
+on_thread_activated (ApmProgramView         *self,
+                     const ApmLensThreadRow *row)
+{
+  g_autofree char *source = g_strdup (row->source);
+
+  if (source == NULL)
+    return;
+
+  gtk_stack_set_visible_child (self->panes, GTK_WIDGET (self->source));
+  apm_program_source_go_to (self->source, source);
 }
 
 static void
@@ -58,6 +88,13 @@ show_state (ApmProgramView *self)
   apm_say_tooltip (GTK_WIDGET (self->state), state);
   if (apm_output_view_get_transcript (self->output) != apm_program_get_transcript (self->program))
     apm_output_view_set_transcript (self->output, apm_program_get_transcript (self->program));
+  show_subject (self);
+  apm_variable_pane_set_program (self->variables, self->program);
+  /* Where it does not compile the source says why. */
+  if (apm_program_get_state (self->program) == APM_PROGRAM_REFUSED && apm_program_get_diagnostics (self->program)->len > 0)
+    gtk_stack_set_visible_child (self->panes, GTK_WIDGET (self->source));
+  if (gtk_stack_get_visible_child (self->panes) == GTK_WIDGET (self->source))
+    apm_program_source_update (self->source);
   apm_program_view_update_acts (self);
 }
 
@@ -108,6 +145,8 @@ apm_program_view_set_program (ApmProgramView *self,
 
   g_signal_group_set_target (self->signals, program);
   self->step_tid = 0;
+  apm_program_source_set_program (self->source, program);
+  apm_variable_pane_set_program (self->variables, program);
   if (program == NULL)
     {
       show_timeline (self);
@@ -193,6 +232,7 @@ apm_program_view_class_init (ApmProgramViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, run_content);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, pause_content);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, step);
+  gtk_widget_class_bind_template_child (widget_class, ApmProgramView, switcher);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, panes);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, seen);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, doubt_icon);
@@ -210,6 +250,8 @@ apm_program_view_init (ApmProgramView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_down_set_model (self->speed, G_LIST_MODEL (model));
+  /* Each pane's button is as wide as its word. */
+  gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (self->switcher)), FALSE);
   apm_program_view_init_acts (self);
 }
 
@@ -218,11 +260,20 @@ add_panes (ApmProgramView *self)
 {
   self->locks = apm_lens_table_new (self->session, &apm_lens_lock_table);
   self->threads = apm_lens_table_new (self->session, &apm_lens_thread_table);
+  g_signal_connect_swapped (self->threads, "activated", G_CALLBACK (on_thread_activated), self);
   self->output = g_object_new (APM_TYPE_OUTPUT_VIEW, NULL);
   self->timeline = APM_TIMELINE (apm_timeline_new ());
   gtk_stack_add_titled (self->panes, GTK_WIDGET (self->timeline), "timeline", _("Timeline"));
   gtk_stack_add_titled (self->panes, self->locks, "locks", _("Locks"));
   gtk_stack_add_titled (self->panes, self->threads, "threads", _("Threads"));
+  self->order = apm_order_pane_new ();
+  self->waits = APM_WHY_VIEW (apm_why_view_new (self->session, GTK_ORIENTATION_HORIZONTAL));
+  self->source = APM_PROGRAM_SOURCE (apm_program_source_new ());
+  gtk_stack_add_titled (self->panes, self->order, "order", _("Order"));
+  gtk_stack_add_titled (self->panes, GTK_WIDGET (self->waits), "waits", _("Waits"));
+  gtk_stack_add_titled (self->panes, GTK_WIDGET (self->source), "source", _("Source"));
+  self->variables = APM_VARIABLE_PANE (apm_variable_pane_new ());
+  gtk_stack_add_titled (self->panes, GTK_WIDGET (self->variables), "variables", _("Variables"));
   gtk_stack_add_titled (self->panes, GTK_WIDGET (self->output), "output", _("Output"));
 }
 

@@ -331,6 +331,17 @@ apm_program_get_transcript (ApmProgram *self)
 }
 
 /**
+ * apm_program_get_variables:
+ *
+ * Returns: (transfer none): a #GtkStringList: the variables that are to be watched
+ */
+GListModel *
+apm_program_get_variables (ApmProgram *self)
+{
+  return G_LIST_MODEL (self->variables);
+}
+
+/**
  * apm_program_is:
  *
  * Whether @spec means the same program, started in the same way.
@@ -378,6 +389,7 @@ apm_program_finalize (GObject *object)
   g_free (self->program);
   g_ptr_array_unref (self->diagnostics);
   g_string_free (self->compiler_output, TRUE);
+  g_object_unref (self->variables);
   g_clear_pointer (&self->report, apm_lens_report_unref);
 
   G_OBJECT_CLASS (apm_program_parent_class)->finalize (object);
@@ -401,6 +413,7 @@ apm_program_init (ApmProgram *self)
 {
   self->diagnostics = g_ptr_array_new ();
   self->compiler_output = g_string_new (NULL);
+  self->variables = gtk_string_list_new (NULL);
 }
 
 /**

@@ -69,5 +69,6 @@ GPtrArray       *apm_program_get_diagnostics (ApmProgram            *self);
 ApmLens         *apm_program_get_lens        (ApmProgram            *self);
 ApmLensReport   *apm_program_get_report      (ApmProgram            *self);
 ApmTranscript   *apm_program_get_transcript  (ApmProgram            *self);
+GListModel      *apm_program_get_variables   (ApmProgram            *self);
 
 G_END_DECLS

@@ -22,6 +22,26 @@ draw_tip (cairo_t                *cr,
   cairo_fill (cr);
 }
 
+/**
+ * apm_why_lines_draw_route:
+ *
+ * Draws one line with its arrow's tip, in the colour, width and dashes that are set.
+ */
+void
+apm_why_lines_draw_route (cairo_t           *cr,
+                          const ApmWhyRoute *route)
+{
+  const graphene_point_t *end = &route->curves[route->n_curves - 1].end;
+  const graphene_point_t *before = &route->curves[route->n_curves - 1].c2;
+
+  cairo_move_to (cr, route->start.x, route->start.y);
+  for (guint i = 0; i < route->n_curves; i++)
+    cairo_curve_to (cr, route->curves[i].c1.x, route->curves[i].c1.y, route->curves[i].c2.x, route->curves[i].c2.y,
+                    route->curves[i].end.x, route->curves[i].end.y);
+  cairo_stroke (cr);
+  draw_tip (cr, before, end);
+}
+
 static void
 draw_route (cairo_t           *cr,
             const ApmWhyRoute *route,
@@ -29,8 +49,6 @@ draw_route (cairo_t           *cr,
             const ApmInk      *ink)
 {
   static const double dashes[] = { 6, 4 }, dots[] = { 2, 4 };
-  const graphene_point_t *end = &route->curves[route->n_curves - 1].end;
-  const graphene_point_t *before = &route->curves[route->n_curves - 1].c2;
 
   gdk_cairo_set_source_rgba (cr, hop->in_knot ? &ink->error : &ink->dim);
   cairo_set_line_width (cr, hop->in_knot ? 2.5 : 1.5);
@@ -41,12 +59,7 @@ draw_route (cairo_t           *cr,
   else
     cairo_set_dash (cr, NULL, 0, 0);
 
-  cairo_move_to (cr, route->start.x, route->start.y);
-  for (guint i = 0; i < route->n_curves; i++)
-    cairo_curve_to (cr, route->curves[i].c1.x, route->curves[i].c1.y, route->curves[i].c2.x, route->curves[i].c2.y,
-                    route->curves[i].end.x, route->curves[i].end.y);
-  cairo_stroke (cr);
-  draw_tip (cr, before, end);
+  apm_why_lines_draw_route (cr, route);
 }
 
 /**

@@ -14,9 +14,11 @@ G_BEGIN_DECLS
 /* The lines of a drawn chain of waits: whole where a hop is proven, dashed where it is
  * likely, dotted where it is not known; those of a deadlock in the error colour. */
 
-void apm_why_lines_draw (cairo_t            *cr,
-                         const ApmWhyLayout *layout,
-                         const ApmWaitChain *chain,
-                         const ApmInk       *ink);
+void apm_why_lines_draw       (cairo_t            *cr,
+                               const ApmWhyLayout *layout,
+                               const ApmWaitChain *chain,
+                               const ApmInk       *ink);
+void apm_why_lines_draw_route (cairo_t            *cr,
+                               const ApmWhyRoute  *route);
 
 G_END_DECLS

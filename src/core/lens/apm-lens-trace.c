@@ -104,6 +104,8 @@ append_arguments (Trace             *self,
   apm_json_append_text (self->text, get_name (self->object_names, span->object));
   g_string_append (self->text, ",\"args\":{\"place\":");
   apm_json_append_text (self->text, place);
+  g_string_append_printf (self->text, ",\"kind\":\"%s\"",
+                          apm_lens_kind_get_id (g_array_index (self->kinds, ApmLensKind, span->object)));
   if (span->is_wait && get_thread (self, span->other))
     {
       g_string_append (self->text, ",\"woken_by\":");
