@@ -11,7 +11,7 @@
 
 /* A failure that was found: made shorter, run again, and told step by step. */
 
-#define SHORTEN_TICKS 6                /* at most, to look for a shorter schedule */
+#define SHORTEN_TICKS 4                /* at most, to look for a shorter schedule */
 
 /* How many events the failed execution has, the one that failed included. */
 unsigned

@@ -19,6 +19,9 @@ static const struct {
   { "readers.c", { "--mode=dpor", "-DN=2" }, 4, 0 },
   { "readers.c", { "--mode=dpor", "-DN=8" }, 256, 0 },
   { "lastzero.c", { "--mode=dpor", "-DN=5" }, 64, 15 },
+  { "lastzero.c", { "--mode=dpor", "-DN=10" }, 3328, 12000 },
+  { "readers.c", { "--mode=dpor", "-DN=13" }, 8192, 0 },
+  { "indexer.c", { "--mode=dpor", "-DN=15" }, 4096, 0 },
 };
 
 static void

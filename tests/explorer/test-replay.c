@@ -105,6 +105,8 @@ static const struct {
   { "constructor", "#include <stdlib.h>\n__attribute__ ((constructor)) static void go (void) { free (malloc (9)); }\n"
     "int main (void) { return 0; }\n", { NULL }, "killed\t70" },
   { "endless-memory", MAIN ("for (;;) malloc (100000);"), { NULL }, "bounded\tmemory" },
+  { "endless-printing", "#include <stdio.h>\n" MAIN ("for (;;) puts (\"abc\");"), { NULL }, "failed\t-", "failure", "hang" },
+  { "endless-blocks", "#include <string.h>\n" MAIN ("for (;;) memset (malloc (10), 1, 10);"), { NULL }, "bounded\tmemory" },
   { "endless-output", "#include <stdio.h>\n" MAIN ("for (int i = 0; i < 100000; i++) puts (\"abc\"); return 0;"),
     { NULL }, "complete\t-" },
   { "endless-steps", THREAD ("for (;;) __atomic_fetch_add (&x, 1, __ATOMIC_SEQ_CST);"),
@@ -136,6 +138,8 @@ test_other (gconstpointer data)
     return;
   explored = explored_run_source (others[i].source, options);
   g_assert_cmpstr (explored->verdict, ==, others[i].verdict);
+  if (strstr (explored->lines, "\ncount\tmemory_kib\t"))
+    g_assert_cmpint (explored_get_count (explored, "memory_kib"), <=, 256 * 1024);
   if (others[i].line)
     {
       g_autofree char *part = explored_dup_part (explored, others[i].line, 1);
