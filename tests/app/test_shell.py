@@ -105,7 +105,7 @@ def test_a_page_keeps_what_was_promised_for_it(g):
         return {name: description[1] for name, description in g.actions(window=1).items()}
 
     promised = kinds()
-    assert not g.find_all("table", "Threads") and not g.find_all("table", "Messages")
+    assert g.find_all("tree table", "Processes", showing=False) and not g.find_all("tree table", "Threads", showing=False)
     shell_action(g, "create-thread", "early")
     wait_until(lambda: "'early'" in apmtest.log_text(g), 10, what="the thread of a page not yet seen")
     shell_action(g, "create-worker", "early-bird")

@@ -166,6 +166,21 @@ def test_search_and_counts(g):
     wait_until(lambda: "beta" in rows(g), 10, what="all again")
 
 
+def test_order_is_held_and_let_go(g):
+    threads(g)
+    cells = wait_until(lambda: g.rows(TABLE), 10, what="threads")[0]["_cells"]
+
+    def said():
+        return apmtest.labels(g, "^order held$")
+
+    def held():
+        g.hover(cells[0])
+        g.hover(cells[1])
+        return said()
+    wait_until(held, 15, what="the hold")
+    wait_until(lambda: not said(), 10, what="the end of it")
+
+
 def test_terminate_asks_which(g):
     threads(g)
     shell_action(g, "terminate-thread", "")

@@ -192,6 +192,45 @@ test_order_and_search (void)
     }
 }
 
+static gboolean
+names_are (ApmThreadList *list,
+           const char    *expected)
+{
+  g_autofree char *names = dup_names (list);
+
+  return g_str_equal (names, expected);
+}
+
+/* Rows stay where they are, new ones come behind them, until the order is let go or
+ * another one is asked for. */
+static void
+test_held (void)
+{
+  g_autoptr(ApmCrew) crew = apm_crew_new_here ();
+  g_autoptr(ApmThreadList) list = apm_thread_list_new ();
+
+  apm_thread_list_set_crew (list, crew);
+  apm_thread_list_set_pid (list, getpid ());
+  apm_thread_list_set_interval (list, 20);
+  apm_thread_list_set_search (list, "zz-");
+  apm_thread_list_set_sort (list, "name", FALSE);
+  g_assert_true (apm_crew_create (crew, "zz-2", APM_WORK_IDLE, NULL));
+  g_assert_true (apm_crew_create (crew, "zz-3", APM_WORK_IDLE, NULL));
+  wait_until (row_is (list, "zz-2", "running") && row_is (list, "zz-3", "running"));
+
+  apm_thread_list_set_order_held (list, TRUE);
+  g_assert_true (apm_crew_create (crew, "zz-1", APM_WORK_IDLE, NULL));
+  wait_until (row_is (list, "zz-1", "running"));
+  wait_until (names_are (list, " zz-2 zz-3 zz-1"));
+  apm_thread_list_set_order_held (list, FALSE);
+  wait_until (names_are (list, " zz-1 zz-2 zz-3"));
+
+  apm_thread_list_set_order_held (list, TRUE);
+  apm_thread_list_set_sort (list, "name", TRUE);
+  g_assert_false (apm_thread_list_get_order_held (list));
+  g_assert_true (names_are (list, " zz-3 zz-2 zz-1"));
+}
+
 /* What somebody else knows of threads is shown, searched and sorted. */
 static void
 test_notes (void)
@@ -375,6 +414,7 @@ main (int    argc,
   g_test_add_func ("/thread-list/scan-refused", test_scan_refused);
   g_test_add_func ("/thread-list/own", test_own);
   g_test_add_func ("/thread-list/order-and-search", test_order_and_search);
+  g_test_add_func ("/thread-list/held", test_held);
   g_test_add_func ("/thread-list/notes", test_notes);
   g_test_add_func ("/thread-list/filter-fields", test_filter_fields);
   g_test_add_func ("/thread-list/vanished", test_vanished);

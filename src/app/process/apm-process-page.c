@@ -87,6 +87,11 @@ set_following (ApmProcessPage *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }
 
+static const ApmOrderHoldFuncs hold_funcs = {
+  (void (*) (gpointer, gboolean)) apm_process_list_set_order_held,
+  (gboolean (*) (gpointer)) apm_process_list_get_order_held,
+};
+
 static void
 apm_process_page_constructed (GObject *object)
 {
@@ -106,7 +111,8 @@ apm_process_page_constructed (GObject *object)
   apm_table_set_sort (self->table, "cpu_percent", TRUE);
   apm_table_set_state (self->table, apm_session_get_settings (self->session), "processes");
   apm_process_page_restore_list (self);
-  apm_order_hold_attach (self->table, apm_process_page_get_list (self), apm_process_page_update_held, self);
+  apm_order_hold_attach (self->table, G_OBJECT (apm_process_page_get_list (self)), &hold_funcs,
+                         apm_process_page_update_held, self);
   gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self));
 
   g_signal_connect_object (apm_process_page_get_list (self), "updated", G_CALLBACK (on_updated), self, 0);

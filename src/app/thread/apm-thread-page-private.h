@@ -26,6 +26,7 @@ struct _ApmThreadPage
   GtkLabel *trouble;
   ApmTable *table;
   GtkLabel *status;
+  GtkLabel *held;
   GtkLabel *reason;
   GMenuModel *menu;
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-order-hold.h"
 #include "apm-say.h"
 #include "apm-thread-columns.h"
 #include "apm-thread-target.h"
@@ -29,6 +30,21 @@ update_status (ApmThreadPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
 }
 
+static gboolean
+update_held (gpointer data)
+{
+  ApmThreadPage *self = data;
+
+  apm_say (GTK_WIDGET (self->held), apm_thread_list_get_order_held (self->threads) ? _("order held") : NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static const ApmOrderHoldFuncs hold_funcs = {
+  (void (*) (gpointer, gboolean)) apm_thread_list_set_order_held,
+  (gboolean (*) (gpointer)) apm_thread_list_get_order_held,
+};
+
 static void
 select_awaited (ApmThreadPage *self)
 {
@@ -49,6 +65,7 @@ on_updated (ApmThreadPage *self)
 {
   select_awaited (self);
   update_status (self);
+  update_held (self);
   apm_thread_page_update_acts (self);
 }
 
@@ -195,6 +212,7 @@ set_up_table (ApmThreadPage *self)
   apm_table_set_columns_button (self->table, self->columns);
   apm_table_set_sort (self->table, "tid", FALSE);
   apm_table_set_state (self->table, apm_session_get_settings (self->session), "threads");
+  apm_order_hold_attach (self->table, G_OBJECT (self->threads), &hold_funcs, update_held, self);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->table));
 }
 
@@ -300,6 +318,7 @@ apm_thread_page_class_init (ApmThreadPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, table);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, status);
+  gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, held);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, reason);
   gtk_widget_class_bind_template_child (widget_class, ApmThreadPage, menu);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);

@@ -44,6 +44,7 @@ apm_thread_list_set_sort (ApmThreadList *self,
 {
   g_return_if_fail (APM_IS_THREAD_LIST (self));
 
+  g_clear_pointer (&self->how.held, g_hash_table_unref);
   self->how.field = field_id ? apm_field_find (apm_thread_fields, field_id) : NULL;
   self->how.descending = descending;
   apm_thread_list_change_order (self);
@@ -75,6 +76,7 @@ apm_thread_list_set_filter (ApmThreadList *self,
 {
   g_return_if_fail (APM_IS_THREAD_LIST (self));
 
+  g_clear_pointer (&self->how.held, g_hash_table_unref);
   g_clear_pointer (&self->how.filter, apm_filter_unref);
   self->how.filter = filter ? apm_filter_ref (filter) : NULL;
   apm_thread_list_change_order (self);
@@ -136,4 +138,59 @@ apm_thread_list_set_columns (ApmThreadList     *self,
   for (; ids && *ids; ids++)
     self->shows_notes |= is_noted (apm_field_find (apm_thread_fields, *ids));
   apm_thread_list_update_sampler (self);
+}
+
+/* Returns: the places in which the rows stand now, from 1 on */
+static GHashTable *
+get_places (ApmThreadList *self)
+{
+  GHashTable *places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      guint64 key = apm_thread_key (self->order->pdata[i]);
+
+      g_hash_table_insert (places, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (i + 1));
+    }
+
+  return places;
+}
+
+/**
+ * apm_thread_list_set_order_held:
+ *
+ * While held, rows keep their places; values still change, new rows come behind the
+ * others, ended ones go. A change of what is listed, or how, lets go; the rows move
+ * again with the next look.
+ */
+void
+apm_thread_list_set_order_held (ApmThreadList *self,
+                                gboolean       held)
+{
+  g_return_if_fail (APM_IS_THREAD_LIST (self));
+
+  if (!!held == apm_thread_list_get_order_held (self))
+    return;
+
+  g_clear_pointer (&self->how.held, g_hash_table_unref);
+  if (held)
+    self->how.held = get_places (self);
+
+  if (held && self->order->len <= APM_THREAD_FEW_ROWS)
+    {
+      apm_thread_list_change_order (self);
+      return;
+    }
+
+  /* What is already on its way in another order is not shown any more. */
+  self->serial++;
+  apm_thread_sampler_set_order (self->sampler, &self->how, self->serial);
+}
+
+gboolean
+apm_thread_list_get_order_held (ApmThreadList *self)
+{
+  g_return_val_if_fail (APM_IS_THREAD_LIST (self), FALSE);
+
+  return self->how.held != NULL;
 }

@@ -232,6 +232,7 @@ apm_thread_list_set_pid (ApmThreadList *self,
 
   apm_thread_sampler_give_back (self->sampler, g_steal_pointer (&self->sample));
   g_hash_table_remove_all (self->starts);
+  apm_thread_list_set_order_held (self, FALSE);
   self->pid = pid;
   apm_thread_list_update_sampler (self);
   join_crew (self);

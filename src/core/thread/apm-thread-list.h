@@ -39,6 +39,11 @@ void             apm_thread_list_set_filter   (ApmThreadList *self,
 void             apm_thread_list_set_notes    (ApmThreadList *self,
                                                ApmProcessNotes *notes);
 gboolean         apm_thread_list_needs_notes  (ApmThreadList *self);
+void             apm_thread_list_set_order_held
+                                              (ApmThreadList *self,
+                                               gboolean       held);
+gboolean         apm_thread_list_get_order_held
+                                              (ApmThreadList *self);
 void             apm_thread_list_set_columns  (ApmThreadList *self,
                                                const char *const *ids);
 double           apm_thread_list_get_scan_ms  (ApmThreadList *self);

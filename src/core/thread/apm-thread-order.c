@@ -15,6 +15,8 @@ apm_thread_order_copy (const ApmThreadOrder *self,
     apm_filter_ref (to->filter);
   if (to->notes)
     apm_process_notes_ref (to->notes);
+  if (to->held)
+    g_hash_table_ref (to->held);
 }
 
 void
@@ -22,6 +24,7 @@ apm_thread_order_clear (ApmThreadOrder *self)
 {
   g_clear_pointer (&self->filter, apm_filter_unref);
   g_clear_pointer (&self->notes, apm_process_notes_unref);
+  g_clear_pointer (&self->held, g_hash_table_unref);
 }
 
 /* A thread answers as a process of its name would; words are also looked for in
@@ -76,6 +79,17 @@ get_collate_key (const char   *text,
   return kept;
 }
 
+/* Who has no place yet comes behind those that have. */
+static guint
+get_held_place (const ApmThreadOrder *self,
+                const ApmThread      *row)
+{
+  guint64 key = apm_thread_key (row);
+  guint place = self->held ? GPOINTER_TO_UINT (g_hash_table_lookup (self->held, &key)) : 0;
+
+  return place > 0 ? place : G_MAXUINT;
+}
+
 static int
 compare (gconstpointer a,
          gconstpointer b,
@@ -85,6 +99,9 @@ compare (gconstpointer a,
   const ApmThreadPlace *place_a = a;
   const ApmThreadPlace *place_b = b;
   int order = 0;
+
+  if (place_a->held != place_b->held)
+    return place_a->held < place_b->held ? -1 : 1;
 
   if (place_a->text)
     order = strcmp (place_a->text, place_b->text);
@@ -102,7 +119,7 @@ compare (gconstpointer a,
  * @rows: of ApmThread; they outlive what is returned
  *
  * Gives each its note, picks those that match the filter and sorts them by the field;
- * equal ones by TID, ascending. May be called by any thread.
+ * equal ones by TID, ascending; while the order is held each keeps its place. May be called by any thread.
  */
 ApmThreadRanks *
 apm_thread_order_rank (const ApmThreadOrder *self,
@@ -116,7 +133,7 @@ apm_thread_order_rank (const ApmThreadOrder *self,
   ranks->texts = g_string_chunk_new (1024);
   for (guint i = 0; i < rows->len; i++)
     {
-      ApmThreadPlace place = { rows->pdata[i], NULL };
+      ApmThreadPlace place = { rows->pdata[i], NULL, 0 };
       const char *text;
 
       place.row->note = apm_process_notes_find (self->notes, place.row->tid, place.row->process_started_us);
@@ -125,6 +142,7 @@ apm_thread_order_rank (const ApmThreadOrder *self,
       text = is_text ? apm_field_get_text (self->field, place.row) : NULL;
       if (is_text)
         place.text = text ? get_collate_key (text, keys, ranks->texts) : "";
+      place.held = get_held_place (self, place.row);
       g_array_append_val (ranks->places, place);
     }
   g_array_sort_with_data (ranks->places, compare, (gpointer) self);

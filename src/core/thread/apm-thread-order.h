@@ -16,6 +16,7 @@ typedef struct {
   gboolean        descending;
   ApmFilter      *filter;      /* NULL: all are shown */
   ApmProcessNotes *notes;      /* by TID; NULL: none */
+  GHashTable     *held;        /* key → place from 1 on, never changed; NULL: nothing is held */
 } ApmThreadOrder;
 
 /* Rows that are shown, in their order, each with the text that it is sorted by, as
@@ -23,6 +24,7 @@ typedef struct {
 typedef struct {
   ApmThread  *row;
   const char *text;
+  guint       held;            /* the place that it keeps */
 } ApmThreadPlace;
 
 typedef struct {

@@ -7,7 +7,8 @@
 
 typedef struct {
   ApmTable *table;          /* borrowed: it owns this */
-  ApmProcessList *list;
+  GObject *list;
+  const ApmOrderHoldFuncs *funcs;
   GSourceFunc changed;
   gpointer data;
   gint64 until_us;
@@ -19,7 +20,7 @@ static void
 hold_free (Hold *self)
 {
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  apm_process_list_set_order_held (self->list, FALSE);
+  self->funcs->set_held (self->list, FALSE);
   g_object_unref (self->list);
   g_free (self);
 }
@@ -40,7 +41,7 @@ on_timeout (gpointer data)
       return G_SOURCE_REMOVE;
     }
 
-  apm_process_list_set_order_held (self->list, FALSE);
+  self->funcs->set_held (self->list, FALSE);
   self->changed (self->data);
 
   return G_SOURCE_REMOVE;
@@ -60,10 +61,10 @@ hold (Hold *self)
   self->until_us = g_get_monotonic_time () + HOLD_US;
   if (self->timeout_id == 0)
     start_timeout (self);
-  if (apm_process_list_get_order_held (self->list))
+  if (self->funcs->get_held (self->list))
     return;
 
-  apm_process_list_set_order_held (self->list, TRUE);
+  self->funcs->set_held (self->list, TRUE);
   self->changed (self->data);
 }
 
@@ -117,21 +118,24 @@ add (Hold               *self,
 
 /**
  * apm_order_hold_attach:
+ * @funcs: static
  * @changed: called with @data when the order begins or ends to be held
  *
  * Lasts as long as @table.
  */
 void
-apm_order_hold_attach (ApmTable       *table,
-                       ApmProcessList *list,
-                       GSourceFunc     changed,
-                       gpointer        data)
+apm_order_hold_attach (ApmTable                *table,
+                       GObject                 *list,
+                       const ApmOrderHoldFuncs *funcs,
+                       GSourceFunc              changed,
+                       gpointer                 data)
 {
   Hold *self = g_new0 (Hold, 1);
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->table = table;
   self->list = g_object_ref (list);
+  self->funcs = funcs;
   self->changed = changed;
   self->data = data;
   g_object_set_data_full (G_OBJECT (table), "apm-order-hold", self, (GDestroyNotify) hold_free);
