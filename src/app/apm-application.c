@@ -47,6 +47,7 @@ static const struct {
   { "win.lab-run", { "<Control>r" } },
   { "win.lab-pause", { "<Control><Shift>p" } },
   { "win.lab-step", { "<Control>period" } },
+  { "win.lab-undo", { "<Control><Shift>comma", "<Control>less" } },
   { "win.lab-stop", { "<Control><Shift>period", "<Control>greater" } },
   { "window.close", { "<Control>w" } },
 };

@@ -41,6 +41,7 @@ static const GActionEntry sync_actions[] = {
   { "lab-run" },
   { "lab-pause" },
   { "lab-step" },
+  { "lab-undo" },
   { "lab-stop" },
   { "lab-explore" },
   { "open-program", NULL, "s" },

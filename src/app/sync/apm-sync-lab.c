@@ -48,6 +48,16 @@ items_cb (ApmSyncPage        *self,
     apm_picture_add_items (self->picture, events, n);
 }
 
+static void
+take_experiment (ApmSyncPage   *self,
+                 ApmExperiment *experiment)
+{
+  g_set_object (&self->experiment, experiment);
+  g_signal_group_set_target (self->experiment_signals, experiment);
+  apm_sync_page_show_title (self);
+  apm_sync_page_update (self);
+}
+
 /* An experiment runs once: each run, and each change of a parameter, is a new one. */
 static void
 renew (ApmSyncPage *self)
@@ -59,10 +69,8 @@ renew (ApmSyncPage *self)
   if (!apm_parameter_box_apply (self->parameters, experiment, &error))
     apm_session_toast (self->session, "%s", error->message);
 
-  g_set_object (&self->experiment, experiment);
-  g_signal_group_set_target (self->experiment_signals, experiment);
-  apm_sync_page_show_title (self);
-  apm_sync_page_update (self);
+  apm_step_box_set_experiment (self->step_box, experiment);
+  take_experiment (self, experiment);
 }
 
 static void
@@ -131,12 +139,23 @@ select_cb (GSimpleAction *action,
 }
 
 static void
+start (ApmSyncPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  apm_session_add_experiment (self->session, self->experiment);
+  if (!apm_experiment_start (self->experiment, &error))
+    apm_session_toast (self->session, "%s", error->message);
+
+  apm_sync_page_update (self);
+}
+
+static void
 run_cb (GSimpleAction *action,
         GVariant      *parameter,
         gpointer       user_data)
 {
   ApmSyncPage *self = user_data;
-  g_autoptr (GError) error = NULL;
 
   if (self->problem == NULL || apm_run_state_is_active (apm_sync_page_get_state (self)))
     return;
@@ -144,11 +163,7 @@ run_cb (GSimpleAction *action,
   if (apm_sync_page_get_state (self) != APM_RUN_READY)
     renew (self);
 
-  apm_session_add_experiment (self->session, self->experiment);
-  if (!apm_experiment_start (self->experiment, &error))
-    apm_session_toast (self->session, "%s", error->message);
-
-  apm_sync_page_update (self);
+  start (self);
 }
 
 static void
@@ -164,6 +179,75 @@ pause_cb (GSimpleAction *action,
     apm_experiment_pause (self->experiment);
 }
 
+gboolean
+apm_sync_page_can_step (ApmSyncPage *self)
+{
+  return self->problem != NULL;
+}
+
+gboolean
+apm_sync_page_can_undo (ApmSyncPage *self)
+{
+  return self->experiment != NULL && apm_experiment_can_undo (self->experiment);
+}
+
+/* The first step begins a run, and one of a run that goes on by itself holds it. */
+static void
+step_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+  guint actor = apm_step_box_get_actor (self->step_box);
+
+  if (self->problem == NULL)
+    return;
+
+  switch (apm_sync_page_get_state (self))
+    {
+    case APM_RUN_RUNNING:
+      apm_experiment_pause (self->experiment);
+      break;
+    case APM_RUN_PAUSED:
+      if (!apm_experiment_step (self->experiment, actor))
+        apm_session_toast (self->session, _("%s cannot go on now: let another one go first"),
+                           apm_experiment_get_scene (self->experiment)->actors[actor].name);
+      break;
+    case APM_RUN_DONE:
+    case APM_RUN_STOPPED:
+    case APM_RUN_BROKEN:
+    case APM_RUN_FAILED:
+      renew (self);
+      apm_experiment_start_paused (self->experiment);
+      start (self);
+      break;
+    case APM_RUN_READY:
+    default:
+      apm_experiment_start_paused (self->experiment);
+      start (self);
+      break;
+    }
+  apm_sync_page_update (self);
+}
+
+static void
+undo_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+  g_autoptr (ApmExperiment) undone = NULL;
+
+  if (!apm_sync_page_can_undo (self))
+    return;
+
+  undone = apm_experiment_dup_undone (self->experiment);
+  stop (self);
+  apm_step_box_set_experiment (self->step_box, undone);
+  take_experiment (self, undone);
+  start (self);
+}
+
 static void
 stop_cb (GSimpleAction *action,
          GVariant      *parameter,
@@ -176,7 +260,8 @@ static const GActionEntry actions[] = {
   { "lab-select", select_cb, "s", NULL, NULL },
   { "lab-run", run_cb, NULL, NULL, NULL },
   { "lab-pause", pause_cb, NULL, NULL, NULL },
-  { "lab-step", NULL, NULL, NULL, NULL },
+  { "lab-step", step_cb, NULL, NULL, NULL },
+  { "lab-undo", undo_cb, NULL, NULL, NULL },
   { "lab-stop", stop_cb, NULL, NULL, NULL },
   { "lab-explore", NULL, NULL, NULL, NULL },
 };
@@ -196,6 +281,8 @@ apm_sync_page_install_actions (ApmSyncPage *self,
   self->run_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-run"));
   self->pause_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-pause"));
   self->stop_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-stop"));
+  self->step_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-step"));
+  self->undo_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-undo"));
 
   /* Stepping and exploring need the controlled scheduler. */
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -11,6 +11,7 @@
 #include "apm-program-desk.h"
 #include "apm-problem-list.h"
 #include "apm-source-pane.h"
+#include "apm-step-box.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,7 @@ struct _ApmSyncPage
   GtkWidget *pane_switch;
   AdwBin *scene_pane;
   ApmSourcePane *source_pane;
+  ApmStepBox *step_box;
   GtkWidget *checks_pane;
   GtkWidget *checks_separator;
   GtkWidget *split;
@@ -55,6 +57,8 @@ struct _ApmSyncPage
   GSimpleAction *run_action;
   GSimpleAction *pause_action;
   GSimpleAction *stop_action;
+  GSimpleAction *step_action;
+  GSimpleAction *undo_action;
 
   char *pane;                   /* the one shown where there is room for one */
   int narrow;                   /* -1: not known yet */
@@ -84,6 +88,8 @@ void        apm_sync_page_dispose_lab    (ApmSyncPage *self);
 void        apm_sync_page_select         (ApmSyncPage *self,
                                           const char  *name);
 ApmRunState apm_sync_page_get_state      (ApmSyncPage *self);
+gboolean    apm_sync_page_can_step       (ApmSyncPage *self);
+gboolean    apm_sync_page_can_undo       (ApmSyncPage *self);
 
 /* apm-sync-shape.c */
 void        apm_sync_page_init_shape     (ApmSyncPage *self);

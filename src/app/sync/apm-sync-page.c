@@ -96,6 +96,8 @@ apm_sync_page_show_actions (ApmSyncPage *self,
       g_simple_action_set_enabled (self->run_action, here && !apm_run_state_is_active (state));
       g_simple_action_set_enabled (self->pause_action, here && apm_run_state_is_active (state));
       g_simple_action_set_enabled (self->stop_action, here && apm_run_state_is_active (state));
+      g_simple_action_set_enabled (self->step_action, apm_sync_page_can_step (self));
+      g_simple_action_set_enabled (self->undo_action, apm_sync_page_can_undo (self));
     }
 
   adw_button_content_set_label (self->run_content,
@@ -139,6 +141,7 @@ apm_sync_page_update (ApmSyncPage *self)
 
   apm_sync_page_show_picture (self);
   apm_check_list_update (self->checks, self->experiment);
+  apm_step_box_update (self->step_box);
   show_outcome (self, state);
   apm_sync_page_show_actions (self, state);
 }
@@ -268,6 +271,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pane_switch);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, scene_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, source_pane);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, step_box);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, checks_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, checks_separator);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, split);
@@ -303,6 +307,7 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   g_type_ensure (APM_TYPE_PROBLEM_LIST);
   g_type_ensure (APM_TYPE_CHECK_LIST);
   g_type_ensure (APM_TYPE_SOURCE_PANE);
+  g_type_ensure (APM_TYPE_STEP_BOX);
   bind_template (widget_class);
 
   gtk_widget_class_install_property_action (widget_class, "lab.pane", "pane");
