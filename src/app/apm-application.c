@@ -49,6 +49,10 @@ static const struct {
   { "win.lab-step", { "<Control>period" } },
   { "win.lab-undo", { "<Control><Shift>comma", "<Control>less" } },
   { "win.lab-stop", { "<Control><Shift>period", "<Control>greater" } },
+  { "win.lab-present", { "F11" } },
+  { "win.lab-larger", { "<Control>plus", "<Control>equal" } },
+  { "win.lab-smaller", { "<Control>minus" } },
+  { "win.lab-normal-size", { "<Control>0" } },
   { "window.close", { "<Control>w" } },
 };
 

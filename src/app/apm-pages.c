@@ -45,6 +45,11 @@ static const GActionEntry sync_actions[] = {
   { "lab-stop" },
   { "lab-explore" },
   { "open-program", NULL, "s" },
+  { "lab-present" },
+  { "lab-larger" },
+  { "lab-smaller" },
+  { "lab-normal-size" },
+  { "lab-compare" },
   { NULL },
 };
 

@@ -19,6 +19,7 @@ struct _ApmWindow
   ApmSession *session;
 
   AdwToastOverlay *toasts;
+  GtkWidget *header;
   AdwSplitButton *new_button;
   AdwViewStack *stack;
   GtkPaned *paned;
@@ -199,6 +200,7 @@ add_actions (ApmWindow *self)
   g_autoptr (GAction) pause = NULL;
   g_autoptr (GAction) toggle_log = NULL;
   g_autoptr (GAction) show_system = NULL;
+  g_autoptr (GAction) show_header = G_ACTION (g_property_action_new ("show-header", self->header, "visible"));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 
@@ -210,6 +212,7 @@ add_actions (ApmWindow *self)
   apm_page_actions_install (GTK_APPLICATION_WINDOW (self), self->stack, self->log_slot);
   show_system = g_settings_create_action (apm_session_get_settings (self->session), "show-system");
   g_action_map_add_action (G_ACTION_MAP (self), show_system);
+  g_action_map_add_action (G_ACTION_MAP (self), show_header);
 }
 
 /* Typing searches, wherever the focus is: a letter that nothing took goes to the
@@ -383,6 +386,7 @@ apm_window_class_init (ApmWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/AdvancedProcessManager/ui/apm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ApmWindow, header);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, paned);

@@ -2,10 +2,13 @@
 # SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pictures of table, room and barber's shop, and what stands beside them."""
+import os
 import re
+import tempfile
 
 import apmtest
 from apmtest import shell_action, wait_until
+from test_sync import labels_below
 
 wide = apmtest.window(size=(1280, 880))
 
@@ -62,6 +65,90 @@ def test_barber_and_his_chairs(g):
     says(picture, r"^Barber’s chair \(C\d having a haircut\)")
     shell_action(g, "lab-stop")
     ended(g)
+
+
+def value(g, name):
+    return g.find("spin button", name).value()
+
+
+@wide
+def test_a_wrong_variant_comes_with_what_shows_it(g):
+    meals, reach = "Meals of each (0: endless)", "From fork to fork, ms"
+    lab(g, "philosophers:ordered", "Round table")
+    assert (value(g, meals), value(g, reach)) == (5, 100)
+    lab(g, "philosophers:naive", "Round table")
+    wait_until(lambda: (value(g, meals), value(g, reach)) == (0, 50), 10, what="the failure's parameters")
+    lab(g, "philosophers:footman", "Round table")
+    wait_until(lambda: (value(g, meals), value(g, reach)) == (5, 100), 10, what="those from before")
+    lab(g, "philosophers:naive", "Round table")
+    g.type("spin button", meals, "7", enter=True)
+    lab(g, "philosophers:footman", "Round table")
+    assert value(g, meals) == 7
+    _, y, _, height = g.find("list item", "Dining philosophers: A footman, right").extents()
+    assert 0 < y < 880 - height, y
+
+
+@wide
+def test_facts_stand_beside_the_picture(g):
+    lab(g, "readers-writers:fair", "Room")
+    page = g.find("push button", "Run").parent.parent
+    facts = g.find("push button", "Facts")
+    g.click(facts)
+    told = "Many may read at the same time; who writes must be alone."
+    wait_until(lambda: labels_below(g, page, told), 10, what="the text of the problem")
+    assert len(labels_below(g, page, "–")) == 10, "nobody has waited"
+    shell_action(g, "lab-run")
+    wait_until(lambda: len(labels_below(g, page, "–")) < 10, 30, what="waits in the table")
+    shell_action(g, "lab-stop")
+    ended(g)
+    height = facts.extents()[3]
+    g.key("ctrl+plus", "ctrl+plus")
+    wait_until(lambda: facts.extents()[3] > height, 10, what="larger text")
+    g.key("ctrl+0")
+    wait_until(lambda: facts.extents()[3] == height, 10, what="text as before")
+
+
+@wide
+def test_lecture_shows_scene_and_source_alone(g):
+    lab(g, "philosophers", "Round table")
+    aside = [g.find("push button", "Run"), g.find("entry", "Search problems")]
+    there = [g.find("image", "Round table"), g.find("text", "Source")]
+    g.key("F11")
+    wait_until(lambda: not any("showing" in node.live_states() for node in aside), 10, what="the scene alone")
+    wait_until(lambda: all("showing" in node.live_states() for node in there), 10, what="scene and source")
+    g.key("Escape")
+    wait_until(lambda: all("showing" in node.live_states() for node in aside), 10, what="all as before")
+
+
+@wide
+def test_a_run_is_exported(g):
+    lab(g, "rendezvous:both-wait", "Lanes")
+    shell_action(g, "lab-run")
+    ended(g)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, begins in (("run.png", b"\x89PNG"), ("run.svg", b"<?xml"), ("run.log", b"Rendezvous")):
+            path = os.path.join(folder, name)
+            shell_action(g, "export-list", path)
+            wait_until(lambda: os.path.exists(path), 20, what=name)
+            with open(path, "rb") as f:
+                content = f.read()
+            assert content.startswith(begins), content[:40]
+        assert b"rounds=" in content and "Nobody is left to wake them".encode() in content, content
+        shell_action(g, "export-list", os.path.join(folder, "no", "such", "folder.png"))
+        wait_until(lambda: any("Not exported" in text for text in g.toasts()), 20, what="the complaint")
+
+
+@wide
+def test_two_variants_side_by_side(g):
+    lab(g, "rendezvous:both-wait", "Lanes")
+    shell_action(g, "lab-compare")
+    g.find("frame", "Compare: Rendezvous")
+    assert len(g.find_all("image", "Lanes")) >= 2
+    g.click("push button", "Run Both")
+    g.find("label", re.compile("^Nobody is left to wake them"), timeout=30)
+    g.find("label", re.compile("every check held"), timeout=30)
+    g.key("ctrl+w")
+    g.gone("frame", "Compare: Rendezvous")
 
 
 if __name__ == "__main__":

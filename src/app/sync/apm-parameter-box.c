@@ -21,6 +21,8 @@ struct _ApmParameterBox
   GArray *controls;       /* of Control */
   gboolean vertical;
   guint setting;          /* above 0: it is us who change the controls */
+  const char *const *shown;   /* what a variant's failure is shown with, while that stands; borrowed of the problem */
+  GPtrArray *before;      /* the controls' values before that */
 };
 
 G_DEFINE_FINAL_TYPE (ApmParameterBox, apm_parameter_box, GTK_TYPE_WIDGET)
@@ -81,13 +83,13 @@ find_pair (ApmParameterBox *self,
 }
 
 static gboolean
-preset_matches (ApmParameterBox *self,
-                const ApmPreset *preset)
+values_match (ApmParameterBox   *self,
+              const char *const *values)
 {
-  for (guint i = 0; preset->values[i] != NULL; i++)
+  for (guint i = 0; values[i] != NULL; i++)
     {
       const char *value;
-      Control *control = find_pair (self, preset->values[i], &value);
+      Control *control = find_pair (self, values[i], &value);
       g_autofree char *now = control != NULL ? dup_value (control) : NULL;
 
       if (g_strcmp0 (now, value) != 0)
@@ -104,7 +106,7 @@ update_preset (ApmParameterBox *self)
   const ApmPreset *presets = apm_problem_get_presets (self->problem, &n);
 
   for (i = 0; i < n; i++)
-    if (preset_matches (self, &presets[i]))
+    if (values_match (self, presets[i].values))
       break;
 
   self->setting++;
@@ -123,30 +125,32 @@ control_changed_cb (ApmParameterBox *self)
 }
 
 static void
-preset_chosen_cb (ApmParameterBox *self)
+set_values (ApmParameterBox   *self,
+            const char *const *values)
 {
-  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->preset));
-  guint n;
-  const ApmPreset *presets;
-
-  if (self->setting > 0 || self->problem == NULL)
-    return;
-
-  presets = apm_problem_get_presets (self->problem, &n);
-  if (chosen >= n)
-    return;
-
   self->setting++;
-  for (guint i = 0; presets[chosen].values[i] != NULL; i++)
+  for (guint i = 0; values[i] != NULL; i++)
     {
       const char *value;
-      Control *control = find_pair (self, presets[chosen].values[i], &value);
+      Control *control = find_pair (self, values[i], &value);
 
       if (control != NULL)
         set_value (control, value);
     }
   self->setting--;
+}
 
+static void
+preset_chosen_cb (ApmParameterBox *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->preset));
+  guint n;
+  const ApmPreset *presets = self->problem != NULL ? apm_problem_get_presets (self->problem, &n) : NULL;
+
+  if (self->setting > 0 || presets == NULL || chosen >= n)
+    return;
+
+  set_values (self, presets[chosen].values);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -297,6 +301,7 @@ apm_parameter_box_set_problem (ApmParameterBox *self,
   if (!g_set_object (&self->problem, problem))
     return;
 
+  self->shown = NULL;
   self->setting++;
   clear (self);
   add_preset (self);
@@ -305,6 +310,48 @@ apm_parameter_box_set_problem (ApmParameterBox *self,
     add_control (self, &parameters[i]);
   update_preset (self);
   self->setting--;
+}
+
+static void
+keep_values (ApmParameterBox *self)
+{
+  g_ptr_array_set_size (self->before, 0);
+  for (guint i = 0; i < self->controls->len; i++)
+    {
+      const Control *control = &g_array_index (self->controls, Control, i);
+      g_autofree char *value = dup_value (control);
+
+      g_ptr_array_add (self->before, g_strconcat (control->parameter->id, "=", value, NULL));
+    }
+  g_ptr_array_add (self->before, NULL);
+}
+
+/**
+ * apm_parameter_box_set_variant:
+ * @variant: of the problem
+ *
+ * Of a variant that is wrong on purpose, sets what its failure is soon seen
+ * with. With the next variant all is as it was before, unless somebody has
+ * changed what was set. Nothing is signalled.
+ */
+void
+apm_parameter_box_set_variant (ApmParameterBox  *self,
+                               const ApmVariant *variant)
+{
+  g_return_if_fail (APM_IS_PARAMETER_BOX (self));
+  g_return_if_fail (variant != NULL);
+
+  if (self->shown != NULL && values_match (self, self->shown))
+    set_values (self, (const char *const *) self->before->pdata);
+
+  self->shown = variant->right ? NULL : variant->shows;
+  if (self->shown != NULL)
+    {
+      keep_values (self);
+      set_values (self, self->shown);
+    }
+
+  update_preset (self);
 }
 
 /**
@@ -368,6 +415,7 @@ static void
 apm_parameter_box_finalize (GObject *object)
 {
   g_array_unref (APM_PARAMETER_BOX (object)->controls);
+  g_ptr_array_unref (APM_PARAMETER_BOX (object)->before);
 
   G_OBJECT_CLASS (apm_parameter_box_parent_class)->finalize (object);
 }
@@ -391,6 +439,7 @@ apm_parameter_box_init (ApmParameterBox *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   self->controls = g_array_new (FALSE, FALSE, sizeof (Control));
+  self->before = g_ptr_array_new_with_free_func (g_free);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 }
 

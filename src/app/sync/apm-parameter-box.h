@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (ApmParameterBox, apm_parameter_box, APM, PARAMETER_BOX, Gt
 GtkWidget *apm_parameter_box_new          (void);
 void       apm_parameter_box_set_problem  (ApmParameterBox *self,
                                            ApmProblem      *problem);
+void       apm_parameter_box_set_variant  (ApmParameterBox  *self,
+                                           const ApmVariant *variant);
 void       apm_parameter_box_set_vertical (ApmParameterBox *self,
                                            gboolean         vertical);
 gboolean   apm_parameter_box_apply        (ApmParameterBox *self,

@@ -131,6 +131,32 @@ apm_picture_add_items (ApmPicture         *self,
 }
 
 /**
+ * apm_picture_paint:
+ * @cr: of a surface; its unit is a logical pixel of the widget
+ *
+ * Draws what the widget shows now, on its background.
+ */
+void
+apm_picture_paint (ApmPicture *self,
+                   cairo_t    *cr)
+{
+  ApmPicturePrivate *priv = apm_picture_get_instance_private (self);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  APM_PICTURE_GET_CLASS (self)->draw (self, snapshot, &priv->scene, get_frame_us (GTK_WIDGET (self)));
+  node = gtk_snapshot_free_to_node (snapshot);
+
+  gdk_cairo_set_source_rgba (cr, &apm_painter_get_ink (priv->painter)->background);
+  cairo_paint (cr);
+  if (node != NULL)
+    {
+      gsk_render_node_draw (node, cr);
+      gsk_render_node_unref (node);
+    }
+}
+
+/**
  * apm_picture_is_animated:
  *
  * Whether it is on the screen and the desktop wants motion.

@@ -34,6 +34,8 @@ void             apm_picture_add_items   (ApmPicture         *self,
 const ApmMotion *apm_picture_get_motion  (ApmPicture         *self);
 ApmPainter      *apm_picture_get_painter (ApmPicture         *self);
 gboolean         apm_picture_is_animated (ApmPicture         *self);
+void             apm_picture_paint       (ApmPicture         *self,
+                                          cairo_t            *cr);
 void             apm_picture_draw_until  (ApmPicture         *self,
                                           gint64              end_us);
 

@@ -26,6 +26,7 @@ struct _ApmProblemList
   GtkWidget *entry;
   GtkWidget *list;
   GStrv words;               /* searched for, folded */
+  guint scroll_tick;
 };
 
 G_DEFINE_FINAL_TYPE (ApmProblemList, apm_problem_list, GTK_TYPE_WIDGET)
@@ -148,6 +149,31 @@ apm_problem_list_set_catalogue (ApmProblemList *self,
     }
 }
 
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  ApmProblemList *self = APM_PROBLEM_LIST (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  GtkAdjustment *place = gtk_list_box_get_adjustment (GTK_LIST_BOX (self->list));
+  graphene_rect_t bounds;
+
+  if (row != NULL && place != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), self->list, &bounds))
+    gtk_adjustment_clamp_page (place, bounds.origin.y, bounds.origin.y + bounds.size.height);
+
+  self->scroll_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* A row that is not on the screen has no place yet. */
+static void
+scroll_later (ApmProblemList *self)
+{
+  if (self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
 /**
  * apm_problem_list_select:
  *
@@ -166,6 +192,7 @@ apm_problem_list_select (ApmProblemList   *self,
     if (APM_PROBLEM_ROW (row)->variant == variant && APM_PROBLEM_ROW (row)->problem == problem)
       {
         gtk_list_box_select_row (GTK_LIST_BOX (self->list), row);
+        scroll_later (self);
         return;
       }
 

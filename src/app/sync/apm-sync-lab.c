@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-compare-window.h"
+
 /* Words and checks are brought up to date at most so often; the picture is at
  * each frame. */
 #define UPDATE_MS 50
@@ -53,7 +55,9 @@ take_experiment (ApmSyncPage   *self,
                  ApmExperiment *experiment)
 {
   g_set_object (&self->experiment, experiment);
+  g_string_truncate (self->story, 0);
   g_signal_group_set_target (self->experiment_signals, experiment);
+  apm_facts_pane_set_experiment (self->facts_pane, experiment);
   apm_sync_page_show_title (self);
   apm_sync_page_update (self);
 }
@@ -110,6 +114,7 @@ apm_sync_page_select (ApmSyncPage *self,
       self->variant = variant;
       g_set_object (&self->problem, problem);
       apm_parameter_box_set_problem (self->parameters, problem);
+      apm_parameter_box_set_variant (self->parameters, variant);
       self->row_width = 0;
       apm_source_pane_set_path (self->source_pane, variant->source_path);
       renew (self);
@@ -256,6 +261,18 @@ stop_cb (GSimpleAction *action,
   stop (user_data);
 }
 
+static void
+compare_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+
+  if (self->problem != NULL)
+    apm_compare_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, self->problem,
+                                self->variant);
+}
+
 static const GActionEntry actions[] = {
   { "lab-select", select_cb, "s", NULL, NULL },
   { "lab-run", run_cb, NULL, NULL, NULL },
@@ -263,6 +280,7 @@ static const GActionEntry actions[] = {
   { "lab-step", step_cb, NULL, NULL, NULL },
   { "lab-undo", undo_cb, NULL, NULL, NULL },
   { "lab-stop", stop_cb, NULL, NULL, NULL },
+  { "lab-compare", compare_cb, NULL, NULL, NULL },
   { "lab-explore", NULL, NULL, NULL, NULL },
 };
 
@@ -278,6 +296,7 @@ apm_sync_page_install_actions (ApmSyncPage *self,
 
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
   apm_program_desk_install_actions (self->desk, window);
+  apm_sync_page_install_present (self, window);
   self->run_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-run"));
   self->pause_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-pause"));
   self->stop_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-stop"));
@@ -297,9 +316,11 @@ apm_sync_page_install_actions (ApmSyncPage *self,
 void
 apm_sync_page_init_lab (ApmSyncPage *self)
 {
+  self->story = g_string_new (NULL);
   self->experiment_signals = g_signal_group_new (APM_TYPE_EXPERIMENT);
   g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (items_cb), self);
+  g_signal_group_connect_swapped (self->experiment_signals, "event", G_CALLBACK (apm_sync_page_tell), self);
   g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (apm_sync_page_update), self);
   g_signal_connect_object (self->parameters, "changed", G_CALLBACK (parameters_changed_cb), self,
                            G_CONNECT_SWAPPED);

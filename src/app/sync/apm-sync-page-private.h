@@ -6,6 +6,7 @@
 #include "apm-sync-page.h"
 
 #include "apm-check-list.h"
+#include "apm-facts-pane.h"
 #include "apm-parameter-box.h"
 #include "apm-picture.h"
 #include "apm-program-desk.h"
@@ -15,9 +16,10 @@
 
 G_BEGIN_DECLS
 
-/* The page in three files: apm-sync-page.c is the widget and what it shows,
+/* The page in some files: apm-sync-page.c is the widget and what it shows,
  * apm-sync-lab.c the experiment and the actions, apm-sync-shape.c what stands
- * where in the room there is. */
+ * where in the room there is, apm-sync-present.c a lecture, apm-sync-export.c how a
+ * run leaves the window. */
 
 struct _ApmSyncPage
 {
@@ -34,6 +36,12 @@ struct _ApmSyncPage
   AdwButtonContent *run_content;
   AdwButtonContent *pause_content;
   GtkWidget *pane_switch;
+  GtkWidget *toolbar;
+  GtkWidget *outcome_bar;
+  GtkWidget *outcome_separator;
+  GtkWidget *side_switch;
+  GtkWidget *side_pane;
+  ApmFactsPane *facts_pane;
   AdwBin *scene_pane;
   ApmSourcePane *source_pane;
   ApmStepBox *step_box;
@@ -60,7 +68,13 @@ struct _ApmSyncPage
   GSimpleAction *step_action;
   GSimpleAction *undo_action;
 
+  GtkFileChooserNative *chooser;
+  GString *story;               /* what has happened in this run, line by line */
+  GtkCssProvider *zoom;
+  int percent;                  /* size of the text in scene and source */
+  gboolean presenting;          /* scene and source are alone on the screen */
   char *pane;                   /* the one shown where there is room for one */
+  char *side;                   /* "source" or "facts", where both stand beside the scene */
   int narrow;                   /* -1: not known yet */
   int compact;
   int folded;                   /* parameters are in the popover */
@@ -90,6 +104,18 @@ void        apm_sync_page_select         (ApmSyncPage *self,
 ApmRunState apm_sync_page_get_state      (ApmSyncPage *self);
 gboolean    apm_sync_page_can_step       (ApmSyncPage *self);
 gboolean    apm_sync_page_can_undo       (ApmSyncPage *self);
+
+/* apm-sync-export.c */
+void        apm_sync_page_export         (ApmSyncPage *self,
+                                          const char  *path);
+void        apm_sync_page_tell           (ApmSyncPage *self,
+                                          const char  *sentence);
+
+/* apm-sync-present.c */
+void        apm_sync_page_install_present (ApmSyncPage *self,
+                                           GActionMap  *window);
+void        apm_sync_page_init_present   (ApmSyncPage *self);
+void        apm_sync_page_dispose_present (ApmSyncPage *self);
 
 /* apm-sync-shape.c */
 void        apm_sync_page_init_shape     (ApmSyncPage *self);

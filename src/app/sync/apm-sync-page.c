@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (ApmSyncPage, apm_sync_page, ADW_TYPE_BIN)
 
-enum { PROP_0, PROP_SESSION, PROP_PANE, N_PROPS };
+enum { PROP_0, PROP_SESSION, PROP_PANE, PROP_SIDE, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 /* What each state looks like in the bar below. */
@@ -142,6 +142,7 @@ apm_sync_page_update (ApmSyncPage *self)
   apm_sync_page_show_picture (self);
   apm_check_list_update (self->checks, self->experiment);
   apm_step_box_update (self->step_box);
+  apm_facts_pane_update (self->facts_pane);
   show_outcome (self, state);
   apm_sync_page_show_actions (self, state);
 }
@@ -168,6 +169,14 @@ shown_changed_cb (ApmSyncPage *self)
   apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
 }
 
+static void
+export_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  apm_sync_page_export (APM_SYNC_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
 /* The object */
 
 static void
@@ -191,6 +200,8 @@ apm_sync_page_dispose (GObject *object)
 
   apm_sync_page_dispose_shape (self);
   apm_sync_page_dispose_lab (self);
+  apm_sync_page_dispose_present (self);
+  g_clear_object (&self->chooser);
   self->picture = NULL;
   g_clear_object (&self->parameters);
   g_clear_object (&self->desk);
@@ -203,7 +214,11 @@ apm_sync_page_dispose (GObject *object)
 static void
 apm_sync_page_finalize (GObject *object)
 {
-  g_free (APM_SYNC_PAGE (object)->pane);
+  ApmSyncPage *self = APM_SYNC_PAGE (object);
+
+  g_free (self->pane);
+  g_free (self->side);
+  g_string_free (self->story, TRUE);
 
   G_OBJECT_CLASS (apm_sync_page_parent_class)->finalize (object);
 }
@@ -224,6 +239,9 @@ apm_sync_page_get_property (GObject    *object,
     case PROP_PANE:
       g_value_set_string (value, self->pane);
       break;
+    case PROP_SIDE:
+      g_value_set_string (value, self->side);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -243,7 +261,8 @@ apm_sync_page_set_property (GObject      *object,
       self->session = g_value_dup_object (value);
       break;
     case PROP_PANE:
-      if (apm_set_str (&self->pane, g_value_get_string (value)))
+    case PROP_SIDE:
+      if (apm_set_str (prop_id == PROP_PANE ? &self->pane : &self->side, g_value_get_string (value)))
         {
           apm_sync_page_show_panes (self);
           g_object_notify_by_pspec (object, pspec);
@@ -269,6 +288,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, run_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pause_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pane_switch);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome_bar);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome_separator);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_switch);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_pane);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, facts_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, scene_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, source_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, step_box);
@@ -302,15 +327,21 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   properties[PROP_PANE] =
     g_param_spec_string ("pane", NULL, NULL, "scene",
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SIDE] =
+    g_param_spec_string ("side", NULL, NULL, "source",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (APM_TYPE_PROBLEM_LIST);
   g_type_ensure (APM_TYPE_CHECK_LIST);
   g_type_ensure (APM_TYPE_SOURCE_PANE);
   g_type_ensure (APM_TYPE_STEP_BOX);
+  g_type_ensure (APM_TYPE_FACTS_PANE);
   bind_template (widget_class);
 
   gtk_widget_class_install_property_action (widget_class, "lab.pane", "pane");
+  gtk_widget_class_install_property_action (widget_class, "lab.side", "side");
+  gtk_widget_class_install_action (widget_class, "page.export", "s", export_cb);
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_cb);
 }
 
@@ -320,6 +351,8 @@ apm_sync_page_init (ApmSyncPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->pane = g_strdup ("scene");
+  self->side = g_strdup ("source");
   self->parameters = APM_PARAMETER_BOX (g_object_ref_sink (apm_parameter_box_new ()));
+  apm_sync_page_init_present (self);
   apm_sync_page_init_shape (self);
 }

@@ -11,22 +11,32 @@
 /**
  * apm_sync_page_show_panes:
  *
- * Shows all of scene, source and checks, or the one that is chosen.
+ * Shows all of scene, source or facts, and checks, or the one that is chosen; of a
+ * lecture neither controls nor checks.
  */
 void
 apm_sync_page_show_panes (ApmSyncPage *self)
 {
-  gboolean all = !self->compact;
+  gboolean all = !self->compact, bare = self->presenting;
   gboolean scene = all || g_str_equal (self->pane, "scene");
-  gboolean source = all || g_str_equal (self->pane, "source");
-  gboolean checks = all || g_str_equal (self->pane, "checks");
+  gboolean source = g_str_equal (all ? self->side : self->pane, "source");
+  gboolean facts = g_str_equal (all ? self->side : self->pane, "facts");
+  gboolean checks = !bare && (all || g_str_equal (self->pane, "checks"));
 
+  gtk_widget_set_visible (self->toolbar, !bare);
+  gtk_widget_set_visible (GTK_WIDGET (self->parameters_slot), !bare && self->folded == FALSE);
+  gtk_widget_set_visible (self->outcome_bar, !bare);
+  gtk_widget_set_visible (self->outcome_separator, !bare);
   gtk_widget_set_visible (self->pane_switch, !all);
+  gtk_widget_set_visible (self->side_switch, all && !bare);
+  gtk_widget_set_visible (self->side_pane, source || facts);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts_pane), facts);
+  adw_flap_set_reveal_flap (self->flap, !bare && self->narrow == FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->scene_pane), scene);
   gtk_widget_set_visible (GTK_WIDGET (self->source_pane), source);
-  gtk_widget_set_visible (self->split, scene || source);
+  gtk_widget_set_visible (self->split, scene || source || facts);
   gtk_widget_set_visible (self->checks_pane, checks);
-  gtk_widget_set_visible (self->checks_separator, all);
+  gtk_widget_set_visible (self->checks_separator, all && checks);
   gtk_widget_set_vexpand (self->checks_pane, !all);
   apm_check_list_set_columns (self->checks, all ? 3 : 1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->checks_pane), GTK_POLICY_NEVER,
