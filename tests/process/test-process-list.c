@@ -1,69 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "apm-process-list.h"
+#include "process-list-fixture.h"
 
 #include "test-wait.h"
 
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
-
-static ApmChild *
-start (const char *verb,
-       const char *argument,
-       const char *name)
-{
-  const char *argv[] = { SUBJECT, verb, argument, NULL };
-  const ApmSpawn spawn = { .argv = argv, .name = name, .ends_with_us = TRUE };
-  g_autoptr(GError) error = NULL;
-  ApmChild *child = apm_child_spawn (&spawn, &error);
-
-  g_assert_no_error (error);
-
-  return child;
-}
-
-static void
-stop (ApmChild *child)
-{
-  apm_child_signal (child, SIGKILL, TRUE, NULL);
-  test_wait_until (apm_child_get_ended (child));
-  g_object_unref (child);
-}
-
-static void
-on_updated (ApmProcessList *list,
-            guint          *n)
-{
-  (*n)++;
-}
-
-/* Waits for a look that began after this call. */
-static void
-look (ApmProcessList *list)
-{
-  guint n = 0;
-  gulong id = g_signal_connect (list, "updated", G_CALLBACK (on_updated), &n);
-
-  for (guint i = 1; i <= 2; i++)
-    {
-      apm_process_list_sample_now (list);
-      test_wait_until (n >= i);
-    }
-  g_signal_handler_disconnect (list, id);
-}
-
-static ApmProcessList *
-new_list (void)
-{
-  ApmProcessList *list = apm_process_list_new ();
-
-  apm_process_list_set_interval (list, 0);
-  look (list);
-
-  return list;
-}
 
 /* "name name …" in the order shown */
 static char *
@@ -415,6 +359,13 @@ test_changes (void)
   g_assert_cmpstr (changes->str, ==, "0-0+1 1-0+1 1-1+0 1-0+1 ");
   stop (one);
   stop (two);
+}
+
+static void
+on_updated (ApmProcessList *list,
+            guint          *n)
+{
+  (*n)++;
 }
 
 static void
