@@ -1,77 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "post-fixture.h"
+#include "post-mail.h"
 
 #include <signal.h>
 #include <string.h>
-
-static GBytes *
-text_bytes (const char *text)
-{
-  return g_bytes_new (text, strlen (text));
-}
-
-static ApmWorker *
-create (Fixture    *fixture,
-        const char *name)
-{
-  g_autoptr(GError) error = NULL;
-  ApmWorker *worker = apm_post_create_worker (fixture->post, name, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (worker);
-
-  return worker;
-}
-
-static ApmChannel *
-get_channel (Fixture   *fixture,
-             ApmWorker *sender,
-             ApmWorker *receiver)
-{
-  g_autoptr(GError) error = NULL;
-  ApmChannel *channel = apm_post_get_channel (fixture->post, sender, receiver, &error);
-
-  g_assert_no_error (error);
-
-  return channel;
-}
-
-static void
-send (Fixture   *fixture,
-      ApmWorker *sender,
-      ApmWorker *receiver,
-      GBytes    *data)
-{
-  g_autoptr(GError) error = NULL;
-  gboolean sent = apm_post_send (fixture->post, sender, receiver, data, &error);
-
-  g_assert_no_error (error);
-  g_assert_true (sent);
-}
-
-static void
-send_text (Fixture    *fixture,
-           ApmWorker  *sender,
-           ApmWorker  *receiver,
-           const char *text)
-{
-  g_autoptr(GBytes) data = text_bytes (text);
-
-  send (fixture, sender, receiver, data);
-}
-
-static void
-assert_arrived (Fixture    *fixture,
-                guint       index,
-                const char *text)
-{
-  g_autoptr(GBytes) expected = text_bytes (text);
-
-  g_assert_cmpuint (fixture->arrived->len, >, index);
-  g_assert_true (g_bytes_equal (fixture->arrived->pdata[index], expected));
-}
 
 static void
 test_runs (Fixture       *fixture,
@@ -226,7 +159,7 @@ test_sizes (Fixture       *fixture,
         {
           g_autoptr(GBytes) bytes = make_bytes (sizes[i], i);
 
-          send (fixture, parties[p][0], parties[p][1], bytes);
+          send_bytes (fixture, parties[p][0], parties[p][1], bytes);
         }
 
       wait_until (fixture->arrived->len == G_N_ELEMENTS (sizes));
@@ -249,7 +182,7 @@ test_receive_long (Fixture       *fixture,
   ApmChannel *channel = get_channel (fixture, w1, NULL);
   g_autoptr(GBytes) bytes = make_bytes (1000000, 7);
 
-  send (fixture, w1, NULL, bytes);
+  send_bytes (fixture, w1, NULL, bytes);
   send_text (fixture, w1, NULL, "next");
   wait_until (apm_channel_get_blocked_since_us (channel) != 0);
 
@@ -316,7 +249,7 @@ test_full_pipe (Fixture       *fixture,
       g_ptr_array_set_size (fixture->arrived, 0);
       fixture->n_sent = 0;
       for (guint i = 0; i < 10; i++)
-        send (fixture, parties[p][0], parties[p][1], bytes);
+        send_bytes (fixture, parties[p][0], parties[p][1], bytes);
 
       wait_until (apm_channel_get_blocked_since_us (channel) != 0);
       wait_until (n_turns >= 50);
@@ -360,7 +293,7 @@ test_killed_in_message (Fixture       *fixture,
       fixture->n_sent = 0;
       send_text (fixture, w1, receivers[i], "whole");
       wait_until (fixture->n_sent == 1);
-      send (fixture, w1, receivers[i], bytes);
+      send_bytes (fixture, w1, receivers[i], bytes);
       wait_until (apm_channel_get_blocked_since_us (channel) != 0);
       kill_worker (w1);
 
@@ -391,7 +324,7 @@ test_receiver_ends (Fixture       *fixture,
       g_autoptr(GBytes) bytes = make_bytes (100000, i);
       ApmChannel *channel = get_channel (fixture, senders[i], w2);
 
-      send (fixture, senders[i], w2, bytes);
+      send_bytes (fixture, senders[i], w2, bytes);
       wait_until (apm_channel_get_blocked_since_us (channel) != 0);
       kill_worker (w2);
 
@@ -436,8 +369,8 @@ test_stopped_worker (Fixture       *fixture,
     {
       g_autoptr(GBytes) bytes = make_bytes (1000000, i);
 
-      send (fixture, w1, NULL, bytes);
-      send (fixture, NULL, w1, bytes);
+      send_bytes (fixture, w1, NULL, bytes);
+      send_bytes (fixture, NULL, w1, bytes);
     }
   id = g_timeout_add (1, count_turn, &n_turns);
   wait_until (n_turns >= 20);
