@@ -35,9 +35,15 @@ make_button (const char *icon_name,
 }
 
 static void
-on_search_activated (ApmTimeline *self)
+on_next (ApmTimeline *self)
 {
   apm_timeline_find (self, FALSE);
+}
+
+static void
+on_previous (ApmTimeline *self)
+{
+  apm_timeline_find (self, TRUE);
 }
 
 static GtkWidget *
@@ -50,7 +56,9 @@ make_search (ApmTimeline *self)
   gtk_widget_set_hexpand (search, TRUE);
   g_object_set (search, "placeholder-text", _("Find a lock or thread"), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find in the timeline"), -1);
-  g_signal_connect_swapped (search, "activate", G_CALLBACK (on_search_activated), self);
+  g_signal_connect_swapped (search, "activate", G_CALLBACK (on_next), self);
+  g_signal_connect_swapped (search, "next-match", G_CALLBACK (on_next), self);
+  g_signal_connect_swapped (search, "previous-match", G_CALLBACK (on_previous), self);
 
   return search;
 }
