@@ -193,6 +193,33 @@ test_users_folder (void)
 }
 
 static void
+put_problem (const char *data_dir,
+             const char *name)
+{
+  g_autofree char *dir = g_build_filename (data_dir, "advanced-process-manager", "problems", name, NULL);
+  g_autofree char *ini = g_build_filename (dir, "problem.ini", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (ini, GOOD, -1, NULL));
+}
+
+/* What the system has is there as well; what is already there goes before it. */
+static void
+test_systems_folder (void)
+{
+  const char *system = g_get_system_data_dirs ()[0];
+  g_autoptr(GListModel) catalogue = NULL;
+
+  g_assert_true (g_str_has_prefix (system, g_get_user_data_dir ()));
+  put_problem (system, "theirs");
+  put_problem (system, "counter");
+  catalogue = apm_catalogue_load (NULL, NULL);
+  g_assert_nonnull (apm_catalogue_find (catalogue, "theirs"));
+  g_assert_cmpint (apm_problem_get_kind (apm_catalogue_find (catalogue, "counter")), ==, APM_SCENE_COUNTER);
+  g_assert_null (apm_catalogue_get_complaints (catalogue)[0]);
+}
+
+static void
 test_no_folder (void)
 {
   g_autoptr(GError) error = NULL;
@@ -290,11 +317,13 @@ main (int   argc,
       char *argv[])
 {
   g_autofree char *home = g_dir_make_tmp ("apm-catalogue-home-XXXXXX", NULL);
+  g_autofree char *system = g_build_filename (home, "system", NULL);
   int status;
 
   /* Not by G_TEST_OPTION_ISOLATE_DIRS: what GLib sets for it is lost memory. */
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_setenv ("XDG_CACHE_HOME", home, TRUE);
+  g_setenv ("XDG_DATA_DIRS", system, TRUE);
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/catalogue/teachers-folder", test_teachers_folder);
@@ -308,6 +337,7 @@ main (int   argc,
   g_test_add_func ("/catalogue/ours", test_ours);
   g_test_add_func ("/catalogue/find", test_find);
   g_test_add_func ("/catalogue/values", test_values);
+  g_test_add_func ("/catalogue/systems-folder", test_systems_folder);
   g_test_add_func ("/catalogue/users-folder", test_users_folder);
   status = g_test_run ();
   nftw (home, remove_one, 16, FTW_DEPTH | FTW_PHYS);

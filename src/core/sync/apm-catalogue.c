@@ -22,9 +22,11 @@ compare_problems (gconstpointer a,
   return order ? order : g_utf8_collate (one->title, other->title);
 }
 
+/* @shadowed: one that has the name of another is not worth a word. */
 static void
 load_folder (GListStore *catalogue,
              const char *dir,
+             gboolean    shadowed,
              GPtrArray  *complaints)
 {
   g_autofree char *path = g_build_filename (dir, "problem.ini", NULL);
@@ -37,15 +39,16 @@ load_folder (GListStore *catalogue,
   problem = apm_problem_load (dir, &error);
   if (problem == NULL)
     g_ptr_array_add (complaints, g_strdup (error->message));
-  else if (apm_catalogue_find (G_LIST_MODEL (catalogue), problem->id))
-    g_ptr_array_add (complaints, g_strdup_printf (_("%s: there is another problem of that name"), path));
-  else
+  else if (!apm_catalogue_find (G_LIST_MODEL (catalogue), problem->id))
     g_list_store_insert_sorted (catalogue, problem, compare_problems, NULL);
+  else if (!shadowed)
+    g_ptr_array_add (complaints, g_strdup_printf (_("%s: there is another problem of that name"), path));
 }
 
 static gboolean
 load_all (GListStore *catalogue,
           const char *dir,
+          gboolean    shadowed,
           GPtrArray  *complaints,
           GError    **error)
 {
@@ -63,28 +66,30 @@ load_all (GListStore *catalogue,
     {
       g_autofree char *path = g_build_filename (dir, name, NULL);
 
-      load_folder (catalogue, path, complaints);
+      load_folder (catalogue, path, shadowed, complaints);
     }
 
   return TRUE;
 }
 
-/* Most people have none. */
+/* Most people, and most systems, have none. */
 static void
-load_users (GListStore *catalogue,
-            GPtrArray  *complaints)
+load_others (GListStore *catalogue,
+             const char *data_dir,
+             gboolean    shadowed,
+             GPtrArray  *complaints)
 {
-  g_autofree char *dir = g_build_filename (g_get_user_data_dir (), "advanced-process-manager", "problems", NULL);
+  g_autofree char *dir = g_build_filename (data_dir, "advanced-process-manager", "problems", NULL);
   g_autoptr(GError) error = NULL;
 
-  if (g_file_test (dir, G_FILE_TEST_EXISTS) && !load_all (catalogue, dir, complaints, &error))
+  if (g_file_test (dir, G_FILE_TEST_EXISTS) && !load_all (catalogue, dir, shadowed, complaints, &error))
     g_ptr_array_add (complaints, g_strdup (error->message));
 }
 
 /**
  * apm_catalogue_load:
  * @dir: (nullable): a folder of problems, or %NULL for ours and for those in
- *   the user's data folder, advanced-process-manager/problems
+ *   advanced-process-manager/problems of the user's data folder and the system's
  *
  * Reads all problems, ordered by group and title. A folder whose problem.ini
  * cannot be taken, or whose name is that of another, is left out: see
@@ -101,10 +106,14 @@ apm_catalogue_load (const char *dir,
   g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *ours = dir ? NULL : apm_paths_dup_problems ();
 
-  if (!load_all (catalogue, dir ? dir : ours, complaints, error))
+  if (!load_all (catalogue, dir ? dir : ours, FALSE, complaints, error))
     return NULL;
   if (dir == NULL)
-    load_users (catalogue, complaints);
+    {
+      load_others (catalogue, g_get_user_data_dir (), FALSE, complaints);
+      for (const char *const *system = g_get_system_data_dirs (); *system; system++)
+        load_others (catalogue, *system, TRUE, complaints);
+    }
 
   g_ptr_array_add (complaints, NULL);
   g_object_set_data_full (G_OBJECT (catalogue), COMPLAINTS,

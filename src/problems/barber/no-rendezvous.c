@@ -11,7 +11,7 @@
 #include "problem.h"
 
 static sem_t mutex, customer, barber, done;
-static int chairs, customers, visits, cut_ms, n_waiting;
+static int chairs, customers, visits, cut_ms, n_waiting, n_turned;
 
 static void
 cut_hair (int self)
@@ -36,6 +36,7 @@ visit (void)
   sem_wait (&mutex);
   if (n_waiting == chairs)
     {
+      problem_show ("turned", ++n_turned);
       sem_post (&mutex);
       return 0;
     }

@@ -6,10 +6,12 @@
  * taking the mutex. Two may see the last free chair. */
 
 #include <semaphore.h>
+#include <stdatomic.h>
 
 #include "problem.h"
 
 static sem_t mutex, customer, barber, done, left;
+static atomic_int n_turned;
 static int chairs, customers, visits, cut_ms;
 static volatile int n_waiting;
 
@@ -35,7 +37,10 @@ static int
 visit (void)
 {
   if (n_waiting >= chairs)
-    return 0;
+    {
+      problem_show ("turned", ++n_turned);
+      return 0;
+    }
   problem_sleep (1);               /* whoever looks now sees the same chair */
   sem_wait (&mutex);
   n_waiting++;
