@@ -9,7 +9,8 @@
 #include "apm-lens-timeline.h"
 
 #define LOOK_US 33000
-#define MOST_LOOK_US 500000
+#define QUIET_LOOK_US 100000   /* time passes, and nothing else */
+#define MOST_LOOK_US 500000     /* it is over */
 
 /* Where nothing happens time goes on, but what has happened comes a little later. */
 #define LATE_NS 30000000
@@ -202,7 +203,10 @@ feed_main (gpointer data)
   do
     {
       all = copy_some (self);
-      look_us = hand_over (self, all) ? LOOK_US : MIN (2 * look_us, MOST_LOOK_US);
+      if (!hand_over (self, all))
+        look_us = MIN (2 * look_us, MOST_LOOK_US);
+      else
+        look_us = self->spans->len > 0 ? LOOK_US : QUIET_LOOK_US;
     }
   while (!rest (self->source, all ? look_us : 0));
 
