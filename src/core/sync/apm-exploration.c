@@ -276,6 +276,18 @@ on_output (ApmExploration *self,
     take_lines (self);
 }
 
+/* Who had no time left to say how far it was has said so before. */
+static void
+finish_cancelled (ApmExploration *self)
+{
+  g_autofree char *count = g_strdup_printf ("count\texecutions\t%" G_GUINT64_FORMAT, self->progress.executions);
+
+  if (self->result->verdict == NULL)
+    apm_explored_take_line (self->result, "verdict\tbounded\tcancelled", &self->progress);
+  if (apm_explored_get_count (self->result, "executions") == 0)
+    apm_explored_take_line (self->result, count, &self->progress);
+}
+
 static void
 on_ended (ApmExploration *self,
           int             wait_status,
@@ -283,8 +295,8 @@ on_ended (ApmExploration *self,
 {
   g_clear_handle_id (&self->ending, g_source_remove);
   self->ended = TRUE;
-  if (self->result->verdict == NULL && self->cancelled)
-    apm_explored_take_line (self->result, "verdict\tbounded\tcancelled", &self->progress);
+  if (self->cancelled)
+    finish_cancelled (self);
   g_signal_emit (self, signals[ENDED], 0);
 }
 
