@@ -160,6 +160,34 @@ test_mistake (gconstpointer data)
   folder_clear (&folder);
 }
 
+/* The complaint says where to look. */
+static void
+test_line_of_a_mistake (void)
+{
+  static const struct { const char *ini, *says; } cases[] = {
+    { "[problem]\ntitle=T\nnonsense\n", "problem.ini:3: " },
+    { "[problem]\ntitle=T\ngroup=G\ntext=X\nscene=moon\n", "problem.ini:5: There is no scene" },
+    { GOOD_HEAD GOOD_LISTS "[parameter a]\ntitle=A\nminimum=one\nmaximum=9\ndefault=1\n" GOOD_PRESET GOOD_VARIANT,
+      "problem.ini:12: " },
+    { "# nothing\n\n[problem]\ntext=X\n", "problem.ini:3: " },   /* the key is missing: its group */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Folder folder;
+      g_autoptr(GListModel) catalogue = NULL;
+      const char *complaint;
+
+      folder_init (&folder);
+      folder_add (&folder, "bad", cases[i].ini);
+      catalogue = apm_catalogue_load (folder.dir, NULL);
+      complaint = apm_catalogue_get_complaints (catalogue)[0];
+      g_test_message ("%s", complaint);
+      g_assert_nonnull (strstr (complaint, cases[i].says));
+      folder_clear (&folder);
+    }
+}
+
 #define SOURCE "#include \"problem.h\"\nint main (int argc, char *argv[]) { problem_open (argc, argv); return problem_close (); }\n"
 
 static void
@@ -337,6 +365,7 @@ main (int   argc,
   g_test_add_func ("/catalogue/ours", test_ours);
   g_test_add_func ("/catalogue/find", test_find);
   g_test_add_func ("/catalogue/values", test_values);
+  g_test_add_func ("/catalogue/line-of-a-mistake", test_line_of_a_mistake);
   g_test_add_func ("/catalogue/systems-folder", test_systems_folder);
   g_test_add_func ("/catalogue/users-folder", test_users_folder);
   status = g_test_run ();

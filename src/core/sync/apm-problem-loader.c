@@ -6,7 +6,61 @@
 #include "apm-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+/* Whether @line of the file is what was read last; of a file that is no key file
+ * nothing was read, and the line that is to blame has neither = nor brackets. */
+static gboolean
+is_place (const ApmLoader *loader,
+          const char      *line,
+          gboolean         in_group)
+{
+  gsize length = strlen (loader->key);
+
+  if (length == 0)
+    return *line != '\0' && *line != '#' && *line != '[' && strchr (line, '=') == NULL;
+
+  return in_group && g_str_has_prefix (line, loader->key) && strchr ("= \t", line[length]) != NULL;
+}
+
+/* Where the group begins if the key is not there, the first line if it is not. */
+static guint
+find_line (const ApmLoader *loader)
+{
+  g_autofree char *head = g_strdup_printf ("[%s]", loader->group);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  gboolean in_group = FALSE;
+  guint found = 1;
+
+  if (!g_file_get_contents (loader->path, &text, NULL, NULL))
+    return 1;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    {
+      g_strstrip (lines[i]);
+      if (is_place (loader, lines[i], in_group))
+        return i + 1;
+      if (lines[i][0] == '[')
+        in_group = g_str_equal (lines[i], head);
+      if (lines[i][0] == '[' && in_group)
+        found = i + 1;
+    }
+
+  return found;
+}
+
+static void
+remember (ApmLoader  *loader,
+          const char *group,
+          const char *key)
+{
+  g_strlcpy (loader->group, group, sizeof loader->group);
+  g_strlcpy (loader->key, key, sizeof loader->key);
+}
+
+/* A sentence with the file and the line that was read last. */
 void
 apm_loader_complain (ApmLoader  *loader,
                      const char *format,
@@ -22,8 +76,8 @@ apm_loader_complain (ApmLoader  *loader,
   sentence = g_strdup_vprintf (format, args);
   va_end (args);
 
-  g_set_error (&loader->error, APM_ERROR, APM_ERROR_INVALID, "%s: %s",
-               loader->path, sentence);
+  g_set_error (&loader->error, APM_ERROR, APM_ERROR_INVALID, "%s:%u: %s",
+               loader->path, find_line (loader), sentence);
 }
 
 const char *
@@ -44,6 +98,7 @@ apm_loader_read_word (ApmLoader  *loader,
   g_autoptr(GError) error = NULL;
   char *word = g_key_file_get_string (loader->file, group, key, &error);
 
+  remember (loader, group, key);
   if (error)
     apm_loader_complain (loader, "%s", error->message);
 
@@ -76,6 +131,7 @@ apm_loader_read_number (ApmLoader  *loader,
   g_autoptr(GError) error = NULL;
   int number = g_key_file_get_integer (loader->file, group, key, &error);
 
+  remember (loader, group, key);
   if (error)
     apm_loader_complain (loader, "%s", error->message);
 
@@ -99,6 +155,7 @@ apm_loader_read_list (ApmLoader  *loader,
   guint n = list ? g_strv_length (list) : 0;
   const char **kept = g_new0 (const char *, n + 1);
 
+  remember (loader, group, key);
   if (error)
     apm_loader_complain (loader, "%s", error->message);
   for (guint i = 0; i < n; i++)

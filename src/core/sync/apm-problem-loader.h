@@ -15,6 +15,7 @@ typedef struct {
   GKeyFile *file;
   char *path;
   GError *error;
+  char group[64], key[64];    /* what was read last: an error is of there */
 } ApmLoader;
 
 void               apm_loader_complain    (ApmLoader  *loader,
