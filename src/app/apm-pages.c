@@ -50,6 +50,8 @@ static const GActionEntry sync_actions[] = {
   { "lab-smaller" },
   { "lab-normal-size" },
   { "lab-compare" },
+  { "open-trace", NULL, "s" },
+  { "run-again", NULL, "(ix)" },
   { NULL },
 };
 

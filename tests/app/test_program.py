@@ -5,9 +5,11 @@
 import csv
 import os
 import re
+import subprocess
 
 import apmtest
 from apmtest import is_alive, shell_action, wait_until
+from guitest import GLib
 
 ASKED = "Program, C file or folder"    # in the dialog
 
@@ -171,6 +173,49 @@ def test_what_cannot_be_watched_is_said_in_the_dialog(g):
     g.find("text", ASKED).set_text("/etc/passwd")
     g.key("Return")
     wait_until(lambda: apmtest.labels(g, "/etc/passwd.*program|program.*/etc/passwd"), 10, what="the other sentence")
+    g.key("Escape")
+    g.gone("text", ASKED)
+
+
+def test_a_lock_is_left_out_by_its_switch_and_its_trace_is_opened_again(g):
+    path = os.path.join(g.dir, "queue-trace.json")
+    open_program(g, write(g, "queue.c"))
+    state(g, "^Ended with status 0$")
+    pane(g, "Source")
+    line = SUBJECT.split("\n").index("      pthread_mutex_lock (locks[1]);") + 1
+    view = g.find("text", "Source of the program")
+    wait_until(lambda: "pthread_mutex_lock" in view.text(), 20, what="the source")
+    g.click(view)
+    g.key("ctrl+Home", *["Down"] * (line - 1), "ctrl+k")
+    wait_until(lambda: "line %d is left out" % line in view.live_desc(), 10, what="the switch")
+    shot(g, "left-out")
+    g.click("push button", "Run Again")
+    pane(g, "Locks")
+    wait_until(lambda: any(r["Lock"] == "right" and r["Taken"] == "3" for r in g.rows("Locks")), 30,
+               what="a lock that was not taken")
+
+    g.menu("Save Trace…", button="Menu of the program")
+    g.answer_file_dialog(path, "Save")
+    wait_until(lambda: os.path.exists(path), 20, what="the trace")
+    shell_action(g, "open-trace", path)
+    state(g, r"^\d+ stretches of time · 3 threads$")
+    shot(g, "trace")
+    shell_action(g, "open-trace", "/etc/passwd")
+    state(g, "^This is no trace of a program: line 1: ")
+
+
+def test_a_process_is_run_again_under_the_lens(g):
+    with subprocess.Popen(["sleep", "717.25"], cwd="/usr") as process:
+        try:
+            with open("/proc/%d/stat" % process.pid) as f:
+                ticks = int(f.read().rsplit(")", 1)[1].split()[19])
+            started_us = ticks * 1000000 // os.sysconf("SC_CLK_TCK")
+            shell_action(g, "run-again", GLib.Variant("(ix)", (process.pid, started_us)))
+            wait_until(lambda: g.find("text", ASKED).text().endswith("/sleep"), 20, what="the program in the dialog")
+            assert g.find("text", re.compile("^Arguments")).text() == "717.25"
+            assert g.find("text", re.compile("^Working directory")).text() == "/usr"
+        finally:
+            process.kill()
     g.key("Escape")
     g.gone("text", ASKED)
 

@@ -8,6 +8,8 @@
 #include "apm-open-dialog.h"
 #include "apm-program-list.h"
 #include "apm-program-view.h"
+#include "apm-record-view.h"
+#include "apm-rerun.h"
 
 struct _ApmProgramDesk
 {
@@ -18,6 +20,8 @@ struct _ApmProgramDesk
   GtkStack *stack;
   ApmProgramList *list;
   ApmProgramView *view;      /* NULL: no program was in view yet */
+  ApmRecordView *record;     /* NULL: no trace was opened yet */
+  GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (ApmProgramDesk, apm_program_desk, G_TYPE_OBJECT)
@@ -105,7 +109,7 @@ apm_program_desk_is_shown (ApmProgramDesk *self)
 {
   g_return_val_if_fail (APM_IS_PROGRAM_DESK (self), FALSE);
 
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "program") == 0;
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "laboratory") != 0;
 }
 
 /* One that was removed is not shown any more. */
@@ -144,9 +148,97 @@ open_cb (GSimpleAction *action,
   open_program (user_data, *spec.path ? &spec : NULL);
 }
 
+/* How a process was started stands in the dialog, since it is started anew. */
+static void
+on_rerun (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr(ApmProgramDesk) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmRerun) rerun = apm_rerun_read_finish (result, &error);
+
+  if (self->session == NULL)
+    return;
+  if (rerun)
+    open_program (self, &(ApmProgramSpec) { rerun->path, rerun->arguments, rerun->directory,
+                                            (const char *const *) rerun->environment });
+  else
+    apm_session_toast (self->session, "%s", error->message);
+}
+
+static void
+run_again_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  gint64 started_us;
+  int pid;
+
+  g_variant_get (parameter, "(ix)", &pid, &started_us);
+  apm_rerun_read_async (pid, started_us, NULL, on_rerun, g_object_ref (user_data));
+}
+
+/* Traces */
+
+static void
+on_trace_failed (ApmProgramDesk *self,
+                 const char     *sentence)
+{
+  apm_session_toast (self->session, "%s", sentence);
+}
+
+static void
+open_trace (ApmProgramDesk *self,
+            const char     *path)
+{
+  if (self->record == NULL)
+    {
+      self->record = APM_RECORD_VIEW (apm_record_view_new (self->flap));
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->record), "record");
+      g_signal_connect_object (self->record, "failed", G_CALLBACK (on_trace_failed), self, G_CONNECT_SWAPPED);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self->flap), "win.show-page", "s", "synchronization");
+  apm_record_view_open (self->record, path);
+  show_child (self, GTK_WIDGET (self->record), NULL);
+}
+
+static void
+on_trace_chosen (ApmProgramDesk *self,
+                 int             response)
+{
+  g_autoptr(GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && file && g_file_peek_path (file))
+    open_trace (self, g_file_peek_path (file));
+}
+
+static void
+open_trace_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  ApmProgramDesk *self = user_data;
+
+  if (*g_variant_get_string (parameter, NULL))
+    {
+      open_trace (self, g_variant_get_string (parameter, NULL));
+      return;
+    }
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Open Trace"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self->flap))),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_trace_chosen), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
 /**
  * apm_program_desk_install_actions:
- * @window: gets win.open-program('PATH'); the desk outlives its use
+ * @window: gets win.open-program('PATH'), win.open-trace('PATH') and
+ *   win.run-again((PID, STARTED_US)); the desk outlives their use
  */
 void
 apm_program_desk_install_actions (ApmProgramDesk *self,
@@ -154,6 +246,8 @@ apm_program_desk_install_actions (ApmProgramDesk *self,
 {
   static const GActionEntry entries[] = {
     { "open-program", open_cb, "s", NULL, NULL },
+    { "open-trace", open_trace_cb, "s", NULL, NULL },
+    { "run-again", run_again_cb, "(ix)", NULL, NULL },
   };
 
   g_return_if_fail (APM_IS_PROGRAM_DESK (self));
@@ -182,6 +276,7 @@ apm_program_desk_dispose (GObject *object)
 {
   ApmProgramDesk *self = APM_PROGRAM_DESK (object);
 
+  g_clear_object (&self->chooser);
   g_clear_object (&self->shelf);
   g_clear_object (&self->session);
 

@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* One object in three files: apm-program.c has the states, apm-program-look.c the
- * looks, apm-program-build.c what is compiled and how. */
+/* One object in four files: apm-program.c has the states, apm-program-look.c the
+ * looks, apm-program-build.c what is compiled and how, apm-program-knocks.c what is
+ * left out. */
 
 struct _ApmProgram
 {
@@ -34,6 +35,7 @@ struct _ApmProgram
   ApmLens *lens;             /* of the newest run */
   ApmTranscript *transcript;
   ApmLensReport *report;     /* newest; NULL: none yet */
+  GPtrArray *knocks;         /* lines that are left out */
   GtkStringList *variables;  /* names that are watched */
   gint64 slow_ns;
   gboolean watched;
@@ -52,6 +54,10 @@ gboolean  apm_program_compile      (ApmProgram  *self,
 void      apm_program_launch       (ApmProgram  *self);
 void      apm_program_refuse       (ApmProgram  *self,
                                     const char  *sentence);
+GPtrArray *apm_program_knocks_new  (void);
+ApmLens  *apm_program_start_lens   (ApmProgram  *self,
+                                    const ApmSpawn *spawn,
+                                    GError     **error);
 void      apm_program_look         (ApmProgram  *self);
 void      apm_program_look_soon    (ApmProgram  *self);
 

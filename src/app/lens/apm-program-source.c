@@ -26,6 +26,7 @@ struct _ApmProgramSource
   ApmSourceMarks *marks;
   GCancellable *cancellable; /* of the reading under way */
   char *path;                /* shown */
+  GArray *calls;             /* lines of it that call an operation */
   guint first_line;          /* that is marked; 0: none */
   guint wanted_line;         /* to be shown when it has been read; 0: none */
 };
@@ -98,6 +99,31 @@ add_diagnostics (ApmProgramSource *self,
   return first;
 }
 
+/* Each call in the text can be left out. */
+static void
+show_switches (ApmProgramSource *self)
+{
+  g_autoptr(GArray) switches = g_array_new (FALSE, FALSE, sizeof (ApmSourceSwitch));
+
+  for (guint i = 0; self->path && i < self->calls->len; i++)
+    {
+      guint line = g_array_index (self->calls, guint, i);
+      ApmSourceSwitch one = { line, apm_program_is_knocked (self->program, self->path, line) };
+
+      g_array_append_val (switches, one);
+    }
+  apm_source_marks_set_switches (self->marks, (const ApmSourceSwitch *) (gpointer) switches->data, switches->len);
+}
+
+static void
+on_toggled (ApmProgramSource *self,
+            guint             line)
+{
+  if (self->program && self->path)
+    apm_program_set_knocked (self->program, self->path, line,
+                             !apm_program_is_knocked (self->program, self->path, line));
+}
+
 static void
 show_marks (ApmProgramSource *self)
 {
@@ -105,6 +131,7 @@ show_marks (ApmProgramSource *self)
   const ApmDiagnostic *first = add_diagnostics (self, marks);
   g_autofree char *trouble = first ? g_strdup_printf (_("Line %u: %s"), first->line, first->text) : NULL;
 
+  show_switches (self);
   add_threads (self, marks);
   self->first_line = marks->len > 0 ? g_array_index (marks, ApmSourceMark, 0).line : 0;
   apm_source_marks_set (self->marks, (const ApmSourceMark *) (gpointer) marks->data, marks->len);
@@ -145,6 +172,8 @@ on_loaded (GObject      *source,
     text = g_strdup_printf (_("The source cannot be read: %s"), error->message);
 
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+  g_clear_pointer (&self->calls, g_array_unref);
+  self->calls = apm_source_marks_find_calls (self->marks);
   if (self->program)
     show_marks (self);
   if (self->wanted_line > 0)
@@ -163,6 +192,7 @@ load (ApmProgramSource *self,
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   apm_set_str (&self->path, path);
+  g_array_set_size (self->calls, 0);
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
   gtk_widget_set_sensitive (self->open, path != NULL);
   if (file == NULL)
@@ -357,6 +387,7 @@ create_view (ApmProgramSource *self)
   gtk_source_view_set_tab_width (self->view, 8);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source of the program"), -1);
   self->marks = apm_source_marks_new (self->view);
+  g_signal_connect_object (self->marks, "toggled", G_CALLBACK (on_toggled), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_widget_set_vexpand (scroller, TRUE);
 
@@ -383,6 +414,7 @@ apm_program_source_finalize (GObject *object)
   ApmProgramSource *self = APM_PROGRAM_SOURCE (object);
 
   g_ptr_array_unref (self->paths);
+  g_array_unref (self->calls);
   g_free (self->path);
 
   G_OBJECT_CLASS (apm_program_source_parent_class)->finalize (object);
@@ -403,6 +435,7 @@ apm_program_source_init (ApmProgramSource *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->calls = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_box_append (GTK_BOX (box), create_bar (self));
   gtk_box_append (GTK_BOX (box), create_view (self));
   adw_bin_set_child (ADW_BIN (self), box);

@@ -91,7 +91,7 @@ apm_program_launch (ApmProgram *self)
   };
 
   g_clear_object (&self->lens);
-  self->lens = argv ? apm_lens_start (&how, &error) : NULL;
+  self->lens = argv ? apm_program_start_lens (self, &how, &error) : NULL;
   if (self->lens == NULL)
     {
       apm_program_refuse (self, error->message);
@@ -390,6 +390,7 @@ apm_program_finalize (GObject *object)
   g_ptr_array_unref (self->diagnostics);
   g_string_free (self->compiler_output, TRUE);
   g_object_unref (self->variables);
+  g_ptr_array_unref (self->knocks);
   g_clear_pointer (&self->report, apm_lens_report_unref);
 
   G_OBJECT_CLASS (apm_program_parent_class)->finalize (object);
@@ -414,6 +415,7 @@ apm_program_init (ApmProgram *self)
   self->diagnostics = g_ptr_array_new ();
   self->compiler_output = g_string_new (NULL);
   self->variables = gtk_string_list_new (NULL);
+  self->knocks = apm_program_knocks_new ();
 }
 
 /**

@@ -58,6 +58,13 @@ void             apm_program_set_slow_ns     (ApmProgram            *self,
 gint64           apm_program_get_slow_ns     (ApmProgram            *self);
 gboolean         apm_program_step            (ApmProgram            *self,
                                               int                    tid);
+void             apm_program_set_knocked     (ApmProgram            *self,
+                                              const char            *path,
+                                              guint                  line,
+                                              gboolean               knocked);
+gboolean         apm_program_is_knocked      (ApmProgram            *self,
+                                              const char            *path,
+                                              guint                  line);
 void             apm_program_stop            (ApmProgram            *self);
 void             apm_program_set_watched     (ApmProgram            *self,
                                               gboolean               watched);

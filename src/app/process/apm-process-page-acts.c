@@ -26,6 +26,7 @@ apm_process_page_update_acts (ApmProcessPage *self)
   gtk_widget_action_set_enabled (widget, "process.send-signal", alive);
   gtk_widget_action_set_enabled (widget, "process.tune", alive);
   gtk_widget_action_set_enabled (widget, "process.show-threads", alive);
+  gtk_widget_action_set_enabled (widget, "process.run-again", alive);
 }
 
 void
@@ -149,6 +150,17 @@ continue_action (GtkWidget  *widget,
 }
 
 static void
+run_again_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  const ApmProcess *process = apm_table_get_selected_row (APM_PROCESS_PAGE (widget)->table);
+
+  if (process && !process->ended && !process->is_group)
+    gtk_widget_activate_action (widget, "win.run-again", "(ix)", process->pid, process->started_us);
+}
+
+static void
 show_threads_action (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
@@ -182,5 +194,6 @@ apm_process_page_install_acts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "process.send-signal", NULL, send_signal_action);
   gtk_widget_class_install_action (widget_class, "process.tune", NULL, tune_action);
   gtk_widget_class_install_action (widget_class, "process.show-threads", NULL, show_threads_action);
+  gtk_widget_class_install_action (widget_class, "process.run-again", NULL, run_again_action);
   gtk_widget_class_install_action (widget_class, "page.why", NULL, why_action);
 }
