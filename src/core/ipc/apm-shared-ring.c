@@ -54,7 +54,7 @@ static struct slot *
 get_slot (struct shared_ring *ring,
           uint32_t            place)
 {
-  return (struct slot *) ((char *) (ring->head + 1) + (place % ring->n_slots) * get_stride (ring));
+  return (struct slot *) (void *) ((char *) (ring->head + 1) + (place % ring->n_slots) * get_stride (ring));
 }
 
 static int
