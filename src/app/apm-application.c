@@ -45,6 +45,7 @@ static const struct {
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.open-program('')", { "<Control>o" } },
   { "win.lab-run", { "<Control>r" } },
+  { "win.lab-explore", { "<Control><Shift>r" } },
   { "win.lab-pause", { "<Control><Shift>p" } },
   { "win.lab-step", { "<Control>period" } },
   { "win.lab-undo", { "<Control><Shift>comma", "<Control>less" } },

@@ -45,6 +45,7 @@ static const GActionEntry sync_actions[] = {
   { "lab-stop" },
   { "lab-explore" },
   { "open-program", NULL, "s" },
+  { "lab-open-run", NULL, "s" },
   { "lab-present" },
   { "lab-larger" },
   { "lab-smaller" },

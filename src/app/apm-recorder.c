@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <sys/wait.h>
 
+#include "apm-session-explorations.h"
 #include "apm-text.h"
 #include "apm-wait-words.h"
 
@@ -341,6 +342,27 @@ experiment_added_cb (ApmLog        *log,
   g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), log, G_CONNECT_SWAPPED);
 }
 
+/* Explorations */
+
+static void
+exploration_ended_cb (ApmLog         *log,
+                      ApmExploration *exploration)
+{
+  const ApmExplored *explored = apm_exploration_get_result (exploration);
+  g_autofree char *title = apm_explored_dup_title (explored);
+
+  apm_log_add (log, apm_explored_get_verdict (explored) == APM_EXPLORED_FAILED ? APM_LEVEL_WARNING : APM_LEVEL_INFO,
+               "sync", _("Explored the schedules of %s: %s"), apm_exploration_get_name (exploration), title);
+}
+
+static void
+exploration_added_cb (ApmLog         *log,
+                      ApmExploration *exploration)
+{
+  apm_log_add (log, APM_LEVEL_INFO, "sync", _("Exploring the schedules of %s"), apm_exploration_get_name (exploration));
+  g_signal_connect_object (exploration, "ended", G_CALLBACK (exploration_ended_cb), log, G_CONNECT_SWAPPED);
+}
+
 /* Deadlocks */
 
 static const char *
@@ -405,6 +427,7 @@ apm_recorder_attach (ApmSession *session)
     { session, "child-created", G_CALLBACK (child_created_cb) },
     { session, "crew-added", G_CALLBACK (crew_added_cb) },
     { session, "experiment-added", G_CALLBACK (experiment_added_cb) },
+    { session, "exploration-added", G_CALLBACK (exploration_added_cb) },
     { apm_session_get_waits (session), "deadlock-found", G_CALLBACK (deadlock_found_cb) },
     { apm_session_get_waits (session), "deadlock-ended", G_CALLBACK (deadlock_ended_cb) },
     { session, "notify::paused", G_CALLBACK (paused_cb) },

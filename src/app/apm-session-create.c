@@ -3,6 +3,8 @@
 
 #include "apm-session-private.h"
 
+#include "apm-session-explorations.h"
+
 static void
 child_ended_cb (ApmSession *self,
                 int         wait_status,
@@ -137,6 +139,23 @@ apm_session_add_experiment (ApmSession    *self,
   g_signal_emit (self, apm_session_signals[APM_SESSION_EXPERIMENT_ADDED], 0, experiment);
   g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+/**
+ * apm_session_add_exploration:
+ * @exploration: one that is about to be started
+ *
+ * Records what comes of it, and ends it when the program ends.
+ */
+void
+apm_session_add_exploration (ApmSession     *self,
+                             ApmExploration *exploration)
+{
+  g_return_if_fail (APM_IS_SESSION (self));
+  g_return_if_fail (APM_IS_EXPLORATION (exploration));
+
+  g_signal_emit (self, apm_session_signals[APM_SESSION_EXPLORATION_ADDED], 0, exploration);
+  g_signal_connect_object (self, "shutdown", G_CALLBACK (apm_exploration_cancel), exploration, G_CONNECT_SWAPPED);
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include "apm-session-private.h"
 
+#include "apm-session-explorations.h"
+
 #include <glib/gi18n.h>
 #include <unistd.h>
 
@@ -362,6 +364,7 @@ apm_session_class_init (ApmSessionClass *klass)
   apm_session_signals[APM_SESSION_CHILD_CREATED] = new_signal (klass, "child-created", APM_TYPE_CHILD);
   apm_session_signals[APM_SESSION_CREW_ADDED] = new_signal (klass, "crew-added", APM_TYPE_CREW);
   apm_session_signals[APM_SESSION_EXPERIMENT_ADDED] = new_signal (klass, "experiment-added", APM_TYPE_EXPERIMENT);
+  apm_session_signals[APM_SESSION_EXPLORATION_ADDED] = new_signal (klass, "exploration-added", APM_TYPE_EXPLORATION);
   apm_session_signals[APM_SESSION_TOAST] = new_signal (klass, "toast", G_TYPE_STRING);
   apm_session_signals[APM_SESSION_SHUTDOWN] = new_signal (klass, "shutdown", G_TYPE_NONE);
   apm_session_signals[APM_SESSION_ENDED] = new_signal (klass, "ended", G_TYPE_NONE);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 typedef struct {
-  gboolean all, json, spurious, ignore_races;
+  gboolean all, json, mutate, spurious, ignore_races;
   int      preemptions, seconds;
   char    *mode, *schedule, *standard, *junit;
   char    *input, *each, *driver, *csv;
@@ -105,10 +105,9 @@ apmctl_check_add_folder (GStrvBuilder *sources,
 
 /* "PROBLEM" or "PROBLEM:VARIANT": that variant, else the first. Returns: NULL, and has
  * said why, where there is none */
-static ApmExploration *
-new_of_problem (const char                  *name,
-                const ApmExplorationOptions *options,
-                gboolean                    *is_partial)
+static ApmExplorable *
+find_problem (const char *name,
+              gboolean   *is_partial)
 {
   g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
   g_auto(GStrv) parts = g_strsplit (name, ":", 2);
@@ -125,14 +124,13 @@ new_of_problem (const char                  *name,
     }
   *is_partial = apm_exploration_is_partial (problem, variant);
 
-  return apm_exploration_new_for_variant (problem, variant, options);
+  return apm_explorable_new_for_variant (problem, variant);
 }
 
 /* Returns: NULL, and has said why, where something is not there */
-static ApmExploration *
-new_of_files (int                          n,
-              char                       **names,
-              const ApmExplorationOptions *options)
+static ApmExplorable *
+find_files (int    n,
+            char **names)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) sources = NULL;
@@ -157,7 +155,21 @@ new_of_files (int                          n,
     }
   sources = g_strv_builder_end (builder);
 
-  return apm_exploration_new (names[0], (const char *const *) sources, options);
+  return apm_explorable_new_for_sources ((const char *const *) sources);
+}
+
+/* What makes it this program. */
+static void
+complete (ApmExplorable *program,
+          const Options *options)
+{
+  program->standard = g_strdup (options->standard);
+  if (options->includes)
+    g_strfreev (program->includes), program->includes = g_strdupv (options->includes);
+  if (options->defines)
+    g_strfreev (program->defines), program->defines = g_strdupv (options->defines);
+  if (options->arguments)
+    apm_explorable_set_arguments (program, (const char *const *) options->arguments);
 }
 
 static gboolean
@@ -289,6 +301,7 @@ apmctl_check (int    argc,
     { "seconds", 0, 0, G_OPTION_ARG_INT, &options.seconds, N_("Seconds of CPU at most; 10"), N_("N") },
     { "preemptions", 0, 0, G_OPTION_ARG_INT, &options.preemptions, N_("Only schedules with so few preemptions"), N_("N") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &options.mode, N_("How to search: auto, dpor, dfs, states, random, pct"), N_("WORD") },
+    { "mutate", 0, 0, G_OPTION_ARG_NONE, &options.mutate, N_("Leave each lock, unlock, wait and post out in turn"), NULL },
     { "spurious", 0, 0, G_OPTION_ARG_NONE, &options.spurious, N_("Condition variables may wake by themselves"), NULL },
     { "ignore-races", 0, 0, G_OPTION_ARG_NONE, &options.ignore_races, N_("A data race alone is no failure"), NULL },
     { "invariant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.invariants, N_("Must hold in every state: “count >= 0”"), N_("EXPR") },
@@ -304,6 +317,7 @@ apmctl_check (int    argc,
   };
   g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
   g_autofree char **split = NULL;
+  g_autoptr(ApmExplorable) program = NULL;
   g_autoptr(ApmExploration) exploration = NULL;
   ApmExplorationOptions how;
   ApmctlCheck check = { NULL };
@@ -321,10 +335,14 @@ apmctl_check (int    argc,
   how = explorer_options (&options);
   if (options.each)
     return apmctl_check_each (options.each, options.csv, &how);
-  exploration = is_problem (argv[1]) && argc == 2 ? new_of_problem (argv[1], &how, &check.is_partial) :
-                new_of_files (argc - 1, argv + 1, &how);
-  if (exploration == NULL)
+  program = is_problem (argv[1]) && argc == 2 ? find_problem (argv[1], &check.is_partial)
+                                               : find_files (argc - 1, argv + 1);
+  if (program == NULL)
     return APMCTL_USAGE;
+  complete (program, &options);
+  if (options.mutate)
+    return apmctl_mutate (program, (guint) options.seconds, options.json);
+  exploration = apm_explorable_explore (program, how);
   status = explore (exploration);
   if (status != APMCTL_DONE)
     return status;

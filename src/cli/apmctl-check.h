@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "apm-exploration.h"
+#include "apm-explorable.h"
 #include "apmctl.h"
 
 G_BEGIN_DECLS
@@ -26,5 +26,10 @@ void         apmctl_check_to_text    (const ApmctlCheck *check,
 void         apmctl_check_to_json    (const ApmctlCheck *check,
                                       JsonBuilder       *builder);
 char        *apmctl_check_to_junit   (const ApmctlCheck *check);
+
+/* apmctl-mutate.c */
+int          apmctl_mutate           (const ApmExplorable *program,
+                                      guint                seconds,
+                                      gboolean             json);
 
 G_END_DECLS

@@ -174,6 +174,38 @@ build_program (Build *build)
   return link_program (build, objects) == 0 ? BUILD_DONE : BUILD_BAD_SOURCE;
 }
 
+/* Makes a program of the sources that runs freely: @path. Returns: whether it is there */
+bool
+build_native (const Build *build,
+              const char  *path)
+{
+  static char beside[4300];
+  Command command = { .n = 0 };
+
+  say (&command, "gcc");
+  say (&command, "-g");
+  say (&command, "-O1");
+  for (int i = 0; i < build->n_flags; i++)
+    say (&command, build->flags[i]);
+  say (&command, "-pthread");
+  say (&command, "-o");
+  say (&command, path);
+  for (int i = 0; i < build->n_sources; i++)
+    {
+      const char *end = strstr (build->sources[i], "/explored/problem.c");
+
+      say (&command, build->sources[i]);
+      if (end)
+        {
+          snprintf (beside, sizeof beside, "%.*s/explored/free.c", (int) (end - build->sources[i]), build->sources[i]);
+          say (&command, beside);
+        }
+    }
+  say (&command, "-lm");
+
+  return run_command (&command) == 0;
+}
+
 void
 build_remove (Build *build)
 {

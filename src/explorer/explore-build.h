@@ -27,5 +27,6 @@ typedef enum {
 
 BuildEnd build_program (Build *build);
 void     build_cancel  (void);
+bool     build_native  (const Build *build, const char *path);
 void     build_remove  (Build *build);
 bool     build_check   (const Build *build);

@@ -8,12 +8,14 @@
  *   unknown NAME PLACE     a call that cannot be explored
  *   site NAME PLACE N      with --sites: a call that locks, unlocks, waits or wakes, the
  *                          Nth of its line; --without=FILE:LINE[:N] leaves it out
+ *   with --free=N nothing is explored: the program is run N times as it is
  *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
  *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
  *
  * Its own exit status says only whether it could do its work: 0, else 1. */
 
 #include "explore-build.h"
+#include "explore-free.h"
 #include "explore-input.h"
 #include "explore-places.h"
 #include "explore-promise.h"
@@ -91,6 +93,7 @@ typedef struct {
   bool        sites;
   const char *without[MOST_WITHOUT];
   int         n_without;
+  unsigned    free_runs;
 } Options;
 
 static const char *
@@ -170,6 +173,8 @@ take_value (Options    *options,
     return promise_add (value);
   else if ((value = value_of (word, "--schedule")))
     options->work.schedule = value;
+  else if ((value = value_of (word, "--free")))
+    options->free_runs = (unsigned) atoi (value);
   else if ((value = value_of (word, "--without")) && options->n_without < MOST_WITHOUT)
     options->without[options->n_without++] = value;
   else
@@ -369,6 +374,8 @@ main (int    argc,
     printf ("verdict\tunknown\t-\n");
   else if (sites_take (options.build.program, options.sites, options.without, options.n_without))
     printf ("verdict\tinvalid\twithout\n");
+  else if (options.free_runs > 0)
+    free_run (&options.build, options.free_runs, options.work.seconds, options.work.argv, &ended);
   else
     search (&options);
   build_remove (&options.build);

@@ -94,7 +94,7 @@ def test_opens_on_classic_with_run_suggested(g):
     assert picture.live_desc() == "0 of 5 slots filled"
     assert len(g.find_all("label", "not checked yet")) == 7
     can = {name: enabled(g, name) for name in ("lab-run", "lab-pause", "lab-stop", "lab-step", "lab-explore")}
-    assert can == {"lab-run": True, "lab-pause": False, "lab-stop": False, "lab-step": True, "lab-explore": False}, can
+    assert can == {"lab-run": True, "lab-pause": False, "lab-stop": False, "lab-step": True, "lab-explore": True}, can
 
 
 @wide

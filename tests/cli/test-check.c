@@ -117,6 +117,10 @@ static const struct {
   { "fairness", { "no-starve:ticket" }, 3, "up to the scheduler", NULL },
   { "broken-promise", { "multiplex:test-then-count" }, 1, "inside <= places: inside = 2, places = 1", NULL },
   { "other-parameters", { "multiplex:test-then-count", "--", "places=2" }, 0, "No failure in any schedule.", NULL },
+  { "mutate", { "--mutate", "counter:mutex" }, 0, "2 calls: without 2 of them the program fails, without 0 it does not", NULL },
+  { "mutate-json", { "--mutate", "--json", "counter:mutex" }, 0, "\"verdict\" : \"needed\"", NULL },
+  { "mutate-nothing", { "--mutate", "@right.c" }, 0, "There is no call to leave out", NULL },
+  { "mutate-wrong", { "--mutate", "@wrong.c" }, 2, "does not compile", NULL },
   { "needs-processes", { "holder-killed:plain" }, 2, "problem_use_processes", NULL },
 };
 

@@ -124,6 +124,9 @@ static const struct {
   { "spurious", SPURIOUS, { "--spurious" }, "failed\t-", "failure", "assertion" },
   { "one-preemption", LOST, { "--preemptions=1", "--ignore-races" }, "failed\t-", "failure", "assertion" },
   { "other-preemption", LOST, { "--preemptions=0", "--ignore-races" }, "bounded\tpreemptions" },
+  { "freely", MAIN ("return 0;"), { "--free=9" }, "bounded\texecutions", "count", "executions" },
+  { "freely-wrong", MAIN ("return 3;"), { "--free=9" }, "failed\t-" },
+  { "freely-for-ever", MAIN ("for (;;);"), { "--free=1" }, "failed\t-" },
   { "hunted", THREAD ("x = 1;"), { "--mode=pct", "--executions=1000" }, "failed\t-", "failure", "race" },
 };
 

@@ -17,6 +17,7 @@ struct _ApmSourcePane
   guint scroll_source;
   GCancellable *cancellable; /* of the reading under way */
   char *path;
+  guint line;                /* that is shown; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (ApmSourcePane, apm_source_pane, ADW_TYPE_BIN)
@@ -59,6 +60,17 @@ scroll_to_cursor (ApmSourcePane *self)
 {
   self->changes_left = 6;
   height_changed_cb (self);
+}
+
+static void
+place_cursor (ApmSourcePane *self)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_line (buffer, &iter, (int) self->line - 1);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  scroll_to_cursor (self);
 }
 
 /* The licence of the file stands above what there is to see. */
@@ -104,7 +116,27 @@ loaded_cb (GObject      *source,
 
   text = apm_text_to_utf8 (contents, length);
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
-  show_first_line (self, text);
+  if (self->line > 0)
+    place_cursor (self);
+  else
+    show_first_line (self, text);
+}
+
+/**
+ * apm_source_pane_show_line:
+ * @line: from 1: it is brought into sight and told apart
+ *
+ * A line of a file that is still being read is shown when it is there.
+ */
+void
+apm_source_pane_show_line (ApmSourcePane *self,
+                           guint          line)
+{
+  g_return_if_fail (APM_IS_SOURCE_PANE (self) && line > 0);
+
+  self->line = line;
+  gtk_source_view_set_highlight_current_line (GTK_SOURCE_VIEW (self->view), TRUE);
+  place_cursor (self);
 }
 
 /**
@@ -121,6 +153,7 @@ apm_source_pane_set_path (ApmSourcePane *self,
 
   if (!apm_set_str (&self->path, path))
     return;
+  self->line = 0;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 #define APM_TYPE_SOURCE_PANE (apm_source_pane_get_type ())
 G_DECLARE_FINAL_TYPE (ApmSourcePane, apm_source_pane, APM, SOURCE_PANE, AdwBin)
 
-GtkWidget *apm_source_pane_new      (void);
-void       apm_source_pane_set_path (ApmSourcePane *self,
-                                     const char    *path);
+GtkWidget *apm_source_pane_new       (void);
+void       apm_source_pane_set_path  (ApmSourcePane *self,
+                                      const char    *path);
+void       apm_source_pane_show_line (ApmSourcePane *self,
+                                      guint          line);
 
 G_END_DECLS

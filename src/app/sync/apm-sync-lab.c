@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-compare-window.h"
+#include "apm-explore-window.h"
 
 /* Words and checks are brought up to date at most so often; the picture is at
  * each frame. */
@@ -273,6 +274,33 @@ compare_cb (GSimpleAction *action,
                                 self->variant);
 }
 
+/* In a window of its own, with few of everything: the parameters of the page are for
+ * real runs. */
+static void
+explore_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+  g_autoptr (ApmExplorable) program = NULL;
+
+  if (self->problem == NULL)
+    return;
+
+  program = apm_explorable_new_for_variant (self->problem, self->variant);
+  apm_explore_window_present (GTK_WIDGET (self), self->session, program);
+}
+
+static void
+open_run_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+
+  apm_explore_window_present_text (GTK_WIDGET (self), self->session, g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry actions[] = {
   { "lab-select", select_cb, "s", NULL, NULL },
   { "lab-run", run_cb, NULL, NULL, NULL },
@@ -281,7 +309,8 @@ static const GActionEntry actions[] = {
   { "lab-undo", undo_cb, NULL, NULL, NULL },
   { "lab-stop", stop_cb, NULL, NULL, NULL },
   { "lab-compare", compare_cb, NULL, NULL, NULL },
-  { "lab-explore", NULL, NULL, NULL, NULL },
+  { "lab-explore", explore_cb, NULL, NULL, NULL },
+  { "lab-open-run", open_run_cb, "s", NULL, NULL },
 };
 
 /**
@@ -302,11 +331,6 @@ apm_sync_page_install_actions (ApmSyncPage *self,
   self->stop_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-stop"));
   self->step_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-step"));
   self->undo_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-undo"));
-
-  /* Stepping and exploring need the controlled scheduler. */
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (actions[i].activate == NULL)
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (window, actions[i].name)), FALSE);
 
   apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
 }

@@ -82,6 +82,16 @@ free_call (gpointer data)
   g_free (call);
 }
 
+static void
+free_site (gpointer data)
+{
+  ApmExploredSite *site = data;
+
+  g_free (site->name);
+  g_free (site->place);
+  g_free (site);
+}
+
 /**
  * apm_explored_new:
  *
@@ -95,6 +105,7 @@ apm_explored_new (void)
   self->failures = g_ptr_array_new_with_free_func (free_failure);
   self->ends = g_ptr_array_new_with_free_func (free_end);
   self->unknown = g_ptr_array_new_with_free_func (free_call);
+  self->sites = g_ptr_array_new_with_free_func (free_site);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
@@ -106,6 +117,7 @@ apm_explored_free (ApmExplored *self)
   g_ptr_array_unref (self->failures);
   g_ptr_array_unref (self->ends);
   g_ptr_array_unref (self->unknown);
+  g_ptr_array_unref (self->sites);
   g_hash_table_unref (self->counts);
   g_free (self->verdict);
   g_free (self->bound);
@@ -255,6 +267,19 @@ take_count (ApmExplored          *self,
 }
 
 static void
+take_site (ApmExplored          *self,
+           char                **parts,
+           ApmExploredProgress  *progress)
+{
+  ApmExploredSite *site = g_new0 (ApmExploredSite, 1);
+
+  site->name = g_strdup (parts[0]);
+  site->place = g_strdup (parts[1]);
+  site->nth = (guint) g_ascii_strtoull (parts[2], NULL, 10);
+  g_ptr_array_add (self->sites, site);
+}
+
+static void
 take_progress (ApmExplored          *self,
                char                **parts,
                ApmExploredProgress  *progress)
@@ -291,6 +316,7 @@ static const struct {
   { "schedule", 1, take_schedule },
   { "outcome", 3, take_end },
   { "unknown", 2, take_unknown },
+  { "site", 3, take_site },
   { "count", 2, take_count },
   { "progress", 5, take_progress },
   { "verdict", 2, take_verdict },

@@ -64,6 +64,13 @@ typedef struct {
   char *place;
 } ApmExploredCall;
 
+/* A call that locks, unlocks, waits or wakes. */
+typedef struct {
+  char *name;
+  char *place;
+  guint nth;                  /* of its line, from 1 */
+} ApmExploredSite;
+
 typedef enum {
   APM_EXPLORED_NOTHING,       /* not ended, or without a verdict */
   APM_EXPLORED_COMPLETE,      /* every schedule, up to equivalence; nothing failed */
@@ -83,6 +90,7 @@ typedef struct {
   GPtrArray  *failures;       /* of ApmFailure */
   GPtrArray  *ends;           /* of ApmExploredEnd */
   GPtrArray  *unknown;        /* of ApmExploredCall */
+  GPtrArray  *sites;          /* of ApmExploredSite, where they were asked for */
   GHashTable *counts;         /* name → number, as text */
 } ApmExplored;
 
