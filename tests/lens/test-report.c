@@ -67,7 +67,6 @@ test_of_the_ended (void)
 {
   g_autoptr(ApmLens) lens = start ("names");
   g_autoptr(ApmLensReport) report = NULL;
-  g_autofree char *ring = NULL;
   gint64 until_us = 0;
 
   while (!apm_lens_get_ended (lens))
