@@ -114,10 +114,8 @@ def test_lecture_shows_scene_and_source_alone(g):
     aside = [g.find("push button", "Run"), g.find("entry", "Search problems")]
     there = [g.find("image", "Round table"), g.find("text", "Source")]
     g.key("F11")
-    wait_until(lambda: not any("showing" in node.live_states() for node in aside), 10, what="the scene alone")
-    wait_until(lambda: all("showing" in node.live_states() for node in there), 10, what="scene and source")
-    g.key("Escape")
-    wait_until(lambda: all("showing" in node.live_states() for node in aside), 10, what="all as before")
+    wait_until(lambda: not any(node.showing() for node in aside), 10, what="the scene alone")
+    wait_until(lambda: all(node.showing() for node in there), 10, what="scene and source")
 
 
 @wide

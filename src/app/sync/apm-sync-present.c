@@ -132,6 +132,13 @@ void
 apm_sync_page_install_present (ApmSyncPage *self,
                                GActionMap  *window)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  /* What had the focus may be hidden: the window hears of the key all the same. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
   g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (fullscreened_cb), self, G_CONNECT_SWAPPED);
 }
@@ -139,11 +146,6 @@ apm_sync_page_install_present (ApmSyncPage *self,
 void
 apm_sync_page_init_present (ApmSyncPage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
 
   self->zoom = gtk_css_provider_new ();
