@@ -13,6 +13,7 @@ struct _ApmSourcePane
   AdwBin parent_instance;
   GtkSourceBuffer *buffer;
   GtkWidget *view;           /* the tree's */
+  ApmSourceMarks *marks;     /* the view's */
   guint changes_left;        /* of its height, after which it is scrolled */
   guint scroll_source;
   GCancellable *cancellable; /* of the reading under way */
@@ -214,6 +215,7 @@ apm_source_pane_init (ApmSourcePane *self)
   self->buffer = gtk_source_buffer_new (NULL);
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "c"));
   self->view = make_view (self);
+  self->marks = apm_source_marks_new (GTK_SOURCE_VIEW (self->view));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
@@ -222,6 +224,19 @@ apm_source_pane_init (ApmSourcePane *self)
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self,
                            G_CONNECT_SWAPPED);
   update_scheme (self);
+}
+
+/**
+ * apm_source_pane_get_marks:
+ *
+ * Returns: (transfer none): its gutter
+ */
+ApmSourceMarks *
+apm_source_pane_get_marks (ApmSourcePane *self)
+{
+  g_return_val_if_fail (APM_IS_SOURCE_PANE (self), NULL);
+
+  return self->marks;
 }
 
 GtkWidget *

@@ -5,18 +5,21 @@
 
 #include <adwaita.h>
 
+#include "apm-source-marks.h"
+
 G_BEGIN_DECLS
 
-/* The C source of the variant in view, to read. It is read from the disk
- * without the window waiting for it. */
+/* The C source of the variant in view, to read, with a gutter for what is marked in
+ * it. It is read from the disk without the window waiting for it. */
 
 #define APM_TYPE_SOURCE_PANE (apm_source_pane_get_type ())
 G_DECLARE_FINAL_TYPE (ApmSourcePane, apm_source_pane, APM, SOURCE_PANE, AdwBin)
 
-GtkWidget *apm_source_pane_new       (void);
-void       apm_source_pane_set_path  (ApmSourcePane *self,
-                                      const char    *path);
-void       apm_source_pane_show_line (ApmSourcePane *self,
-                                      guint          line);
+GtkWidget      *apm_source_pane_new       (void);
+void            apm_source_pane_set_path  (ApmSourcePane *self,
+                                           const char    *path);
+void            apm_source_pane_show_line (ApmSourcePane *self,
+                                           guint          line);
+ApmSourceMarks *apm_source_pane_get_marks (ApmSourcePane *self);
 
 G_END_DECLS

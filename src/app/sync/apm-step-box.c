@@ -22,6 +22,7 @@ struct _ApmStepBox
   const ApmVariant *variant; /* of which the operations are */
   guint actor;
   GHashTable *left_out;      /* set of lines */
+  ApmSourceMarks *marks;     /* that have a switch for each of them; not ours */
 };
 
 G_DEFINE_FINAL_TYPE (ApmStepBox, apm_step_box, ADW_TYPE_BIN)
@@ -112,11 +113,45 @@ update_actors (ApmStepBox *self)
 
 /* Operations */
 
+static guint
+get_line (GtkWidget *check)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (check), "apm-line"));
+}
+
+/* The source has the same switches in its gutter. */
+static void
+show_switches (ApmStepBox *self)
+{
+  g_autoptr (GArray) switches = g_array_new (FALSE, FALSE, sizeof (ApmSourceSwitch));
+  GtkWidget *check = gtk_widget_get_first_child (GTK_WIDGET (self->operations));
+
+  for (; check; check = gtk_widget_get_next_sibling (check))
+    {
+      ApmSourceSwitch one = { get_line (check), !gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) };
+
+      g_array_append_val (switches, one);
+    }
+  if (self->marks)
+    apm_source_marks_set_switches (self->marks, (const ApmSourceSwitch *) (gpointer) switches->data, switches->len);
+}
+
+static void
+switch_toggled_cb (ApmStepBox *self,
+                   guint       line)
+{
+  GtkWidget *check = gtk_widget_get_first_child (GTK_WIDGET (self->operations));
+
+  for (; check; check = gtk_widget_get_next_sibling (check))
+    if (get_line (check) == line)
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+}
+
 static void
 operation_toggled_cb (ApmStepBox     *self,
                       GtkCheckButton *check)
 {
-  guint line = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (check), "apm-line"));
+  guint line = get_line (GTK_WIDGET (check));
   gboolean left_out = !gtk_check_button_get_active (check);
 
   if (left_out)
@@ -124,6 +159,7 @@ operation_toggled_cb (ApmStepBox     *self,
   else
     g_hash_table_remove (self->left_out, GUINT_TO_POINTER (line));
   apm_experiment_set_knocked (self->experiment, line, left_out);
+  show_switches (self);
 }
 
 static void
@@ -168,6 +204,7 @@ loaded_cb (GObject      *source,
       last_line = operation->line;
     }
   gtk_widget_set_visible (GTK_WIDGET (self->no_operations), found->len == 0);
+  show_switches (self);
 }
 
 static void
@@ -177,6 +214,7 @@ load_operations (ApmStepBox *self)
 
   g_hash_table_remove_all (self->left_out);
   clear_box (self->operations);
+  show_switches (self);
   g_file_load_contents_async (file, NULL, loaded_cb, g_object_ref (self));
 }
 
@@ -189,6 +227,21 @@ speed_cb (ApmStepBox *self)
 
   if (self->experiment != NULL && chosen < G_N_ELEMENTS (speeds))
     apm_experiment_set_slow_ms (self->experiment, speeds[chosen].ms);
+}
+
+/**
+ * apm_step_box_set_marks:
+ * @marks: the gutter that shows and has switches for the operations
+ */
+void
+apm_step_box_set_marks (ApmStepBox     *self,
+                        ApmSourceMarks *marks)
+{
+  g_return_if_fail (APM_IS_STEP_BOX (self) && APM_IS_SOURCE_MARKS (marks));
+
+  self->marks = marks;
+  g_object_add_weak_pointer (G_OBJECT (marks), (gpointer *) &self->marks);
+  g_signal_connect_object (marks, "toggled", G_CALLBACK (switch_toggled_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -317,6 +370,9 @@ apm_step_box_dispose (GObject *object)
 {
   ApmStepBox *self = APM_STEP_BOX (object);
 
+  if (self->marks)
+    g_object_remove_weak_pointer (G_OBJECT (self->marks), (gpointer *) &self->marks);
+  self->marks = NULL;
   g_clear_object (&self->experiment);
   g_clear_pointer (&self->left_out, g_hash_table_unref);
   self->variant = NULL;

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "apm-experiment.h"
+#include "apm-source-marks.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +17,11 @@ G_BEGIN_DECLS
 #define APM_TYPE_STEP_BOX (apm_step_box_get_type ())
 G_DECLARE_FINAL_TYPE (ApmStepBox, apm_step_box, APM, STEP_BOX, AdwBin)
 
-void     apm_step_box_set_experiment (ApmStepBox    *self,
-                                      ApmExperiment *experiment);
-void     apm_step_box_update         (ApmStepBox    *self);
-guint    apm_step_box_get_actor      (ApmStepBox    *self);
+void  apm_step_box_set_marks      (ApmStepBox     *self,
+                                   ApmSourceMarks *marks);
+void  apm_step_box_set_experiment (ApmStepBox     *self,
+                                   ApmExperiment  *experiment);
+void  apm_step_box_update         (ApmStepBox     *self);
+guint apm_step_box_get_actor      (ApmStepBox     *self);
 
 G_END_DECLS

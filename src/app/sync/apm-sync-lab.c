@@ -342,6 +342,7 @@ apm_sync_page_init_lab (ApmSyncPage *self)
 {
   self->story = g_string_new (NULL);
   self->experiment_signals = g_signal_group_new (APM_TYPE_EXPERIMENT);
+  apm_step_box_set_marks (self->step_box, apm_source_pane_get_marks (self->source_pane));
   g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (items_cb), self);
   g_signal_group_connect_swapped (self->experiment_signals, "event", G_CALLBACK (apm_sync_page_tell), self);
