@@ -41,11 +41,11 @@ worth_is_of_system (const char *path,
   return path[0] != '/' || begins_with_any (path, begins, COUNT (begins));
 }
 
-/* The C library waits for everybody: that says nothing. */
+/* The C library waits for everybody, and so does the lens before it: that says nothing. */
 bool
 worth_is_c_library (const char *path)
 {
-  static const char *const names[] = { "[", "libc.so", "libc-", "libpthread", "ld-", "librt", "libc.musl" };
+  static const char *const names[] = { "[", "libc.so", "libc-", "libpthread", "ld-", "librt", "libc.musl", "libapm-lens" };
   const char *slash = strrchr (path, '/');
 
   return begins_with_any (slash ? slash + 1 : path, names, COUNT (names));

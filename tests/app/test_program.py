@@ -148,6 +148,9 @@ def test_a_deadlock_that_can_come_is_drawn_and_said(g):
     picture = g.find("image", "Order of the locks")
     assert "left, then right" in picture.live_desc() and "right, then left" in picture.live_desc(), picture.live_desc()
     shot(g, "order")
+    g.click("push button", "Menu of the program")
+    g.click("menu item", "Find a Failing Schedule…")
+    g.find("frame", "Every Schedule")
 
 
 def test_what_is_listed_is_exported(g):

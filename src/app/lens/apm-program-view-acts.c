@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "apm-explore-window.h"
 #include "apm-lens-trace.h"
 #include "apm-save-chooser.h"
 
@@ -237,6 +238,29 @@ save_trace_action (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* A program that is no source cannot be explored: the order is not there then. */
+static void
+explore_action (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  ApmProgramView *self = APM_PROGRAM_VIEW (widget);
+  g_autoptr(ApmExplorable) program = apm_explorable_new_for_sources (apm_program_get_sources (self->program));
+  g_auto(GStrv) arguments = NULL;
+
+  if (g_shell_parse_argv (apm_program_get_arguments (self->program), NULL, &arguments, NULL))
+    apm_explorable_set_arguments (program, (const char *const *) arguments);
+  apm_explore_window_present (widget, self->session, program);
+}
+
+static gboolean
+has_sources (ApmProgram *program)
+{
+  const char *const *sources = apm_program_get_sources (program);
+
+  return sources != NULL && *sources != NULL;
+}
+
 /**
  * apm_program_view_update_acts:
  *
@@ -255,6 +279,7 @@ apm_program_view_update_acts (ApmProgramView *self)
   gtk_widget_action_set_enabled (widget, "program.step", goes);
   gtk_widget_action_set_enabled (widget, "program.step-thread", goes);
   gtk_widget_action_set_enabled (widget, "program.stop", active && state != APM_PROGRAM_STOPPING);
+  gtk_widget_action_set_enabled (widget, "program.explore", has_sources (self->program));
   gtk_widget_action_set_enabled (widget, "program.save-trace", apm_program_get_lens (self->program) != NULL);
   adw_button_content_set_label (self->run_content, state == APM_PROGRAM_READY || active ? _("Run") : _("Run Again"));
   adw_button_content_set_label (self->pause_content, state == APM_PROGRAM_PAUSED ? _("Resume") : _("Pause"));
@@ -272,6 +297,7 @@ apm_program_view_install_acts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "program.step-thread", "i", step_thread_action);
   gtk_widget_class_install_action (widget_class, "program.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "program.change", NULL, change_action);
+  gtk_widget_class_install_action (widget_class, "program.explore", NULL, explore_action);
   gtk_widget_class_install_action (widget_class, "program.remove", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "program.save-trace", NULL, save_trace_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "program.run", NULL);
