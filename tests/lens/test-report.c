@@ -150,8 +150,8 @@ static void
 test_spans (void)
 {
   static const struct { gint64 ns; const char *text; } cases[] = {
-    { 0, "0 ns" }, { 9999, "9999 ns" }, { 12500, "12.5 µs" }, { 3200000, "3200.0 µs" },
-    { 12340000, "12.3 ms" }, { G_GINT64_CONSTANT (61000000000), "61.0 s" },
+    { 0, "0 ns" }, { 340, "340 ns" }, { 12500, "12.5 µs" }, { 3200000, "3.2 ms" },
+    { 12340000, "12.3 ms" }, { 1500000000, "1.5 s" }, { G_GINT64_CONSTANT (61000000000), "61.0 s" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

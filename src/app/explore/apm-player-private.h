@@ -42,6 +42,7 @@ struct _ApmPlayer
   ApmPlay *play;                 /* NULL: nothing to play */
   guint position;
   guint timer;                   /* plays */
+  guint scrolling;               /* once the new rows have their places */
   GtkEventController *keys;      /* the window's: whatever has the focus, even nothing */
   gboolean following;            /* the table's row is set by us */
   ApmRows *step_rows;

@@ -9,6 +9,9 @@
 #include "apm-say.h"
 #include "apm-step-list.h"
 
+/* New rows are in their places then, so that the list can scroll to one of them. */
+#define SETTLED_MS 150
+
 enum { FAILURE_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -62,6 +65,17 @@ select_step (ApmPlayer *self)
   else
     apm_table_unselect (self->steps);
   self->following = FALSE;
+}
+
+static gboolean
+scroll (gpointer user_data)
+{
+  ApmPlayer *self = user_data;
+
+  self->scrolling = 0;
+  select_step (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -148,6 +162,8 @@ take_prepared (ApmPlayer   *self,
   apm_rows_set (self->step_rows, prepared->rows);
   apm_timeline_set_source (self->lanes, lanes);
   apm_player_set_position (self, apm_play_get_n_steps (self->play));
+  if (self->scrolling == 0)
+    self->scrolling = g_timeout_add (SETTLED_MS, scroll, self);
 }
 
 /* Always on the main thread, also of what nobody waits for any more. */
@@ -287,6 +303,7 @@ apm_player_dispose (GObject *object)
   ApmPlayer *self = APM_PLAYER (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   self->preparing = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_PLAYER);
   g_clear_object (&self->step_rows);

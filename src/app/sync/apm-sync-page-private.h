@@ -35,6 +35,8 @@ struct _ApmSyncPage
   ApmParameterBox *parameters;
   AdwButtonContent *run_content;
   AdwButtonContent *pause_content;
+  AdwButtonContent *explore_content;
+  AdwButtonContent *stop_content;
   GtkWidget *pane_switch;
   GtkWidget *toolbar;
   GtkWidget *outcome_bar;

@@ -287,6 +287,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, parameters_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, run_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pause_content);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, explore_content);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, stop_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pane_switch);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, toolbar);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome_bar);

@@ -3,6 +3,8 @@
 
 #include "apm-sync-page-private.h"
 
+#include <glib/gi18n.h>
+
 /* Below these sizes of the page the catalogue folds away, and scene, source
  * and checks are shown one at a time. */
 #define NARROW 900
@@ -97,6 +99,8 @@ take_shape (ApmSyncPage *self)
       adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
                                                          : ADW_FLAP_FOLD_POLICY_NEVER);
       adw_flap_set_reveal_flap (self->flap, !self->narrow);
+      adw_button_content_set_label (self->explore_content, self->narrow ? "" : _("Find a Failing Schedule"));
+      adw_button_content_set_label (self->stop_content, self->narrow ? "" : _("Stop"));
     }
 
   if (self->folded != is_folded (self))

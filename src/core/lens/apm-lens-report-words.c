@@ -85,16 +85,16 @@ apm_lens_report_dup_ring (GPtrArray *ring)
  * apm_lens_dup_span_text:
  *
  * Returns: (transfer full): a length of time with four digits at most: "340 ns",
- *   "12.5 µs", "3.2 ms", "61.0 s"
+ *   "12.5 µs", "3.2 ms", "1.6 s"
  */
 char *
 apm_lens_dup_span_text (gint64 ns)
 {
-  if (ns < 10000)
+  if (ns < 1000)
     return g_strdup_printf (_("%d ns"), (int) ns);
-  if (ns < 10000000)
+  if (ns < 1000000)
     return g_strdup_printf (_("%.1f µs"), ns / 1e3);
-  if (ns < G_GINT64_CONSTANT (10000000000))
+  if (ns < 1000000000)
     return g_strdup_printf (_("%.1f ms"), ns / 1e6);
 
   return g_strdup_printf (_("%.1f s"), ns / 1e9);
