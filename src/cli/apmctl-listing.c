@@ -191,6 +191,7 @@ on_updated (ApmctlListing *self)
   self->status = self->listed->check (self->list);
   if (self->status != APMCTL_DONE)
     {
+      g_signal_handler_block (self->list, self->updated_id);   /* said once is enough */
       g_main_loop_quit (self->loop);
     }
   else if (self->looked && (!self->waits || self->waits_looked))

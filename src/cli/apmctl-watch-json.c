@@ -33,7 +33,11 @@ add_rows (JsonBuilder    *json,
     json_builder_set_member_name (json, key);
   json_builder_begin_array (json);
   for (guint i = 0; i < rows->len; i++)
-    apm_record_to_json (fields, rows->pdata[i], json);
+    {
+      json_builder_begin_object (json);
+      apm_record_to_json (fields, rows->pdata[i], json);
+      json_builder_end_object (json);
+    }
   json_builder_end_array (json);
 }
 
