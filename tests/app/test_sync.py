@@ -186,6 +186,16 @@ def test_a_deadlock_is_proven_and_ends_the_run(g):
 
 
 @wide
+def test_the_timeline_stands_below_the_scene(g):
+    picture = lab(g, "bounded-buffer")
+    g.click(g.find_all(None, "Timeline")[-1])
+    g.find("entry", "Find in the timeline")
+    shell_action(g, "lab-run")
+    has_ended(g, 60)
+    assert g.find("image", "Timeline").showing() and picture.showing()
+
+
+@wide
 def test_right_counters_hold(g):
     for variant in ("mutex", "atomic"):
         picture = lab(g, "counter:" + variant)

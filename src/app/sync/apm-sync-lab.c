@@ -359,5 +359,6 @@ apm_sync_page_dispose_lab (ApmSyncPage *self)
   g_clear_object (&self->experiment_signals);
   stop (self);
   g_clear_object (&self->experiment);
+  g_clear_object (&self->shown_lens);
   g_clear_object (&self->problem);
 }

@@ -13,6 +13,7 @@
 #include "apm-problem-list.h"
 #include "apm-source-pane.h"
 #include "apm-step-box.h"
+#include "apm-timeline.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,9 @@ struct _ApmSyncPage
   GtkWidget *side_switch;
   GtkWidget *side_pane;
   ApmFactsPane *facts_pane;
+  GtkWidget *lanes_pane;
+  ApmTimeline *timeline;
+  GtkWidget *lanes_button;
   AdwBin *scene_pane;
   ApmSourcePane *source_pane;
   ApmStepBox *step_box;
@@ -64,6 +68,7 @@ struct _ApmSyncPage
   const ApmVariant *variant;
   ApmExperiment *experiment;    /* never NULL once a problem is chosen */
   GSignalGroup *experiment_signals;
+  ApmLens *shown_lens;          /* that the timeline shows */
   GSimpleAction *run_action;
   GSimpleAction *pause_action;
   GSimpleAction *stop_action;
@@ -77,6 +82,7 @@ struct _ApmSyncPage
   gboolean presenting;          /* scene and source are alone on the screen */
   char *pane;                   /* the one shown where there is room for one */
   char *side;                   /* "source" or "facts", where both stand beside the scene */
+  gboolean lanes;               /* the timeline stands below the scene */
   int narrow;                   /* -1: not known yet */
   int compact;
   int folded;                   /* parameters are in the popover */
@@ -97,6 +103,9 @@ void        apm_sync_page_show_title     (ApmSyncPage *self);
 void        apm_sync_page_show_actions   (ApmSyncPage *self,
                                           ApmRunState  state);
 void        apm_sync_page_update         (ApmSyncPage *self);
+
+/* apm-sync-shape.c */
+void        apm_sync_page_show_lanes     (ApmSyncPage *self);
 
 /* apm-sync-lab.c */
 void        apm_sync_page_init_lab       (ApmSyncPage *self);

@@ -14,7 +14,7 @@
 
 G_DEFINE_FINAL_TYPE (ApmSyncPage, apm_sync_page, ADW_TYPE_BIN)
 
-enum { PROP_0, PROP_SESSION, PROP_PANE, PROP_SIDE, N_PROPS };
+enum { PROP_0, PROP_SESSION, PROP_PANE, PROP_SIDE, PROP_LANES, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 /* What each state looks like in the bar below. */
@@ -143,6 +143,7 @@ apm_sync_page_update (ApmSyncPage *self)
   apm_check_list_update (self->checks, self->experiment);
   apm_step_box_update (self->step_box);
   apm_facts_pane_update (self->facts_pane);
+  apm_sync_page_show_lanes (self);
   show_outcome (self, state);
   apm_sync_page_show_actions (self, state);
 }
@@ -242,6 +243,9 @@ apm_sync_page_get_property (GObject    *object,
     case PROP_SIDE:
       g_value_set_string (value, self->side);
       break;
+    case PROP_LANES:
+      g_value_set_boolean (value, self->lanes);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -264,6 +268,14 @@ apm_sync_page_set_property (GObject      *object,
     case PROP_SIDE:
       if (apm_set_str (prop_id == PROP_PANE ? &self->pane : &self->side, g_value_get_string (value)))
         {
+          apm_sync_page_show_panes (self);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    case PROP_LANES:
+      if (self->lanes != g_value_get_boolean (value))
+        {
+          self->lanes = !self->lanes;
           apm_sync_page_show_panes (self);
           g_object_notify_by_pspec (object, pspec);
         }
@@ -296,6 +308,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_switch);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, facts_pane);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, lanes_pane);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, lanes_button);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, scene_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, source_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, step_box);
@@ -332,6 +347,9 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   properties[PROP_SIDE] =
     g_param_spec_string ("side", NULL, NULL, "source",
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_LANES] =
+    g_param_spec_boolean ("lanes", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (APM_TYPE_PROBLEM_LIST);
@@ -339,10 +357,12 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   g_type_ensure (APM_TYPE_SOURCE_PANE);
   g_type_ensure (APM_TYPE_STEP_BOX);
   g_type_ensure (APM_TYPE_FACTS_PANE);
+  g_type_ensure (APM_TYPE_TIMELINE);
   bind_template (widget_class);
 
   gtk_widget_class_install_property_action (widget_class, "lab.pane", "pane");
   gtk_widget_class_install_property_action (widget_class, "lab.side", "side");
+  gtk_widget_class_install_property_action (widget_class, "lab.lanes", "lanes");
   gtk_widget_class_install_action (widget_class, "page.export", "s", export_cb);
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_cb);
 }

@@ -11,6 +11,25 @@
 #define LOW 560
 
 /**
+ * apm_sync_page_show_lanes:
+ *
+ * The timeline of the run, which is read only once it is in view.
+ */
+void
+apm_sync_page_show_lanes (ApmSyncPage *self)
+{
+  ApmLens *lens = self->experiment ? apm_experiment_get_lens (self->experiment) : NULL;
+  g_autoptr(ApmTimelineSource) source = NULL;
+
+  if (self->shown_lens == lens || (lens && !gtk_widget_get_visible (self->lanes_pane)))
+    return;
+
+  g_set_object (&self->shown_lens, lens);
+  source = lens ? apm_timeline_source_new_for_lens (lens) : NULL;
+  apm_timeline_set_source (self->timeline, source);
+}
+
+/**
  * apm_sync_page_show_panes:
  *
  * Shows all of scene, source or facts, and checks, or the one that is chosen; of a
@@ -24,6 +43,7 @@ apm_sync_page_show_panes (ApmSyncPage *self)
   gboolean source = g_str_equal (all ? self->side : self->pane, "source");
   gboolean facts = g_str_equal (all ? self->side : self->pane, "facts");
   gboolean checks = !bare && (all || g_str_equal (self->pane, "checks"));
+  gboolean lanes = all ? self->lanes : g_str_equal (self->pane, "timeline");
 
   gtk_widget_set_visible (self->toolbar, !bare);
   gtk_widget_set_visible (GTK_WIDGET (self->parameters_slot), !bare && self->folded == FALSE);
@@ -37,12 +57,16 @@ apm_sync_page_show_panes (ApmSyncPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->scene_pane), scene);
   gtk_widget_set_visible (GTK_WIDGET (self->source_pane), source);
   gtk_widget_set_visible (self->split, scene || source || facts);
+  gtk_widget_set_visible (self->lanes_pane, lanes);
+  gtk_widget_set_vexpand (self->lanes_pane, !all);
+  gtk_widget_set_visible (self->lanes_button, all);
   gtk_widget_set_visible (self->checks_pane, checks);
   gtk_widget_set_visible (self->checks_separator, all && checks);
   gtk_widget_set_vexpand (self->checks_pane, !all);
   apm_check_list_set_columns (self->checks, all ? 3 : 1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->checks_pane), GTK_POLICY_NEVER,
                                   all ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+  apm_sync_page_show_lanes (self);
 }
 
 static void
