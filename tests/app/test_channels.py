@@ -59,6 +59,8 @@ def test_map(g):
     g.click("push button", re.compile(r"\(%d\), sends and receives: " % g.app.pid))
     wait_until(lambda: not g.find_all("push button", re.compile(r"\(%d\), sends" % g.app.pid)), 10,
                what="this program in the middle")
+    g.key("ctrl+w")
+    g.gone("frame", "Who Talks to Whom")
 
 
 apmtest.main()

@@ -152,6 +152,25 @@ def lost_update(t):
     t.picture("lost-update")
 
 
+def deadlock_seen(t):
+    """lets philosophers take their left forks until none can eat, with the timeline below"""
+    t.do("lab-select", "philosophers:naive")
+    t.g.click(t.g.find_all(None, "Timeline")[-1])
+    t.do("lab-run")
+    t.says(r"- WARNING - sync - .*[Dd]eadlock", 40)
+    t.picture("philosophers")
+    t.g.click(t.g.find_all(None, "Timeline")[-1])
+
+
+def failing_schedule(t):
+    """runs the counter through every schedule until one fails"""
+    t.do("lab-select", "counter:none")
+    t.do("lab-explore")
+    t.shown("^Failed: ", 60)
+    t.picture("failing-schedule")
+    t.g.key("ctrl+w")
+
+
 def log(t):
     """shows the log and exports it"""
     t.page("processes")
@@ -190,7 +209,7 @@ def main():
     failed = 0
     with apmtest.start(size=(1180, 780), place=SIZE) as g:
         t = Tour(g, folder)
-        for step in (processes, inspector, deadlock, threads, messages, bounded_buffer, lost_update, log, way_out):
+        for step in (processes, inspector, deadlock, threads, messages, bounded_buffer, lost_update, deadlock_seen, failing_schedule, log, way_out):
             began = time.monotonic()
             try:
                 step(t)

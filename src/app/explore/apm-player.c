@@ -59,6 +59,9 @@ show_source (ApmPlayer *self)
 static void
 select_step (ApmPlayer *self)
 {
+  if (self->steps == NULL)     /* we are going: rows may be told to change a last time */
+    return;
+
   self->following = TRUE;
   if (self->position > 0)
     apm_table_select_key (self->steps, self->position);
@@ -118,9 +121,9 @@ apm_player_set_position (ApmPlayer *self,
 static void
 on_step_selected (ApmPlayer *self)
 {
-  const ApmStepRow *row = apm_table_get_selected_row (self->steps);
+  const ApmStepRow *row = self->following || self->steps == NULL ? NULL : apm_table_get_selected_row (self->steps);
 
-  if (self->following || row == NULL || row->number == self->position)
+  if (row == NULL || row->number == self->position)
     return;
   apm_player_stop (self);
   apm_player_set_position (self, row->number);

@@ -116,7 +116,7 @@ show_process (ApmMapWindow *self,
 static const ApmLink *
 get_selected (ApmMapWindow *self)
 {
-  return apm_table_get_selected_row (self->table);
+  return self->table ? apm_table_get_selected_row (self->table) : NULL;   /* it goes before its selection */
 }
 
 static void
