@@ -212,7 +212,7 @@ struct apm_lens_header {
 #define APM_LENS_DEAD_NS   10000000000ull
 /* The first process waits so long at its end for the watcher to look at it: most
  * programs of a textbook are over before anybody could. */
-#define APM_LENS_LEAVE_NS  1000000000ull
+#define APM_LENS_LEAVE_NS  3000000000ull
 
 static_assert (sizeof (struct apm_lens_event) == 32, "the layout is a contract");
 static_assert (sizeof (struct apm_lens_slot) == 128, "the layout is a contract");

@@ -58,9 +58,15 @@ def passed_on(first):
 
 
 def row_of(g, process):
+    """Once nobody else is listed but who it comes of: rows stand still then."""
     g.type("entry", "Search processes", "pid:%d" % process.pid)
-    return wait_until(lambda: next((r for r in g.rows("Processes") if r["PID"] == str(process.pid)), None), 30,
-                      what="its row")
+
+    def alone():
+        rows = g.rows("Processes")
+        others = [r for r in rows if r["PID"] not in (str(process.pid), str(os.getpid()), str(os.getppid()), "1")]
+        return next((r for r in rows if not others and r["PID"] == str(process.pid)), None)
+
+    return wait_until(alone, 30, what="its row")
 
 
 def said(g, pattern):

@@ -50,11 +50,11 @@ class Tour:
         """Waits until a text on the screen matches."""
         return wait_until(lambda: apmtest.labels(self.g, pattern), timeout, what="%r on the screen" % pattern)
 
-    def picture(self, name, settle=True):
-        """settle=False: of something that moves."""
+    def picture(self, name, settle=True, of=None):
+        """settle=False: of something that moves; of: the title of another window than the chief one."""
         self.n += 1
         path = os.path.join(self.folder, "%02d-%s.png" % (self.n, name))
-        x, y, w, h = self.g.windows()[0].screen_rect()
+        x, y, w, h = (self.g.find("frame", of) if of else self.g.windows()[0]).screen_rect()
         self.g.screenshot(path, (max(0, x), max(0, y), min(w, SIZE[0]), min(h, SIZE[1])), settle)
         print("        %s" % path, flush=True)
 
@@ -167,7 +167,7 @@ def failing_schedule(t):
     t.do("lab-select", "counter:none")
     t.do("lab-explore")
     t.shown("^Failed: ", 60)
-    t.picture("failing-schedule")
+    t.picture("failing-schedule", of="Every Schedule")
     t.g.key("ctrl+w")
 
 
