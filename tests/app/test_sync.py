@@ -27,6 +27,16 @@ def lab(g, name=None):
     return g.find("image", kinds.get(name.split(":")[0], "Lanes") if name else "Buffer")
 
 
+def scroll_to(g, name):
+    """The catalogue opens at the problem that is chosen; another one may be above or below."""
+    def step():
+        if g.find_all("list item", name):
+            return True
+        g.scroll(g.find_all("list item", re.compile(", (right|wrong)$"))[0], -5)
+
+    wait_until(step, 20, what="%r in the catalogue" % name)
+
+
 def enabled(g, name):
     return g.actions(window=1)[name][0]
 
@@ -264,6 +274,7 @@ def test_processes_mode(g):
 @wide
 def test_catalogue_by_mouse_keyboard_and_search(g):
     lab(g)
+    scroll_to(g, "Lost update: With a mutex, right")
     g.click("list item", "Lost update: With a mutex, right")
     g.find("label", "Lost update · With a mutex · Threads")
     g.key("ctrl+f")
@@ -333,6 +344,7 @@ def test_narrow_shows_one_at_a_time(g):
     says(g, g.find("image", "Buffer", showing=False), "0 of 7 slots filled")
     g.key("Escape")
     g.click("push button", "Catalogue")
+    scroll_to(g, "Lost update: Without a lock, wrong")
     g.click("list item", "Lost update: Without a lock, wrong")
     g.find("image", "Counter")
     wait_until(lambda: not g.find_all("list item", "Bounded buffer"), 5, what="the catalogue to fold")

@@ -150,7 +150,7 @@ test_lock_of_the_dead (void)
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
   g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
   memory = (unsigned char *) ring.head;
-  holder = (int *) (memory + 20);        /* see struct shared_ring_head: the lock stands behind it */
+  holder = (int *) (void *) (memory + 20);        /* see struct shared_ring_head: the lock stands behind it */
   g_assert_cmpint (*holder, ==, 0);
   g_assert_cmpint (memory[24], ==, 1);
   *holder = pid;

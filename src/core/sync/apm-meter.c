@@ -45,7 +45,7 @@ on_ended (ApmMeter *self)
 {
   const ApmExplored *explored = apm_exploration_get_result (self->exploration);
   ApmFigure *figure = &self->figures[self->current];
-  g_autoptr(ApmMeter) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(ApmMeter) keep = g_object_ref (self);   /* who hears of it may let go of us */
 
   figure->state = APM_FIGURE_DONE;
   figure->runs = apm_explored_get_count (explored, "executions");

@@ -111,7 +111,7 @@ static void
 on_ended (ApmMutation *self)
 {
   const ApmExplored *explored = apm_exploration_get_result (self->exploration);
-  g_autoptr(ApmMutation) keep = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr(ApmMutation) keep = g_object_ref (self);   /* who hears of it may let go of us */
 
   judge (self->mutants->pdata[self->current], explored);
   for (guint i = 0; self->current == 0 && i < explored->sites->len; i++)
