@@ -36,9 +36,9 @@ static void
 on_bus_error (G_GNUC_UNUSED int signum)
 {
   static const char words[] = "apmctl: the shared memory was made smaller by somebody while it was in use\n";
-  ssize_t n = write (STDERR_FILENO, words, sizeof words - 1);
+  G_GNUC_UNUSED ssize_t n = write (STDERR_FILENO, words, sizeof words - 1);
 
-  _exit (n < 0 ? APMCTL_FAILED : APMCTL_FAILED);
+  _exit (APMCTL_FAILED);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <mqueue.h>
 #include <sched.h>
 #include <signal.h>
@@ -34,9 +35,11 @@ make_pipe (Way    *there,
 static int
 make_fifo_one (Way *way)
 {
-  char folder[] = "/tmp/apm-measure-XXXXXX", path[sizeof folder + 8];
+  const char *where = getenv ("TMPDIR");
+  char folder[PATH_MAX], path[PATH_MAX + 8];
   int problem = 0;
 
+  snprintf (folder, sizeof folder, "%s/apm-measure-XXXXXX", where && *where ? where : "/tmp");
   if (mkdtemp (folder) == NULL)
     return errno;
   snprintf (path, sizeof path, "%s/fifo", folder);

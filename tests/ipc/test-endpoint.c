@@ -318,6 +318,10 @@ test_names (void)
   g_assert_true (g_file_set_contents (fifo + strlen ("fifo:"), "no pipe", -1, NULL));
   g_assert_null (apm_endpoint_open (fifo, FALSE, APM_FRAMING_LINES, 0, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (apm_endpoint_unmake (fifo, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (g_access (fifo + strlen ("fifo:"), F_OK), ==, 0);
   g_unlink (fifo + strlen ("fifo:"));
 }
 

@@ -85,6 +85,19 @@ on_clicked (ApmMapPicture *self,
   g_signal_emit (self, signals[ACTIVATED], 0, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "pid")));
 }
 
+/* For who does not see the arrows. */
+static char *
+dup_words (const ApmNeighbour *neighbour,
+           const char         *title,
+           const char         *more)
+{
+  if (neighbour->sends && neighbour->receives)
+    return g_strdup_printf (_("%s, sends and receives: %s"), title, more);
+
+  return neighbour->sends ? g_strdup_printf (_("%s, sends: %s"), title, more) :
+         g_strdup_printf (_("%s, receives: %s"), title, more);
+}
+
 static void
 add_neighbour (ApmMapPicture      *self,
                const ApmNeighbour *neighbour)
@@ -93,14 +106,8 @@ add_neighbour (ApmMapPicture      *self,
   g_autofree char *title = dup_title (neighbour->name, neighbour->pid);
   g_autofree char *count = g_strdup_printf (ngettext ("%u connection", "%u connections", neighbour->n), neighbour->n);
   g_autofree char *more = g_strdup_printf ("%s · %s", neighbour->ways->str, count);
-  const char *direction = neighbour->sends && neighbour->receives ? _("%s, sends and receives: %s") :
-                          neighbour->sends ? _("%s, sends: %s") : _("%s, receives: %s");
-  g_autofree char *words = NULL;
+  g_autofree char *words = dup_words (neighbour, title, more);
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  words = g_strdup_printf (direction, title, more);
-#pragma GCC diagnostic pop
   gtk_button_set_child (GTK_BUTTON (button), new_words (title, more));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_tooltip_text (button, title);

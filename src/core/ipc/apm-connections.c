@@ -11,44 +11,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define FIELD(type_, member) { #member, APM_FIELD_##type_, G_STRUCT_OFFSET (ApmConnection, member), 0, 0 }
-#define END(type_, member) { #member, APM_FIELD_##type_, G_STRUCT_OFFSET (ApmConnectionEnd, member), 0, 0 }
-#define VIA(type_, member) \
-  { #member, APM_FIELD_##type_, G_STRUCT_OFFSET (ApmConnection, member), 1 + G_STRUCT_OFFSET (ApmConnectionEnd, connection), 0 }
-
-const ApmField apm_connection_fields[] = {
-  FIELD (STRING, kind),
-  FIELD (STRING, object),
-  FIELD (INT64, inode),
-  FIELD (BOOLEAN, one_way),
-  FIELD (BOOLEAN, accepted),
-  { NULL }
-};
-
-const ApmField apm_connection_end_fields[] = {
-  END (INT, end),
-  END (STRING, role),
-  END (INT, pid),
-  END (STRING, name),
-  END (INT64, unread_bytes),
-  { NULL }
-};
-
-const ApmField apm_connection_row_fields[] = {
-  VIA (STRING, kind),
-  VIA (STRING, object),
-  VIA (INT64, inode),
-  VIA (BOOLEAN, one_way),
-  VIA (BOOLEAN, accepted),
-  END (INT, end),
-  END (STRING, role),
-  END (INT, pid),
-  END (STRING, name),
-  END (STRING, fds),
-  END (INT64, unread_bytes),
-  { NULL }
-};
-
 /* While they are collected. */
 typedef struct {
   const ApmPeers *peers;

@@ -217,62 +217,38 @@ take_packet (ApmEndpoint        *self,
 static void
 accept_one (ApmEndpoint *self)
 {
-  const ApmEndpointPeer peer = { accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK), 0, NULL };
+  ApmEndpointPeer peer = { -1, 0, NULL };
 
+  if (self->peers->len < APM_ENDPOINT_MOST_PEERS)
+    peer.fd = accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (peer.fd < 0)
     return;
   self->had_sender = TRUE;
   g_array_append_val (self->peers, peer);
 }
 
-/* One look at all that may have something. Returns: whether @message is there; @error
- * says what was too long */
+/* Of those that are connected. Who has closed is forgotten. */
 static gboolean
-look (ApmEndpoint         *self,
-      ApmReceivedMessage  *message,
-      GError             **error)
+take_from_peers (ApmEndpoint        *self,
+                 ApmReceivedMessage *message,
+                 int                *flags)
 {
-  gboolean is_datagram = self->medium == APM_MEDIUM_DATAGRAM;
-
-  if (!is_datagram)
-    accept_one (self);
-  for (guint i = is_datagram ? 0 : self->peers->len; is_datagram ? i == 0 : i > 0;)
+  accept_one (self);
+  for (guint i = self->peers->len; i > 0; i--)
     {
-      int fd = is_datagram ? self->fd : g_array_index (self->peers, ApmEndpointPeer, i - 1).fd;
-      int flags = 0;
-      gssize n = take_packet (self, fd, message, &flags);
+      int fd = g_array_index (self->peers, ApmEndpointPeer, i - 1).fd;
+      gssize n = take_packet (self, fd, message, flags);
 
-      if (n > 0 || (n == 0 && is_datagram))
-        {
-          if (flags & MSG_TRUNC)
-            g_set_error (error, APM_ERROR, APM_ERROR_LYING, _("A message of more than %d bytes came at “%s”"), MOST, self->name);
-          return TRUE;
-        }
-      if (!is_datagram && (n == 0 || (errno != EAGAIN && errno != EINTR)))
+      if (n > 0)
+        return TRUE;
+      if (n == 0 || (errno != EAGAIN && errno != EINTR))
         {
           close (fd);
           g_array_remove_index (self->peers, i - 1);
         }
-      if (is_datagram)
-        break;
-      i--;
     }
 
   return FALSE;
-}
-
-static void
-wait_for_any (ApmEndpoint *self,
-              gint64       deadline)
-{
-  g_autofree struct pollfd *polled = g_new (struct pollfd, self->peers->len + 2);
-  gint64 rest = deadline == G_MAXINT64 ? -1 : MAX (0, (deadline - g_get_monotonic_time () + 999) / 1000);
-
-  polled[0] = (struct pollfd) { self->stop_fd, POLLIN, 0 };
-  polled[1] = (struct pollfd) { self->fd, POLLIN, 0 };
-  for (guint i = 0; i < self->peers->len; i++)
-    polled[i + 2] = (struct pollfd) { g_array_index (self->peers, ApmEndpointPeer, i).fd, POLLIN, 0 };
-  poll (polled, self->peers->len + 2, (int) MIN (rest, G_MAXINT));
 }
 
 static ApmReceived
@@ -281,23 +257,28 @@ packet_receive (ApmEndpoint         *self,
                 ApmReceivedMessage  *message,
                 GError             **error)
 {
-  for (;;)
-    {
-      GError *too_long = NULL;
+  int flags = 0;
 
-      if (look (self, message, &too_long))
+  while (!(self->medium == APM_MEDIUM_DATAGRAM ? take_packet (self, self->fd, message, &flags) >= 0 :
+           take_from_peers (self, message, &flags)))
+    {
+      if (self->medium == APM_MEDIUM_DATAGRAM && errno != EAGAIN && errno != EINTR)
         {
-          if (!too_long)
-            return APM_RECEIVED_MESSAGE;
-          g_propagate_error (error, too_long);
+          apm_set_error_from_errno (error, errno, _("Could not receive from “%s”"), self->name);
           return APM_RECEIVED_ERROR;
         }
       if (self->had_sender && self->peers->len == 0)
         return APM_RECEIVED_END;
       if (!apm_endpoint_may_wait (self, deadline))
         return APM_RECEIVED_NOTHING;
-      wait_for_any (self, deadline);
+      apm_endpoint_wait_for_peers (self, deadline);
     }
+  if (!(flags & MSG_TRUNC))
+    return APM_RECEIVED_MESSAGE;
+
+  g_set_error (error, APM_ERROR, APM_ERROR_LYING, _("A message of more than %d bytes came at “%s”"), MOST, self->name);
+
+  return APM_RECEIVED_ERROR;
 }
 
 const ApmEndpointFuncs apm_endpoint_packet_funcs = { apm_endpoint_open_socket, packet_send, packet_receive, NULL };

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Who may be connected at a time; others wait to be let in. */
+#define APM_ENDPOINT_MOST_PEERS 64
+
 /* What a medium does. A deadline is in microseconds of the monotonic clock,
  * G_MAXINT64 for none. */
 typedef struct {
@@ -65,6 +68,8 @@ extern const ApmEndpointFuncs apm_endpoint_signal_funcs;
 int      apm_endpoint_wait           (ApmEndpoint  *self,
                                       int           fd,
                                       int           events,
+                                      gint64        deadline);
+gboolean apm_endpoint_wait_for_peers (ApmEndpoint  *self,
                                       gint64        deadline);
 gboolean apm_endpoint_may_wait      (ApmEndpoint  *self,
                                       gint64        deadline);

@@ -13,9 +13,8 @@
 
 /* FIFOs and stream sockets: bytes, in which a framing tells messages apart. */
 
-#define MOST_PEERS 64
-#define CHUNK      65536
-#define AGAIN_US   10000
+#define CHUNK    65536
+#define AGAIN_US 10000
 
 static void
 add_peer (ApmEndpoint *self,
@@ -180,7 +179,7 @@ accept_peer (ApmEndpoint *self)
 {
   struct ucred who = { 0 };
   socklen_t size = sizeof who;
-  int fd = accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  int fd = self->peers->len < APM_ENDPOINT_MOST_PEERS ? accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK) : -1;
 
   if (fd < 0)
     return;
@@ -217,33 +216,20 @@ read_peer (ApmEndpoint  *self,
   return fits;
 }
 
-/* Waits for a byte or a peer. Returns: 1, 0 too late, -1 and @error */
+/* Waits for a byte or a peer. A FIFO is read only where it said that there is something:
+ * before its first writer it would look as after its last. Returns: 1, 0 too late,
+ * -1 and @error */
 static int
 look (ApmEndpoint  *self,
       gint64        deadline,
       GError      **error)
 {
-  struct pollfd polled[MOST_PEERS + 2] = { { self->stop_fd, POLLIN, 0 } };
-  guint n_peers = self->peers->len;
-  gboolean listens = self->medium == APM_MEDIUM_STREAM && n_peers < MOST_PEERS;
-  gint64 rest;
-  int n;
-
-  for (guint i = 0; i < n_peers; i++)
-    polled[i + 1] = (struct pollfd) { g_array_index (self->peers, ApmEndpointPeer, i).fd, POLLIN, 0 };
-  polled[n_peers + 1] = (struct pollfd) { listens ? self->fd : -1, POLLIN, 0 };
-
-  rest = deadline == G_MAXINT64 ? -1 : MAX (0, (deadline - g_get_monotonic_time () + 999) / 1000);
-  n = poll (polled, n_peers + 2, (int) MIN (rest, G_MAXINT));
-  if (n < 0 && errno == EINTR)
-    return 1;
-  if (n <= 0 || polled[0].revents)
+  if (!apm_endpoint_wait_for_peers (self, deadline))
     return 0;
-
-  if (polled[n_peers + 1].revents)
+  if (self->medium == APM_MEDIUM_STREAM)
     accept_peer (self);
-  for (guint i = n_peers; i > 0; i--)
-    if (polled[i].revents && !read_peer (self, i - 1, error))
+  for (guint i = self->peers->len; i > 0; i--)
+    if (!read_peer (self, i - 1, error))
       return -1;
 
   return 1;

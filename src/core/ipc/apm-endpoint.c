@@ -145,10 +145,25 @@ apm_endpoint_make (const char  *address,
     }
 }
 
+static int
+unlink_fifo (const char *path)
+{
+  struct stat status;
+
+  if (lstat (path, &status) < 0)
+    return -1;
+  if (S_ISFIFO (status.st_mode))
+    return unlink (path);
+  errno = EEXIST;
+
+  return -1;
+}
+
 /**
  * apm_endpoint_unmake:
  *
- * Takes away the name that apm_endpoint_make() has made. Who has it open keeps it.
+ * Takes away the name that apm_endpoint_make() has made, and nothing that stands there
+ * instead by now. Who has it open keeps it.
  */
 gboolean
 apm_endpoint_unmake (const char  *address,
@@ -161,7 +176,8 @@ apm_endpoint_unmake (const char  *address,
   if (!apm_endpoint_parse (address, &medium, &name, error))
     return FALSE;
 
-  done = medium == APM_MEDIUM_QUEUE ? mq_unlink (name) : medium == APM_MEDIUM_RING ? shm_unlink (name) : unlink (name);
+  done = medium == APM_MEDIUM_QUEUE ? mq_unlink (name) :
+         medium == APM_MEDIUM_RING ? shm_unlink (name) : unlink_fifo (name);
   if (done == 0)
     return TRUE;
   apm_set_error_from_errno (error, errno, _("Could not remove “%s”"), name);
@@ -202,6 +218,30 @@ apm_endpoint_wait (ApmEndpoint *self,
   while (n < 0 && errno == EINTR);
 
   return n > 0 && polled[1].revents ? 0 : n > 0 ? 1 : n;
+}
+
+/**
+ * apm_endpoint_wait_for_peers:
+ *
+ * Waits until somebody who sends to us has something, or one more comes. Which it is
+ * a read that does not block tells.
+ *
+ * Returns: FALSE: too late, or interrupted
+ */
+gboolean
+apm_endpoint_wait_for_peers (ApmEndpoint *self,
+                             gint64       deadline)
+{
+  g_autofree struct pollfd *polled = g_new (struct pollfd, self->peers->len + 2);
+  int n;
+
+  polled[0] = (struct pollfd) { self->stop_fd, POLLIN, 0 };
+  polled[1] = (struct pollfd) { self->peers->len < APM_ENDPOINT_MOST_PEERS ? self->fd : -1, POLLIN, 0 };
+  for (guint i = 0; i < self->peers->len; i++)
+    polled[i + 2] = (struct pollfd) { g_array_index (self->peers, ApmEndpointPeer, i).fd, POLLIN, 0 };
+  n = poll (polled, self->peers->len + 2, get_rest_ms (deadline));
+
+  return (n < 0 && errno == EINTR) || (n > 0 && !polled[0].revents);
 }
 
 /* Returns: whether the time is not over and nobody has interrupted */
