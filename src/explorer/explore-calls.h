@@ -32,6 +32,7 @@ int x_pthread_mutexattr_settype (pthread_mutexattr_t *attributes, int kind);
 int x_pthread_spin_destroy (pthread_spinlock_t *lock);
 int x_ignored (void);
 int x_pthread_key_create (pthread_key_t *key, void (*destroy) (void *));
+int x_pthread_key_delete (pthread_key_t key);
 int x_pthread_setspecific (pthread_key_t key, const void *value);
 int x_tss_create (pthread_key_t *key, void (*destroy) (void *));
 int x_tss_set (pthread_key_t key, void *value);

@@ -26,7 +26,7 @@ touch (uintptr_t address,
 {
   bool writes = kind != OP_READ && kind != OP_ATOMIC_READ;
 
-  if (!run_inside () || program_is_private (address))
+  if (!run_inside () || program_is_private (address) || address == (uintptr_t) &self ()->error_number)
     return;
 
   step_memory (kind, address, size, pc);

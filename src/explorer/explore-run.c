@@ -125,6 +125,8 @@ run_end_thread (void     *result,
 {
   Thread *thread = self ();
 
+  if (!run.main_ended)
+    thread_destroy_specific (thread);
   if (thread->n_held > 0 && !run.options.ignore_leaks && !run.main_ended)
     fail (FAIL_LEAK, thread->held_pc, 0, "%s", "");
   thread->end_pc = pc;

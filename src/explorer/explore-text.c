@@ -204,11 +204,14 @@ x_qsort (void  *base,
 
   for (size_t i = 1; i < n; i++)
     for (size_t j = i; j > 0 && compare (bytes + (j - 1) * size, bytes + j * size) > 0; j--)
-      for (size_t k = 0; k < size; k++)
-        {
-          char byte = bytes[j * size + k];
+      {
+        hook_write (bytes + (j - 1) * size, 2 * size, CALLER);
+        for (size_t k = 0; k < size; k++)
+          {
+            char byte = bytes[j * size + k];
 
-          bytes[j * size + k] = bytes[(j - 1) * size + k];
-          bytes[(j - 1) * size + k] = byte;
-        }
+            bytes[j * size + k] = bytes[(j - 1) * size + k];
+            bytes[(j - 1) * size + k] = byte;
+          }
+      }
 }

@@ -5,6 +5,7 @@
 #include "explore-calls.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 /* Threads, what is done once, and what each thread has for itself. A pthread_t is
@@ -212,16 +213,24 @@ x_ignored (void)
 
 /* What each thread has under a key. */
 
-#define MOST_KEYS 32
-
 int
 x_pthread_key_create (pthread_key_t *key,
                       void         (*destroy) (void *))
 {
-  (void) destroy;
   if (run.n_keys == MOST_KEYS)
     return EAGAIN;
+  run.destroy[run.n_keys] = destroy;
   *key = run.n_keys++;
+
+  return 0;
+}
+
+int
+x_pthread_key_delete (pthread_key_t key)
+{
+  if (key >= run.n_keys)
+    return EINVAL;
+  run.destroy[key] = NULL;
 
   return 0;
 }
@@ -257,6 +266,21 @@ x_tss_set (pthread_key_t key,
   return x_pthread_setspecific (key, value) == 0 ? thrd_success : thrd_error;
 }
 
+/* What the thread has under keys is destroyed, also what it has again then, four times. */
+void
+thread_destroy_specific (Thread *thread)
+{
+  for (unsigned i = 0; i < PTHREAD_DESTRUCTOR_ITERATIONS * run.n_keys; i++)
+    {
+      unsigned key = i % run.n_keys;
+      void *value = thread->specific[key];
+
+      thread->specific[key] = NULL;
+      if (value && run.destroy[key])
+        run.destroy[key] (value);
+    }
+}
+
 /* Others do the same. */
 ALIAS (pthread_attr_destroy, ignored)
 ALIAS (pthread_attr_setstacksize, ignored)
@@ -275,8 +299,7 @@ ALIAS (pthread_barrierattr_init, ignored)
 ALIAS (pthread_barrierattr_destroy, ignored)
 ALIAS (pthread_setname_np, ignored)
 ALIAS (pthread_setconcurrency, ignored)
-ALIAS (pthread_key_delete, ignored)
-ALIAS (tss_delete, ignored)
+ALIAS (tss_delete, pthread_key_delete)
 ALIAS (sched_yield, ignored)
 ALIAS (pthread_yield, ignored)
 ALIAS (thrd_yield, ignored)

@@ -91,7 +91,8 @@ typedef enum {
   THREAD_FAILED,
 } ThreadState;
 
-#define N_SPINS 16
+#define N_SPINS   16
+#define MOST_KEYS 32
 
 typedef struct {
   uintptr_t place;                   /* the line, and the kind of operation */
@@ -123,7 +124,7 @@ typedef struct {
   uint64_t    parked_stamp;
   Spin        spins[N_SPINS];
   unsigned    next_spin;
-  void       *specific[32];
+  void       *specific[MOST_KEYS];
 } Thread;
 
 typedef struct {
@@ -143,6 +144,7 @@ typedef struct {
   bool       active;                 /* false: no step is counted (constructors) */
   int        n_live, n_unjoined;
   unsigned   n_keys;
+  void     (*destroy[MOST_KEYS]) (void *);   /* what a thread that ends does with its own; may be NULL */
   bool       main_ended;
   int        exit_status;
   uint64_t   writes;                 /* counts what a spinning thread could notice */
@@ -214,6 +216,9 @@ _Noreturn void run_give_up    (void);
 _Noreturn void run_end_thread (void *result, uintptr_t pc);
 int     run_new_thread (void *(*body) (void *), void *argument, bool detached);
 
+/* explore-threads.c */
+void    thread_destroy_specific (Thread *thread);
+
 /* explore-run.c: for the searches */
 enum { CHOOSE_CUT = -1, CHOOSE_NOBODY = -2 };
 typedef struct {
@@ -236,6 +241,7 @@ Op       op_of         (int proc);
 void        output_reset (void);
 void        output_add   (const char *text, size_t length);
 const char *output_get   (int id, size_t *length);
+uint64_t    output_count (int id);
 
 /* explore-spin.c */
 bool spin_goes_round (Thread *thread);

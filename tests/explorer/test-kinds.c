@@ -9,12 +9,13 @@
  * right one. Two threads run one() and two(); then main() joins them. */
 
 #define HEAD                                                                     \
-  "#define _GNU_SOURCE\n#include <assert.h>\n#include <pthread.h>\n#include <sched.h>\n"   \
+  "#define _GNU_SOURCE\n#include <assert.h>\n#include <errno.h>\n#include <pthread.h>\n#include <sched.h>\n"   \
   "#include <semaphore.h>\n#include <stdatomic.h>\n#include <stdio.h>\n#include <stdlib.h>\n" \
   "#include <string.h>\n#include <threads.h>\n#include <time.h>\n#include <unistd.h>\n"     \
   "pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;\n" \
   "pthread_cond_t c = PTHREAD_COND_INITIALIZER; pthread_rwlock_t rw = PTHREAD_RWLOCK_INITIALIZER;\n" \
   "sem_t s, t; struct timespec soon; int x, y; int *p; atomic_int z, v, w, *q;\n"            \
+  "char names[2][2] = { \"b\", \"a\" };\n"                                           \
   "#define lock pthread_mutex_lock\n#define unlock pthread_mutex_unlock\n"
 #define TAIL                                                                     \
   "\nstatic void *run_one (void *argument) { one (); return argument; }\n"         \
@@ -44,6 +45,11 @@ static const struct {
   { "race", "x = 1;", "y = x;", "race" },
   { "race-of-bytes", "((char *) &x)[0] = 1;", "((char *) &x)[1] = 1;", NULL, "257 0" },
   { "race-with-atomic", "z = 1;", "y = *(int *) &z;", "race" },
+  { "race-with-a-sort", "qsort (names, 2, 2, (int (*) (const void *, const void *)) (void *) strcmp);",
+    "y = names[0][0];", "race" },
+  { "errno", "errno = 0; x = sem_trywait (&s); y = errno == EAGAIN;", "errno = 5;", NULL, "-1 1" },
+  { "destroys-its-own", "static pthread_key_t k; pthread_key_create (&k, free); pthread_setspecific (k, p);", "y = *p;",
+    "freed" },
   { "atomic", "z++; x = 1;", "z++;", NULL, "1 0" },
   { "assertion", "lock (&a); x++; unlock (&a);", "lock (&a); assert (x == 0); unlock (&a);", "assertion" },
   { "abort", "if (z == 1) abort ();", "z = 1;", "abort" },
