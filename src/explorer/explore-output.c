@@ -50,6 +50,13 @@ output_get (int     id,
   return outputs[id].text;
 }
 
+/* How much a thread has printed, what did not fit included. */
+uint64_t
+output_count (int id)
+{
+  return outputs[id].length + outputs[id].lost;
+}
+
 /* Equal of two executions that printed the same and ended with the same status. */
 uint64_t
 run_outcome (void)

@@ -178,25 +178,12 @@ take_race (const Event *event,
     place->backtrack |= place->enabled;
 }
 
-/* Back to the deepest place where somebody is still to be tried. */
 static bool
 next (void)
 {
-  while (dpor.length > 0)
-    {
-      Event *event = &trail.events[--dpor.length];
-      uint64_t left;
+  dpor.replay = trail_go_back (dpor.length);
 
-      event->done |= BIT (event->proc);
-      left = event->backtrack & ~event->done & ~event->sleep & event->enabled;
-      if (left == 0)
-        continue;
-      event->proc = (uint8_t) lowest (left);
-      dpor.replay = dpor.length + 1;
-      return true;
-    }
-
-  return false;
+  return dpor.replay > 0;
 }
 
 static void

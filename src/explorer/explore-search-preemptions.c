@@ -30,11 +30,11 @@ last_thread (void)
 }
 
 /* How often the trail has switched away from somebody who could go on; kept in
- * the events, where this search has no use for the field. */
+ * the events, as their value. */
 static unsigned
 used_before (void)
 {
-  return run.depth == 0 ? 0 : (unsigned) trail.events[run.depth - 1].sleep;
+  return run.depth == 0 ? 0 : (unsigned) trail.events[run.depth - 1].value;
 }
 
 static unsigned
@@ -58,7 +58,7 @@ choose (void)
     return event->proc;
 
   event->enabled = enabled_procs ();
-  event->done = event->backtrack = 0;
+  event->done = event->backtrack = event->sleep = 0;
   if (event->enabled == 0)
     return CHOOSE_NOBODY;
   for (uint64_t left = event->enabled; left; left &= left - 1)
@@ -80,7 +80,7 @@ happen (int proc)
   Event *event = &trail.events[run.depth];
 
   bound.length = run.depth + 1;
-  event->sleep = used_with (event, proc);
+  event->value = used_with (event, proc);
   if (run.depth + 1 < bound.replay)
     trail_replay (proc);
   else
@@ -95,21 +95,9 @@ finish (void)
 static bool
 next (void)
 {
-  while (bound.length > 0)
-    {
-      Event *event = &trail.events[--bound.length];
-      uint64_t left;
+  bound.replay = trail_go_back (bound.length);
 
-      event->done |= BIT (event->proc);
-      left = event->backtrack & ~event->done;
-      if (left == 0)
-        continue;
-      event->proc = (uint8_t) __builtin_ctzll (left);
-      bound.replay = bound.length + 1;
-      return true;
-    }
-
-  return false;
+  return bound.replay > 0;
 }
 
 /* Returns: whether some order needed more preemptions than were allowed */

@@ -41,4 +41,7 @@ extern const Search search_dpor, search_dfs, search_random, search_pct, search_p
 /* Also for the searches: whether the last execution was cut by a bound of theirs. */
 bool search_was_bounded (void);
 
-uint64_t states_count (bool *is_full);
+uint64_t    states_count     (void);
+const char *states_bound     (void);
+bool        states_are_all   (void);
+bool        states_are_stuck (void);

@@ -36,8 +36,10 @@ thread_hash (int      id,
 uint64_t
 state_hash (void)
 {
-  uint64_t hash = hash_word (0, (uint64_t) run.main_ended << 32 | run.n_keys);
+  uint64_t hash = hash_word ((unsigned) run.exit_status, (uint64_t) run.main_ended << 32 | run.n_keys);
 
+  for (unsigned i = 0; i < run.n_keys; i++)
+    hash = hash_word (hash, (uintptr_t) run.destroy[i]);
   for (int i = 0; i < run.n_threads; i++)
     hash = thread_hash (i, hash);
   hash = program_hash (hash);
@@ -45,5 +47,5 @@ state_hash (void)
   hash = input_hash (hash);
   hash = output_hash (hash);
 
-  return promise_hash (hash);
+  return hash_end (promise_hash (hash));
 }

@@ -136,6 +136,27 @@ trail_begin (void)
   trail.present = 0;
 }
 
+/* The deepest of the first @length places where somebody is still to be tried, who is
+ * chosen there. Returns: how many events are given so, 0: there is nobody */
+unsigned
+trail_go_back (unsigned length)
+{
+  while (length > 0)
+    {
+      Event *event = &trail.events[--length];
+      uint64_t left;
+
+      event->done |= BIT (event->proc);
+      left = event->backtrack & ~event->done & ~event->sleep & event->enabled;
+      if (left == 0)
+        continue;
+      event->proc = (uint8_t) __builtin_ctzll (left);
+      return length + 1;
+    }
+
+  return 0;
+}
+
 /* The thread's own past: what it did, and what let it begin. */
 static void
 own_clock (int    id,

@@ -24,7 +24,7 @@ typedef struct {
   uint64_t sleep;                    /* whom it is no use to choose */
   uint64_t backtrack;                /* who is still to be tried here, or was */
   uint64_t done;                     /* who was */
-  uint64_t value;                    /* of the memory, before; while a run is told */
+  uint64_t value;                    /* of the memory, before; while a run is told. Else the search's */
 } Event;
 
 /* What must be known of an event to tell whether another depends on it. */
@@ -51,6 +51,7 @@ extern Trail trail;
 
 bool trail_open    (unsigned most_steps);
 void trail_begin   (void);
+unsigned trail_go_back (unsigned length);
 void trail_replay  (int proc);
 void trail_add     (int proc);
 void trail_examine (int proc);

@@ -56,7 +56,7 @@ keep (const Failure *failure,
     return;
   found->failure = *failure;
   found->length = length;
-  found->is_state = failure->kind == FAIL_LIVELOCK && work_.search == &search_states;
+  found->is_state = work_.search == &search_states && states_are_stuck ();
   found->procs = malloc (length + 1u);
   if (found->procs == NULL)
     return;
@@ -188,16 +188,6 @@ search_until (SearchKind kind,
   work_.finished = true;
 }
 
-static bool
-states_are_full (void)
-{
-  bool is_full;
-
-  states_count (&is_full);
-
-  return is_full && work_.search == &search_states;
-}
-
 static const char *
 bound_word (void)
 {
@@ -207,19 +197,19 @@ bound_word (void)
     return "preemptions";
   if (!work_.finished)
     return work_.most_executions > 0 && work_.executions >= work_.most_executions ? "executions" : "time";
-  if (work_.too_big > 0 || states_are_full ())
+  if (work_.too_big > 0)
     return "memory";
   if (work_.too_long > 0)
     return "steps";
 
-  return NULL;
+  return work_.search == &search_states ? states_bound () : NULL;
 }
 
 static void
 report_verdict (void)
 {
   const char *bound = bound_word ();
-  bool diverged = false, is_full;
+  bool diverged = false;
 
   for (int i = 0; i < work_.n_found; i++)
     {
@@ -239,7 +229,7 @@ report_verdict (void)
   report ("count\tsteps\t%llu\n", (unsigned long long) trail.n_steps);
   report ("count\tlongest\t%u\n", work_.longest);
   if (work_.search == &search_states)
-    report ("count\tstates\t%llu\n", (unsigned long long) states_count (&is_full));
+    report ("count\tstates\t%llu\n", (unsigned long long) states_count ());
   report ("count\tleft_threads\t%u\n", work_.left_threads);
   report ("count\tleft_locks\t%u\n", work_.left_locks);
   if (diverged)
@@ -266,8 +256,9 @@ is_decided (void)
   return work_.n_found > 0 || guard_cancelled || (work_.finished && bound_word () == NULL);
 }
 
-/* Few classes are counted at once; else every state is looked at, where there are not
- * too many of them; else classes for as long as there is time, and at last a hunt. */
+/* Few classes are counted at once; else every state is looked at, where there are not too
+ * many of them (who only looks on for ever is not made out by longer schedules); else
+ * classes for as long as there is time, and at last a hunt. */
 static void
 search_somehow (unsigned deadline)
 {
@@ -277,7 +268,7 @@ search_somehow (unsigned deadline)
     return;
   begin_phase (0);
   search_until (SEARCH_STATES, deadline * 2 / 5);
-  if (is_decided ())
+  if (is_decided () || states_are_all ())
     return;
   begin_phase (0);
   search_until (SEARCH_DPOR, deadline * 4 / 5);

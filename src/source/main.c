@@ -24,8 +24,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define LONGEST_TEXT 2000
-
 static Dwfl *dwfl;
 static pid_t pid;
 
@@ -42,15 +40,6 @@ add_module (const char *text)
   dwfl_report_end (dwfl, NULL, NULL);
 }
 
-/* An answer is one line of no great length, whatever stands in the debugging
- * information. */
-static void
-print_text (const char *text)
-{
-  for (size_t i = 0; text && text[i] && i < LONGEST_TEXT; i++)
-    putchar ((unsigned char) text[i] < ' ' ? '?' : text[i]);
-}
-
 static void
 print_line (uint64_t address)
 {
@@ -60,10 +49,7 @@ print_line (uint64_t address)
   char *function = module ? places_dup_function (module, at) : NULL;
   char *source = module ? places_dup_source (module, at) : NULL;
 
-  print_text (function);
-  putchar ('\t');
-  print_text (source);
-  putchar ('\n');
+  printf ("%s\t%s\n", function ? function : "", source ? source : "");
   free (function);
   free (source);
 }
@@ -73,8 +59,7 @@ print_variable (uint64_t address)
 {
   char *name = variables_dup_name (dwfl, pid, address);
 
-  print_text (name);
-  putchar ('\n');
+  printf ("%s\n", name ? name : "");
   free (name);
 }
 

@@ -4,7 +4,8 @@
 #include "explored.h"
 
 /* Plain search with sleep sets tries every order; source-DPOR must find the same
- * classes, ends and failures, and looking at every state the same ends and failures. Threads of each kind of operation, mixed. */
+ * classes, ends and failures, and looking at every state the same ends and failures.
+ * Threads of each kind of operation, mixed. */
 
 #define HEAD                                                                     \
   "#define _GNU_SOURCE\n#include <pthread.h>\n#include <semaphore.h>\n#include <stdatomic.h>\n" \

@@ -77,6 +77,35 @@ test_schedule (gconstpointer data)
   "int main (void) { pthread_t i, j; pthread_create (&i, 0, go, 0); pthread_create (&j, 0, go, &x);\n" \
   "  pthread_join (i, 0); return pthread_join (j, 0); }\n"
 
+/* Two threads, and a third one that works for ever. */
+#define BESIDE(one, two) "#include <pthread.h>\n#include <semaphore.h>\n#include <stdatomic.h>\n" \
+  "int x; atomic_int z; sem_t s; pthread_t t[3];\npthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER,\n" \
+  "  b = PTHREAD_MUTEX_INITIALIZER, c = PTHREAD_MUTEX_INITIALIZER; pthread_cond_t v = PTHREAD_COND_INITIALIZER;\n" \
+  "static void *go_one (void *n) { " one " return n; }\nstatic void *go_two (void *n) { " two " return n; }\n" \
+  "static void *work (void *n) { for (;;) { pthread_mutex_lock (&c); x = 1 - x; pthread_mutex_unlock (&c); } return n; }\n" \
+  "int main (void) { sem_init (&s, 0, 0); pthread_create (&t[0], 0, go_one, 0); pthread_create (&t[1], 0, go_two, 0);\n" \
+  "  pthread_create (&t[2], 0, work, 0); sem_post (&s); sem_post (&s); return pthread_join (t[2], 0); }\n"
+#define BOTH(first, second) "pthread_mutex_lock (&" first "); pthread_mutex_lock (&" second ");" \
+  "pthread_mutex_unlock (&a); pthread_mutex_unlock (&b);"
+
+/* Waits with a timeout, over and over, for what never comes. */
+#define TIMED "#include <pthread.h>\n#include <time.h>\nint x; pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;\n" \
+  "pthread_cond_t c = PTHREAD_COND_INITIALIZER; struct timespec soon;\n" \
+  "static void *go (void *v) { pthread_mutex_lock (&a); while (!x) pthread_cond_timedwait (&c, &a, &soon);\n" \
+  "  pthread_mutex_unlock (&a); return v; }\n" \
+  "int main (void) { pthread_t i; pthread_create (&i, 0, go, 0); return pthread_join (i, 0); }\n"
+
+/* A thread goes round until main ends, and takes it along. */
+#define DAEMON "#include <pthread.h>\n#include <stdatomic.h>\natomic_int z, w;\n" \
+  "static void *go (void *v) { while (!z); return v; }\n" \
+  "int main (void) { pthread_t i; pthread_create (&i, 0, go, 0); if (w) z = 1; return 0; }\n"
+
+/* Wrong only where the other one is late, by the clock. */
+#define LATE "#include <pthread.h>\n#include <stdatomic.h>\n#include <stdlib.h>\n#include <time.h>\n#include <unistd.h>\n" \
+  "atomic_int z; static void *go (void *v) { z = 1; return v; }\n" \
+  "int main (void) { pthread_t i; struct timespec t; pthread_create (&i, 0, go, 0); while (!z) usleep (1000);\n" \
+  "  clock_gettime (CLOCK_REALTIME, &t); if (t.tv_nsec > 4000000) abort (); return pthread_join (i, 0); }\n"
+
 /* An if where a while should be: wrong only because a wait may end by itself. */
 #define SPURIOUS "#include <pthread.h>\n#include <assert.h>\nint x; pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;\n" \
   "pthread_cond_t c = PTHREAD_COND_INITIALIZER;\n" \
@@ -116,6 +145,18 @@ static const struct {
     "failed\t-", "failure", "race" },
   { "never-ends-perhaps", LOOPS ("if (other) { n = x; break; } if (n) break; x = 1 - x;"), { "--mode=states" },
     "failed\t-", "failure", "livelock" },
+  { "deadlock-beside-work", BESIDE (BOTH ("a", "b"), BOTH ("b", "a")), { NULL }, "failed\t-", "failure", "deadlock" },
+  { "lost-wake-up-beside-work",
+    BESIDE ("pthread_mutex_lock (&a); pthread_cond_wait (&v, &a); pthread_mutex_unlock (&a);", "pthread_cond_signal (&v);"),
+    { NULL }, "failed\t-", "failure", "deadlock" },
+  { "joins-beside-work", BESIDE ("sem_wait (&s); pthread_join (t[1], 0);", "sem_wait (&s); pthread_join (t[0], 0);"),
+    { "--ignore-races" }, "failed\t-", "failure", "deadlock" },
+  { "right-beside-work", BESIDE (BOTH ("a", "b"), BOTH ("a", "b")), { NULL }, "complete\t-" },
+  { "looks-beside-work", BESIDE ("while (z != 2);", "z = 1;"), { "--mode=states" }, "bounded\tsteps" },
+  { "waits-over-and-over", TIMED, { "--mode=states" }, "failed\t-", "failure", "livelock" },
+  { "waits-over-and-over-too", TIMED, { NULL }, "failed\t-", "failure", "livelock" },
+  { "spins-until-the-end", DAEMON, { "--mode=states" }, "complete\t-" },
+  { "late", LATE, { "--mode=states" }, "failed\t-", "failure", "abort" },
   { "wild-read", MAIN ("return *(volatile int *) 16;"), { NULL }, "failed\t-", "failure", "crash" },
   { "closes", MAIN ("return close (1);"), { NULL }, "unknown\t-", "unknown", "close" },
   { "no-preemption", THREAD ("x = 1;"), { "--preemptions=0", "--ignore-races" }, "bounded\tpreemptions" },
