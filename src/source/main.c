@@ -24,6 +24,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#define LONGEST_TEXT 2000
+
 static Dwfl *dwfl;
 static pid_t pid;
 
@@ -40,6 +42,15 @@ add_module (const char *text)
   dwfl_report_end (dwfl, NULL, NULL);
 }
 
+/* An answer is one line of no great length, whatever stands in the debugging
+ * information. */
+static void
+print_text (const char *text)
+{
+  for (size_t i = 0; text && text[i] && i < LONGEST_TEXT; i++)
+    putchar ((unsigned char) text[i] < ' ' ? '?' : text[i]);
+}
+
 static void
 print_line (uint64_t address)
 {
@@ -49,7 +60,10 @@ print_line (uint64_t address)
   char *function = module ? places_dup_function (module, at) : NULL;
   char *source = module ? places_dup_source (module, at) : NULL;
 
-  printf ("%s\t%s\n", function ? function : "", source ? source : "");
+  print_text (function);
+  putchar ('\t');
+  print_text (source);
+  putchar ('\n');
   free (function);
   free (source);
 }
@@ -59,7 +73,8 @@ print_variable (uint64_t address)
 {
   char *name = variables_dup_name (dwfl, pid, address);
 
-  printf ("%s\n", name ? name : "");
+  print_text (name);
+  putchar ('\n');
   free (name);
 }
 

@@ -254,6 +254,42 @@ test_orders (void)
   g_assert_cmpuint (slot->owner, ==, 0);
 }
 
+/* Somebody is about to write while the others bring more than may wait: what is later
+ * can only be handed over once that is read, so reading goes on. */
+static void
+test_backpressure_about_to_write (void)
+{
+  g_autoptr(ApmLensMemory) memory = apm_lens_memory_new (NULL);
+  g_autoptr(ApmLensDrain) reader = apm_lens_drain_new (memory);
+  struct apm_lens_slot *slot = apm_lens_memory_get_slot (memory, 1);
+  guint64 start_ns = now_ns () - 1000000000;
+  guint n = 0;
+
+  apm_lens_drain_set_most_waiting (reader, 3);
+  tell (memory, 1, start_ns, APM_LENS_OP_MUTEX_LOCK, 0);
+  slot->next++;
+  for (guint i = 2; i < 10; i++)
+    {
+      g_auto(Taken) taken = nothing;
+
+      tell (memory, 2, start_ns + i, APM_LENS_OP_MUTEX_LOCK, i);
+      taken = drain (reader, FALSE);
+      n += taken.events->len;
+    }
+  g_assert_cmpuint (n, ==, 1);
+
+  slot->next--;
+  tell (memory, 1, start_ns + 1, APM_LENS_OP_MUTEX_LOCK, 1);
+  while (n < 10)
+    {
+      g_auto(Taken) taken = drain (reader, FALSE);
+
+      g_assert_cmpuint (taken.events->len, >, 0);
+      for (guint i = 0; i < taken.events->len; i++)
+        g_assert_cmpuint (get_object (&taken, i), ==, n++);
+    }
+}
+
 /* Writers hear how far they were read; nothing is read while too much waits. */
 static void
 test_backpressure (void)
@@ -285,6 +321,16 @@ test_backpressure (void)
         g_assert_cmpuint (get_object (&taken, i), ==, n++);
     }
   g_assert_cmpuint (apm_lens_memory_get_slot (memory, 7)->read, ==, 5);
+
+  /* At the end all is read at once. */
+  for (guint i = 0; i < 10; i++)
+    {
+      tell (memory, 1, start_ns + 100 + i, APM_LENS_OP_MUTEX_LOCK, i);
+      if (i == 9)
+        apm_lens_drain_set_most_waiting (reader, G_MAXUINT);
+      apm_lens_drain_collect (reader);
+    }
+  g_assert_cmpuint (apm_lens_memory_get_slot (memory, 1)->read, ==, 15);
 }
 
 int
@@ -300,6 +346,7 @@ main (int    argc,
   g_test_add_func ("/lens-drain/sealed", test_sealed);
   g_test_add_func ("/lens-drain/orders", test_orders);
   g_test_add_func ("/lens-drain/backpressure", test_backpressure);
+  g_test_add_func ("/lens-drain/backpressure-about-to-write", test_backpressure_about_to_write);
 
   return g_test_run ();
 }

@@ -42,7 +42,6 @@ void          apm_lens_drain_deliver  (ApmLensDrain     *self,
                                        ApmLensLostFunc   lost,
                                        gpointer          data);
 guint64       apm_lens_drain_get_lost (ApmLensDrain     *self);
-guint64       apm_lens_drain_get_read (ApmLensDrain     *self);
 gint64        apm_lens_drain_get_read_ns
                                       (ApmLensDrain     *self);
 

@@ -20,6 +20,7 @@
 
 typedef struct {
   GSubprocess *process;      /* NULL: it has failed */
+  GCancellable *cancellable; /* of all of them */
   guint n_modules;           /* that it was told of */
   GHashTable *places;        /* address → "function\tsource" */
 } Image;
@@ -28,6 +29,7 @@ struct _ApmLensNames
 {
   GMutex mutex;
   GPtrArray *images;         /* of Image, by number */
+  GCancellable *cancellable;
 };
 
 static void
@@ -38,6 +40,7 @@ image_free (gpointer data)
   if (image->process)
     g_subprocess_force_exit (image->process);
   g_clear_object (&image->process);
+  g_clear_object (&image->cancellable);
   g_hash_table_unref (image->places);
   g_free (image);
 }
@@ -49,24 +52,38 @@ apm_lens_names_new (void)
 
   g_mutex_init (&self->mutex);
   self->images = g_ptr_array_new_with_free_func (image_free);
+  self->cancellable = g_cancellable_new ();
 
   return self;
+}
+
+/**
+ * apm_lens_names_stop:
+ *
+ * Whoever is asking gets no answer, at once, and so does who asks later. Any thread.
+ */
+void
+apm_lens_names_stop (ApmLensNames *self)
+{
+  g_cancellable_cancel (self->cancellable);
 }
 
 void
 apm_lens_names_free (ApmLensNames *self)
 {
   g_ptr_array_unref (self->images);
+  g_object_unref (self->cancellable);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
 static Image *
-image_new (void)
+image_new (GCancellable *cancellable)
 {
   g_autofree char *path = apm_paths_dup_helper ("apm-source");
   Image *image = g_new0 (Image, 1);
 
+  image->cancellable = g_object_ref (cancellable);
   image->places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   image->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                      G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, path, NULL);
@@ -87,7 +104,26 @@ send_line (Image      *image,
 {
   GOutputStream *pipe = g_subprocess_get_stdin_pipe (image->process);
 
-  return g_output_stream_write_all (pipe, line, strlen (line), NULL, NULL, NULL);
+  return g_output_stream_write_all (pipe, line, strlen (line), NULL, image->cancellable, NULL);
+}
+
+static gboolean
+wait_for_bytes (Image  *image,
+                int     fd,
+                gint64  until_us)
+{
+  struct pollfd polled[] = {
+    { .fd = fd, .events = POLLIN },
+    { .fd = g_cancellable_get_fd (image->cancellable), .events = POLLIN },
+  };
+  int n;
+
+  do
+    n = poll (polled, G_N_ELEMENTS (polled), (int) MAX ((until_us - g_get_monotonic_time ()) / 1000, 0));
+  while (n < 0 && errno == EINTR);
+  g_cancellable_release_fd (image->cancellable);
+
+  return n > 0 && polled[1].revents == 0;
 }
 
 /* Returns: (transfer full) (nullable): a line without its end */
@@ -100,12 +136,10 @@ read_line (Image *image)
 
   while (line->len < LONGEST)
     {
-      gint64 left_ms = (until_us - g_get_monotonic_time ()) / 1000;
-      struct pollfd polled = { .fd = fd, .events = POLLIN };
       char bytes[512];
       gssize length;
 
-      if (left_ms <= 0 || poll (&polled, 1, (int) left_ms) <= 0)
+      if (!wait_for_bytes (image, fd, until_us))
         return NULL;
       length = read (fd, bytes, sizeof bytes);
       if (length <= 0)
@@ -160,7 +194,7 @@ apm_lens_names_add_image (ApmLensNames       *self,
 
   g_mutex_lock (&self->mutex);
   while (self->images->len <= number && self->images->len < MOST_IMAGES)
-    g_ptr_array_add (self->images, image_new ());
+    g_ptr_array_add (self->images, image_new (self->cancellable));
 
   known = get_image (self, number);
   for (; known && known->process && known->n_modules < image->modules->len; known->n_modules++)

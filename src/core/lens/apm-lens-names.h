@@ -29,6 +29,7 @@ typedef struct {
 } ApmLensRange;
 
 ApmLensNames *apm_lens_names_new           (void);
+void          apm_lens_names_stop          (ApmLensNames        *self);
 void          apm_lens_names_free          (ApmLensNames        *self);
 void          apm_lens_names_add_image     (ApmLensNames        *self,
                                             guint                number,

@@ -191,6 +191,8 @@ collect_main (gpointer data)
     }
   while (wait_for_next (self, look_us + (is_busy ? BUSY_LOOK_US : LOOK_US)));
 
+  /* The last of it is held back by nobody: there is no next time. */
+  apm_lens_drain_set_most_waiting (self->drain, G_MAXUINT);
   g_async_queue_push (self->rounds, apm_lens_drain_read (self->drain));
   g_async_queue_push (self->rounds, (gpointer) &the_end);
 

@@ -28,6 +28,8 @@ apm_lens_finalize (GObject *object)
   ApmLens *self = APM_LENS (object);
 
   order_end (self);
+  if (self->names)
+    apm_lens_names_stop (self->names);
   if (self->naming)
     g_thread_join (self->naming);
   if (self->child)
@@ -35,8 +37,10 @@ apm_lens_finalize (GObject *object)
       g_signal_handlers_disconnect_by_data (self->child, self);
       if (!apm_child_get_ended (self->child))
         {
-          /* One that goes on without us goes on at its own pace. */
+          /* One that goes on without us goes on at its own pace, and waits for nobody when
+           * it leaves. */
           apm_lens_memory_set_most_ahead (self->memory, 0);
+          apm_lens_memory_set_named (self->memory, G_MAXINT64);
           apm_lens_set_paused (self, FALSE);
           apm_lens_set_slow_ns (self, 0);
           if (apm_child_get_ends_with_us (self->child))
@@ -185,6 +189,8 @@ finish_in_thread (GTask        *task,
   guint from = 0;
 
   g_thread_join (g_steal_pointer (&self->naming));
+  /* Children that go on are not read any more. */
+  apm_lens_memory_set_most_ahead (self->memory, 0);
   apm_lens_reader_finish (self->reader);
   while (!apm_lens_reader_has_finished (self->reader))
     g_usleep (500);
