@@ -122,23 +122,29 @@ experiment_ended_cb (ApmSession    *self,
 }
 
 /**
- * apm_session_add_experiment:
- * @experiment: one that is about to be started
+ * apm_session_start_experiment:
+ * @experiment: one that has not been started
  *
- * Records what it does, and stops it when the program ends. The session holds it
- * until it has ended.
+ * Starts it, records what it does, and stops it when the program ends. The session
+ * holds it until it has ended.
  */
-void
-apm_session_add_experiment (ApmSession    *self,
-                            ApmExperiment *experiment)
+gboolean
+apm_session_start_experiment (ApmSession     *self,
+                              ApmExperiment  *experiment,
+                              GError        **error)
 {
-  g_return_if_fail (APM_IS_SESSION (self));
-  g_return_if_fail (APM_IS_EXPERIMENT (experiment));
+  g_return_val_if_fail (APM_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (APM_IS_EXPERIMENT (experiment), FALSE);
+
+  g_signal_emit (self, apm_session_signals[APM_SESSION_EXPERIMENT_ADDED], 0, experiment);
+  if (!apm_experiment_start (experiment, error))
+    return FALSE;
 
   g_ptr_array_add (self->experiments, g_object_ref (experiment));
-  g_signal_emit (self, apm_session_signals[APM_SESSION_EXPERIMENT_ADDED], 0, experiment);
   g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+
+  return TRUE;
 }
 
 /**

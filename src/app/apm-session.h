@@ -52,8 +52,9 @@ void            apm_session_adopt_process    (ApmSession      *self,
 ApmWorker      *apm_session_create_worker    (ApmSession      *self,
                                               const char      *name,
                                               GError         **error);
-void            apm_session_add_experiment   (ApmSession      *self,
-                                              ApmExperiment   *experiment);
+gboolean        apm_session_start_experiment (ApmSession      *self,
+                                              ApmExperiment   *experiment,
+                                              GError         **error);
 
 int             apm_session_get_selected_pid (ApmSession      *self);
 void            apm_session_set_selected_pid (ApmSession      *self,

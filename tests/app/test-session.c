@@ -181,14 +181,37 @@ test_experiment_is_recorded_and_stopped (Fixture      *fixture,
   experiment = apm_experiment_new (problem, variant);
   apm_experiment_set (experiment, "items", "0", &error);
   g_assert_no_error (error);
-  apm_session_add_experiment (fixture->session, experiment);
-  g_assert_true (apm_experiment_start (experiment, &error));
+  g_assert_true (apm_session_start_experiment (fixture->session, experiment, &error));
+  g_assert_no_error (error);
   wait_until (log_says (fixture, APM_LEVEL_INFO, " put item "));
   wait_until (log_says (fixture, APM_LEVEL_INFO, " got item "));
 
   shut_down (fixture);
   g_assert_cmpint (apm_experiment_get_state (experiment), ==, APM_RUN_STOPPED);
   g_assert_finalize_object (experiment);
+}
+
+/* One that could not start is not waited for. */
+static void
+test_experiment_that_cannot_start (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  GListModel *catalogue = apm_session_get_catalogue (fixture->session);
+  g_autoptr (GError) error = NULL;
+  ApmProblem *problem = NULL;
+  const ApmVariant *variant = NULL;
+  ApmExperiment *experiment;
+
+  apm_catalogue_find_variant (catalogue, "bounded-buffer:semaphores", &problem, &variant, &error);
+  g_assert_no_error (error);
+  experiment = apm_experiment_new (problem, variant);
+  apm_experiment_set (experiment, "delay_min_ms", "9", &error);
+  apm_experiment_set (experiment, "delay_max_ms", "3", &error);
+  g_assert_no_error (error);
+  g_assert_false (apm_session_start_experiment (fixture->session, experiment, &error));
+  g_assert_nonnull (error);
+  g_assert_finalize_object (experiment);
+  shut_down (fixture);
 }
 
 static void
@@ -317,6 +340,7 @@ main (int    argc,
     { "/session/worker-and-its-crew", test_worker_and_its_crew },
     { "/session/leashed-child-ends-others-go-on", test_leashed_child_ends_others_go_on },
     { "/session/experiment-is-recorded-and-stopped", test_experiment_is_recorded_and_stopped },
+    { "/session/experiment-that-cannot-start", test_experiment_that_cannot_start },
     { "/session/quick-way-out", test_quick_way_out },
     { "/session/pause", test_pause },
     { "/session/silent-thread-is-named", test_silent_thread_is_named },

@@ -180,8 +180,7 @@ run_cb (ApmCompareWindow *self)
     {
       g_autoptr (GError) error = NULL;
 
-      apm_session_add_experiment (self->session, self->sides[i].experiment);
-      if (!apm_experiment_start (self->sides[i].experiment, &error))
+      if (!apm_session_start_experiment (self->session, self->sides[i].experiment, &error))
         apm_session_toast (self->session, "%s", error->message);
     }
 

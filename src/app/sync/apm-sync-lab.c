@@ -149,8 +149,7 @@ start (ApmSyncPage *self)
 {
   g_autoptr (GError) error = NULL;
 
-  apm_session_add_experiment (self->session, self->experiment);
-  if (!apm_experiment_start (self->experiment, &error))
+  if (!apm_session_start_experiment (self->session, self->experiment, &error))
     apm_session_toast (self->session, "%s", error->message);
 
   apm_sync_page_update (self);
@@ -183,12 +182,6 @@ pause_cb (GSimpleAction *action,
     apm_experiment_resume (self->experiment);
   else if (apm_sync_page_get_state (self) == APM_RUN_RUNNING)
     apm_experiment_pause (self->experiment);
-}
-
-gboolean
-apm_sync_page_can_step (ApmSyncPage *self)
-{
-  return self->problem != NULL;
 }
 
 gboolean

@@ -113,7 +113,6 @@ void        apm_sync_page_dispose_lab    (ApmSyncPage *self);
 void        apm_sync_page_select         (ApmSyncPage *self,
                                           const char  *name);
 ApmRunState apm_sync_page_get_state      (ApmSyncPage *self);
-gboolean    apm_sync_page_can_step       (ApmSyncPage *self);
 gboolean    apm_sync_page_can_undo       (ApmSyncPage *self);
 
 /* apm-sync-export.c */

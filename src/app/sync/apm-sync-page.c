@@ -96,8 +96,8 @@ apm_sync_page_show_actions (ApmSyncPage *self,
       g_simple_action_set_enabled (self->run_action, here && !apm_run_state_is_active (state));
       g_simple_action_set_enabled (self->pause_action, here && apm_run_state_is_active (state));
       g_simple_action_set_enabled (self->stop_action, here && apm_run_state_is_active (state));
-      g_simple_action_set_enabled (self->step_action, apm_sync_page_can_step (self));
-      g_simple_action_set_enabled (self->undo_action, apm_sync_page_can_undo (self));
+      g_simple_action_set_enabled (self->step_action, here && self->problem != NULL);
+      g_simple_action_set_enabled (self->undo_action, here && apm_sync_page_can_undo (self));
     }
 
   adw_button_content_set_label (self->run_content,
