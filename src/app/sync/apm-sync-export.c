@@ -6,6 +6,7 @@
 #include <cairo-svg.h>
 #include <glib/gi18n.h>
 
+#include "apm-error.h"
 #include "apm-save-chooser.h"
 
 /* What a run leaves the window as: the picture as it is now, or what happened. */
@@ -21,7 +22,8 @@ static const ApmFileFormat formats[] = {
 
 typedef struct {
   char *path;
-  cairo_surface_t *image;     /* encoded in the thread; NULL: the bytes are there */
+  cairo_surface_t *picture;   /* what is to be drawn, made a file of in the thread; NULL: the bytes are there */
+  double width, height;       /* of the picture, logical pixels */
   GByteArray *bytes;
 } Export;
 
@@ -31,7 +33,7 @@ export_free (gpointer data)
   Export *export = data;
 
   g_free (export->path);
-  g_clear_pointer (&export->image, cairo_surface_destroy);
+  g_clear_pointer (&export->picture, cairo_surface_destroy);
   g_byte_array_unref (export->bytes);
   g_free (export);
 }
@@ -46,6 +48,43 @@ append_bytes (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+static gboolean
+is_svg (const char *path)
+{
+  return g_str_has_suffix (path, ".svg");
+}
+
+static cairo_status_t
+render (Export *export)
+{
+  gboolean svg = is_svg (export->path);
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  if (svg)
+    surface = cairo_svg_surface_create_for_stream (append_bytes, export->bytes, export->width, export->height);
+  else
+    surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, export->width * PNG_SCALE, export->height * PNG_SCALE);
+
+  cr = cairo_create (surface);
+  if (!svg)
+    cairo_scale (cr, PNG_SCALE, PNG_SCALE);
+  cairo_set_source_surface (cr, export->picture, 0, 0);
+  cairo_paint (cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+
+  if (status == CAIRO_STATUS_SUCCESS && !svg)
+    status = cairo_surface_write_to_png_stream (surface, append_bytes, export->bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  return status;
+}
+
 static void
 write_in_thread (GTask        *task,
                  gpointer      source,
@@ -53,12 +92,12 @@ write_in_thread (GTask        *task,
                  GCancellable *cancellable)
 {
   Export *export = task_data;
+  cairo_status_t status = export->picture != NULL ? render (export) : CAIRO_STATUS_SUCCESS;
   g_autoptr (GError) error = NULL;
 
-  if (export->image != NULL)
-    cairo_surface_write_to_png_stream (export->image, append_bytes, export->bytes);
-
-  if (g_file_set_contents (export->path, (const char *) export->bytes->data, export->bytes->len, &error))
+  if (status != CAIRO_STATUS_SUCCESS)
+    g_task_return_new_error (task, APM_ERROR, APM_ERROR_FAILED, "%s", cairo_status_to_string (status));
+  else if (g_file_set_contents (export->path, (const char *) export->bytes->data, export->bytes->len, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -93,35 +132,21 @@ write_export (ApmSyncPage *self,
   g_task_run_in_thread (task, write_in_thread);
 }
 
+/* Strokes and letters are only noted: to make pixels of them takes many frames. */
 static void
-paint (ApmSyncPage *self,
-       Export      *export,
-       gboolean     svg)
+record (ApmSyncPage *self,
+        Export      *export)
 {
-  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self->picture)), 1);
-  double height = MAX (gtk_widget_get_height (GTK_WIDGET (self->picture)), 1);
-  cairo_surface_t *surface;
+  cairo_rectangle_t extents = { 0 };
   cairo_t *cr;
 
-  if (svg)
-    surface = cairo_svg_surface_create_for_stream (append_bytes, export->bytes, width, height);
-  else
-    surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * PNG_SCALE, height * PNG_SCALE);
+  extents.width = export->width = MAX (gtk_widget_get_width (GTK_WIDGET (self->picture)), 1);
+  extents.height = export->height = MAX (gtk_widget_get_height (GTK_WIDGET (self->picture)), 1);
+  export->picture = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
 
-  cr = cairo_create (surface);
-  if (!svg)
-    cairo_scale (cr, PNG_SCALE, PNG_SCALE);
+  cr = cairo_create (export->picture);
   apm_picture_paint (self->picture, cr);
   cairo_destroy (cr);
-
-  if (!svg)
-    {
-      export->image = surface;
-      return;
-    }
-
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
 }
 
 /* What it ran with, what happened, and how each check stands. */
@@ -155,8 +180,8 @@ export_to (ApmSyncPage *self,
 
   export->path = g_strdup (path);
   export->bytes = g_byte_array_new ();
-  if (g_str_has_suffix (path, ".png") || g_str_has_suffix (path, ".svg"))
-    paint (self, export, g_str_has_suffix (path, ".svg"));
+  if (is_svg (path) || g_str_has_suffix (path, ".png"))
+    record (self, export);
   else
     print (self, export->bytes);
 
