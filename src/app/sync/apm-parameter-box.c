@@ -405,6 +405,8 @@ apm_parameter_box_dispose (GObject *object)
 {
   ApmParameterBox *self = APM_PARAMETER_BOX (object);
 
+  /* A number that is being typed is taken when its control goes. */
+  self->setting++;
   clear (self);
   g_clear_object (&self->problem);
 

@@ -5,6 +5,7 @@
 
 #include "apm-operations.h"
 #include "apm-scene-text.h"
+#include "apm-text.h"
 
 #include <glib/gi18n.h>
 
@@ -184,14 +185,17 @@ loaded_cb (GObject      *source,
 {
   g_autoptr (ApmStepBox) self = user_data;
   g_autofree char *path = g_file_get_path (G_FILE (source));
+  g_autofree char *contents = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GArray) found = NULL;
   guint last_line = 0;
+  gsize length;
 
-  if (!g_file_load_contents_finish (G_FILE (source), result, &text, NULL, NULL, NULL) ||
+  if (!g_file_load_contents_finish (G_FILE (source), result, &contents, &length, NULL, NULL) ||
       self->variant == NULL || g_strcmp0 (path, self->variant->source_path) != 0)
     return;
 
+  text = apm_text_to_utf8 (contents, length);
   found = apm_operations_find (text);
   clear_box (self->operations);
   for (guint i = 0; i < found->len; i++)

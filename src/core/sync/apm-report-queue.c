@@ -126,14 +126,15 @@ steal (ApmReportQueue *self)
   return self->taken->len > 0;
 }
 
-/* Gives out what was stolen; what does not fit into @until_us goes back to the front. */
+/* Gives out what was stolen, however late it is some of it; what does not fit into
+ * @until_us goes back to the front. */
 static void
 give_out (ApmReportQueue *self,
           gint64          until_us)
 {
   guint at = 0;
 
-  while (at < self->taken->len && self->source && g_get_monotonic_time () < until_us)
+  while (at < self->taken->len && self->source && (at == 0 || g_get_monotonic_time () < until_us))
     {
       guint n = MIN (BLOCK, self->taken->len - at);
 
