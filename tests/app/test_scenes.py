@@ -8,19 +8,9 @@ import tempfile
 
 import apmtest
 from apmtest import shell_action, wait_until
-from test_sync import labels_below
+from test_sync import has_ended, lab, labels_below
 
 wide = apmtest.window(size=(1280, 880))
-
-
-def enabled(g, name):
-    return g.actions(window=1)[name][0]
-
-
-def lab(g, name, picture):
-    shell_action(g, "show-page", "synchronization")
-    shell_action(g, "lab-select", name)
-    return g.find("image", picture)
 
 
 def says(picture, pattern, timeout=20):
@@ -28,43 +18,39 @@ def says(picture, pattern, timeout=20):
                       what="%s to say %r, not %r" % (picture.name, pattern, picture.live_desc()))
 
 
-def ended(g, timeout=30):
-    wait_until(lambda: enabled(g, "lab-run"), timeout, what="the run to end")
-
-
 @wide
 def test_table_shows_the_deadlock(g):
-    picture = lab(g, "philosophers:naive", "Round table")
+    picture = lab(g, "philosophers:naive")
     says(picture, r"All forks lie on the table\.$")
     g.type("spin button", "Shortest delay, ms", "0", enter=True)
     g.type("spin button", "Longest delay, ms", "0", enter=True)
     g.type("spin button", "Philosophers", "3", enter=True)
     shell_action(g, "lab-run")
-    ended(g)
+    has_ended(g)
     says(picture, r"Ph1: waits: forks?\[1\], Ph2: waits: forks?\[2\], Ph3: waits: forks?\[0\]\. "
                   r"Forks taken: 0: Ph1, 1: Ph2, 2: Ph3\.$")
 
 
 @wide
 def test_room_and_its_places(g):
-    picture = lab(g, "multiplex", "Room")
+    picture = lab(g, "multiplex")
     says(picture, r"^Inside: 0 of \d+ places\. Waiting: 0\.$")
     shell_action(g, "lab-run")
     says(picture, r"^Inside: [1-9] of \d+ places \(G\d+ ")
     shell_action(g, "lab-stop")
-    ended(g)
-    picture = lab(g, "readers-writers", "Room")
+    has_ended(g)
+    picture = lab(g, "readers-writers")
     says(picture, r"^Inside: 0\. Waiting: 0\.$")
 
 
 @wide
 def test_barber_and_his_chairs(g):
-    picture = lab(g, "barber", "Barber’s shop")
+    picture = lab(g, "barber")
     says(picture, r"^Barber’s chair\. Waiting: 0 of 3 chairs\. ")
     shell_action(g, "lab-run")
     says(picture, r"^Barber’s chair \(C\d having a haircut\)")
     shell_action(g, "lab-stop")
-    ended(g)
+    has_ended(g)
 
 
 def value(g, name):
@@ -74,15 +60,15 @@ def value(g, name):
 @wide
 def test_a_wrong_variant_comes_with_what_shows_it(g):
     meals, reach = "Meals of each (0: endless)", "From fork to fork, ms"
-    lab(g, "philosophers:ordered", "Round table")
+    lab(g, "philosophers:ordered")
     assert (value(g, meals), value(g, reach)) == (5, 100)
-    lab(g, "philosophers:naive", "Round table")
+    lab(g, "philosophers:naive")
     wait_until(lambda: (value(g, meals), value(g, reach)) == (0, 50), 10, what="the failure's parameters")
-    lab(g, "philosophers:footman", "Round table")
+    lab(g, "philosophers:footman")
     wait_until(lambda: (value(g, meals), value(g, reach)) == (5, 100), 10, what="those from before")
-    lab(g, "philosophers:naive", "Round table")
+    lab(g, "philosophers:naive")
     g.type("spin button", meals, "7", enter=True)
-    lab(g, "philosophers:footman", "Round table")
+    lab(g, "philosophers:footman")
     assert value(g, meals) == 7
     _, y, _, height = g.find("list item", "Dining philosophers: A footman, right").extents()
     assert 0 < y < 880 - height, y
@@ -90,7 +76,7 @@ def test_a_wrong_variant_comes_with_what_shows_it(g):
 
 @wide
 def test_facts_stand_beside_the_picture(g):
-    lab(g, "readers-writers:fair", "Room")
+    lab(g, "readers-writers:fair")
     page = g.find("push button", "Run").parent.parent
     facts = g.find("push button", "Facts")
     g.click(facts)
@@ -100,7 +86,7 @@ def test_facts_stand_beside_the_picture(g):
     shell_action(g, "lab-run")
     wait_until(lambda: len(labels_below(g, page, "–")) < 10, 30, what="waits in the table")
     shell_action(g, "lab-stop")
-    ended(g)
+    has_ended(g)
     height = facts.extents()[3]
     g.key("ctrl+plus", "ctrl+plus")
     wait_until(lambda: facts.extents()[3] > height, 10, what="larger text")
@@ -110,7 +96,7 @@ def test_facts_stand_beside_the_picture(g):
 
 @wide
 def test_lecture_shows_scene_and_source_alone(g):
-    lab(g, "philosophers", "Round table")
+    lab(g, "philosophers")
     aside = [g.find("push button", "Run"), g.find("entry", "Search problems")]
     there = [g.find("image", "Round table"), g.find("text", "Source")]
     g.key("F11")
@@ -120,9 +106,9 @@ def test_lecture_shows_scene_and_source_alone(g):
 
 @wide
 def test_a_run_is_exported(g):
-    lab(g, "rendezvous:both-wait", "Lanes")
+    lab(g, "rendezvous:both-wait")
     shell_action(g, "lab-run")
-    ended(g)
+    has_ended(g)
     with tempfile.TemporaryDirectory() as folder:
         for name, begins in (("run.png", b"\x89PNG"), ("run.svg", b"<?xml"), ("run.log", b"Rendezvous")):
             path = os.path.join(folder, name)
@@ -138,7 +124,7 @@ def test_a_run_is_exported(g):
 
 @wide
 def test_two_variants_side_by_side(g):
-    lab(g, "rendezvous:both-wait", "Lanes")
+    lab(g, "rendezvous:both-wait")
     shell_action(g, "lab-compare")
     g.find("frame", "Compare: Rendezvous")
     assert len(g.find_all("image", "Lanes")) >= 2

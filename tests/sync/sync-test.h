@@ -96,6 +96,22 @@ sync_test_run (ApmExperiment *run)
   g_assert_true (sync_test_has_ended (run));
 }
 
+/* All that was told before it was held has been read: nothing comes any more. */
+static inline void
+sync_test_let_reports_arrive (ApmExperiment *run)
+{
+  guint64 n_before;
+
+  do
+    {
+      gint64 until = g_get_monotonic_time () + 200 * 1000;
+
+      n_before = apm_experiment_get_scene (run)->n_reports;
+      sync_test_until (g_get_monotonic_time () > until);
+    }
+  while (apm_experiment_get_scene (run)->n_reports != n_before);
+}
+
 /* Nothing of the run's process group is left. */
 static inline gboolean
 sync_test_group_is_gone (int pid)

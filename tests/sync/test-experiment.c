@@ -5,8 +5,6 @@
 
 #include "apm-error.h"
 
-#include <string.h>
-
 static GListModel *catalogue;
 
 /* Every variant does what it says, as threads and as processes. */
@@ -96,236 +94,6 @@ test_inconclusive (void)
   g_assert_true (g_str_has_prefix (apm_experiment_get_outcome (run), "No wrong sum was seen in"));
 }
 
-static const char *const endless_threads[] = { "items=0", "delay_min_ms=0", "delay_max_ms=2", NULL };
-static const char *const endless_processes[] = {
-  "items=0", "delay_min_ms=0", "delay_max_ms=2", "mode=processes", NULL
-};
-
-static char
-state_of (int pid)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
-  g_autofree char *stat = NULL;
-
-  if (!g_file_get_contents (path, &stat, NULL, NULL))
-    return 0;
-
-  return strrchr (stat, ')')[2];
-}
-
-/* All that was reported before the stop has been read: the pipe is still. */
-static void
-let_reports_arrive (ApmExperiment *run)
-{
-  guint64 n_before;
-
-  do
-    {
-      gint64 until = g_get_monotonic_time () + 200 * 1000;
-
-      n_before = apm_experiment_get_scene (run)->n_reports;
-      sync_test_until (g_get_monotonic_time () > until);
-    }
-  while (apm_experiment_get_scene (run)->n_reports != n_before);
-}
-
-static void
-test_pause (gconstpointer settings)
-{
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", settings);
-  const ApmScene *scene;
-  guint64 n;
-  gint64 until;
-
-  sync_test_start (run);
-  scene = apm_experiment_get_scene (run);
-  sync_test_until (scene->consumed > 20);
-
-  apm_experiment_pause (run);
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_PAUSED);
-  sync_test_until (state_of (apm_experiment_get_pid (run)) == 'T');
-  let_reports_arrive (run);
-  n = scene->n_reports;
-  until = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
-  sync_test_until (g_get_monotonic_time () > until);
-  g_assert_cmpuint (scene->n_reports, ==, n);
-
-  apm_experiment_resume (run);
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_RUNNING);
-  sync_test_until (scene->n_reports > n + 100);
-
-  apm_experiment_pause (run);
-  apm_experiment_stop (run);
-  sync_test_until (sync_test_has_ended (run));
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_STOPPED);
-  g_assert_cmpint (apm_experiment_get_verdict (run), ==, APM_VERDICT_HOLDS);
-  sync_test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
-}
-
-/* Stop is safe at any moment: before the start, at once, twice, after the end. */
-static void
-test_stop (void)
-{
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", endless_processes);
-
-  apm_experiment_stop (run);
-  apm_experiment_pause (run);
-  apm_experiment_resume (run);
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_READY);
-
-  sync_test_start (run);
-  apm_experiment_stop (run);
-  apm_experiment_stop (run);
-  apm_experiment_pause (run);
-  sync_test_until (sync_test_has_ended (run));
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_STOPPED);
-  apm_experiment_stop (run);
-  sync_test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
-}
-
-static const ApmActor *
-get_actor (ApmExperiment *run,
-           guint          i)
-{
-  return &apm_experiment_get_scene (run)->actors[i];
-}
-
-static void
-step (ApmExperiment *run,
-      guint          actor)
-{
-  sync_test_until (apm_experiment_step (run, actor));
-  let_reports_arrive (run);
-}
-
-/* At once, also where it stands in a deadlock, at the gate, or spins; a machine that
- * is loaded takes longer than the tenth of a second that it has. */
-static void
-stop_in_time (ApmExperiment *run)
-{
-  gint64 start_us = g_get_monotonic_time ();
-
-  apm_experiment_stop (run);
-  sync_test_until (sync_test_has_ended (run));
-  g_test_message ("stopped after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start_us) / 1000);
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 5 * G_USEC_PER_SEC);
-}
-
-static const char *const two_philosophers[] = {
-  "philosophers=2", "meals=0", "reach_ms=0", "eat_ms=0", "delay_min_ms=0", "delay_max_ms=0", NULL
-};
-
-/* Step by step into the deadlock, which is found though all is paused; the last
- * step is taken back in another run. */
-static void
-test_steps (void)
-{
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "philosophers:naive", two_philosophers);
-  g_autoptr(ApmExperiment) undone = NULL;
-  g_autoptr(GError) error = NULL;
-
-  apm_experiment_start_paused (run);
-  g_assert_true (apm_experiment_start (run, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_PAUSED);
-  g_assert_false (apm_experiment_can_undo (run));
-  g_assert_false (apm_experiment_step (run, 7));
-
-  /* thinks, hungry, the left fork */
-  for (guint i = 0; i < 3; i++)
-    step (run, 0);
-  for (guint i = 0; i < 3; i++)
-    step (run, 1);
-  g_assert_cmpuint (get_actor (run, 0)->n_held, ==, 1);
-  g_assert_cmpuint (get_actor (run, 1)->n_held, ==, 1);
-  g_assert_true (apm_experiment_can_undo (run));
-  undone = apm_experiment_dup_undone (run);
-
-  step (run, 0);
-  g_assert_cmpint (get_actor (run, 0)->wants, >=, 0);
-  g_assert_false (apm_experiment_step (run, 0));
-  step (run, 1);
-  sync_test_until (sync_test_has_ended (run));
-  g_assert_cmpint (apm_experiment_get_verdict (run), ==, APM_VERDICT_BROKEN);
-  g_assert_true (g_str_has_prefix (apm_experiment_get_outcome (run), "Deadlock: "));
-
-  g_assert_true (apm_experiment_start (undone, &error));
-  sync_test_until (apm_experiment_get_n_steps (undone) == 5);
-  g_assert_cmpint (apm_experiment_get_state (undone), ==, APM_RUN_PAUSED);
-  let_reports_arrive (undone);
-  g_assert_cmpuint (get_actor (undone, 0)->n_held, ==, 1);
-  g_assert_cmpuint (get_actor (undone, 1)->n_held, ==, 0);
-  stop_in_time (undone);
-}
-
-/* Nothing happens without a step, also in a program without any lock. */
-static void
-test_held (void)
-{
-  static const char *const endless[] = { "delay_min_ms=0", "delay_max_ms=0", NULL };
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "peterson:peterson", endless);
-  g_autoptr(GError) error = NULL;
-
-  apm_experiment_start_paused (run);
-  g_assert_true (apm_experiment_start (run, &error));
-  g_assert_no_error (error);
-  sync_test_until (get_actor (run, 1)->state == APM_ACTOR_WORKING && get_actor (run, 0)->state == APM_ACTOR_WORKING);
-  let_reports_arrive (run);
-  g_assert_cmpint (get_actor (run, 0)->activity, ==, -1);
-  step (run, 0);
-  g_assert_cmpint (get_actor (run, 0)->activity, >=, 0);
-  g_assert_cmpint (get_actor (run, 1)->activity, ==, -1);
-  stop_in_time (run);
-  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_STOPPED);
-}
-
-static guint
-find_line (const ApmVariant *variant,
-           const char       *text,
-           guint             nth)
-{
-  g_autofree char *source = NULL;
-  g_auto(GStrv) lines = NULL;
-
-  g_assert_true (g_file_get_contents (variant->source_path, &source, NULL, NULL));
-  lines = g_strsplit (source, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (strstr (lines[i], text) && nth-- == 0)
-      return i + 1;
-  g_assert_not_reached ();
-}
-
-/* Without one of its operations a right program is a wrong one, from the start. */
-static void
-test_knocked (void)
-{
-  static const char *const settings[] = { "items=0", "delay_min_ms=0", "delay_max_ms=1", NULL };
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer:semaphores", settings);
-  guint line = find_line (apm_experiment_get_variant (run), "sem_wait (&buffer->empty)", 0);
-
-  apm_experiment_set_knocked (run, line, TRUE);
-  g_assert_true (apm_experiment_get_knocked (run, line));
-  g_assert_false (apm_experiment_get_knocked (run, line + 1));
-  sync_test_run (run);
-  g_test_message ("%s", apm_experiment_get_outcome (run));
-  g_assert_cmpint (apm_experiment_get_verdict (run), ==, APM_VERDICT_BROKEN);
-  g_assert_nonnull (strstr (apm_experiment_get_outcome (run), "which still held item"));
-}
-
-static void
-test_slow (void)
-{
-  static const char *const settings[] = { "items=2", "delay_min_ms=0", "delay_max_ms=0", NULL };
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer:semaphores", settings);
-  gint64 start_us = g_get_monotonic_time ();
-
-  apm_experiment_set_slow_ms (run, 20);
-  sync_test_run (run);
-  /* Two items of each producer, five operations each. */
-  g_assert_cmpint (g_get_monotonic_time () - start_us, >, 10 * 20 * 1000);
-  g_assert_cmpint (apm_experiment_get_verdict (run), ==, APM_VERDICT_HOLDS);
-}
-
 /* Who draws it is slow; nothing is lost, and nothing comes twice. */
 static void
 on_items_slowly (ApmExperiment      *run,
@@ -348,21 +116,6 @@ test_slow_reader (void)
   sync_test_run (run);
   g_assert_cmpstr (apm_experiment_get_outcome (run), ==, "40000 items were put and got; every check held.");
   g_assert_cmpuint (n_seen, ==, 80000);
-}
-
-/* Killed by somebody else: that is said, and what it did before has held. */
-static void
-test_killed (void)
-{
-  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "bounded-buffer", endless_threads);
-  const ApmScene *scene;
-
-  sync_test_start (run);
-  scene = apm_experiment_get_scene (run);
-  sync_test_until (scene->consumed > 20);
-  kill (apm_experiment_get_pid (run), SIGKILL);
-  sync_test_until (sync_test_has_ended (run));
-  g_assert_cmpstr (apm_experiment_get_outcome (run), ==, "The program was killed by SIGKILL.");
 }
 
 static guint
@@ -517,16 +270,8 @@ main (int   argc,
           g_test_add_data_func (path, GUINT_TO_POINTER (i), test_run);
         }
       g_test_add_func ("/experiment/inconclusive", test_inconclusive);
-      g_test_add_data_func ("/experiment/pause/threads", endless_threads, test_pause);
-      g_test_add_data_func ("/experiment/pause/processes", endless_processes, test_pause);
-      g_test_add_func ("/experiment/stop", test_stop);
       g_test_add_func ("/experiment/again", test_again);
-      g_test_add_func ("/experiment/steps", test_steps);
-      g_test_add_func ("/experiment/held", test_held);
-      g_test_add_func ("/experiment/knocked", test_knocked);
-      g_test_add_func ("/experiment/slow", test_slow);
       g_test_add_func ("/experiment/slow-reader", test_slow_reader);
-      g_test_add_func ("/experiment/killed", test_killed);
       g_test_add_func ("/experiment/delays-crossed", test_delays_crossed);
       g_test_add_func ("/experiment/scene-before", test_scene_before);
       g_test_add_data_func ("/experiment/full-speed", GUINT_TO_POINTER (1), test_full_speed);
