@@ -175,7 +175,7 @@ format_threads (gconstpointer row,
   style (process, cell, process->threads <= 1);
 }
 
-/* Today the time of day, before that the day. */
+/* Today the time of day, this year the day, before that the month: what fits. */
 static void
 format_started (gconstpointer row,
                 ApmCell      *cell)
@@ -185,6 +185,7 @@ format_started (gconstpointer row,
   time_t now = now_us / G_USEC_PER_SEC;
   time_t started = (now_us - (apm_clock_since_boot_us () - process->started_us)) / G_USEC_PER_SEC;
   struct tm today, day;
+  char text[64];
 
   if (process->is_group)
     return;
@@ -194,8 +195,9 @@ format_started (gconstpointer row,
   localtime_r (&started, &day);
   if (day.tm_yday == today.tm_yday && day.tm_year == today.tm_year)
     g_string_append_printf (cell->text, "%02d:%02d:%02d", day.tm_hour, day.tm_min, day.tm_sec);
-  else
-    g_string_append_printf (cell->text, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
+  /* Translators: strftime's words for a day of this year, Nov 22, and for a month, Nov 2025 */
+  else if (strftime (text, sizeof text, day.tm_year == today.tm_year ? _("%b %e") : _("%b %Y"), &day) > 0)
+    g_string_append (cell->text, text);
   style (process, cell, FALSE);
 }
 
