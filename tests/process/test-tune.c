@@ -161,7 +161,7 @@ test_out_of_range (void)
     }
 }
 
-/* Every one of them, to a process of another user. */
+/* Every one of them, to a process of another user: it is read, and not set. */
 static int
 tune_all (int pid)
 {
@@ -177,7 +177,10 @@ tune_all (int pid)
     for (ApmTuneScope scope = APM_TUNE_ONE; scope <= APM_TUNE_ALL_THREADS; scope++)
       {
         g_autoptr(GError) error = NULL;
+        Act now = acts[i];
 
+        if (!apm_tune_read (target, &now, &error))
+          return 30 + i;
         if (apm_tune_apply (target, &acts[i], scope, NULL, &error))
           return 10 + i;
         if (!g_error_matches (error, APM_ERROR, APM_ERROR_DENIED))

@@ -3,12 +3,14 @@
 
 #include "apm-tune.h"
 
+#include "apm-details-private.h"
 #include "apm-error.h"
 #include "apm-tune-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct {
   int     tid;            /* 0: the process as a whole */
@@ -78,6 +80,42 @@ is_of_process (const Act *act)
   return act->kind == ACT_OOM_SCORE || act->kind == ACT_LIMIT;
 }
 
+/* Another user's limits are refused by prlimit(2), and told to everybody by /proc. */
+static int
+read_told_limit (Act *act,
+                 int  pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/limits", pid);
+  g_autofree char *text = NULL;
+  g_autoptr(GPtrArray) limits = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return EPERM;
+  limits = apm_limits_parse (text);
+  for (guint i = 0; i < limits->len; i++)
+    {
+      const ApmLimit *limit = g_ptr_array_index (limits, i);
+
+      if (limit->resource != act->value)
+        continue;
+      act->soft = limit->soft_unlimited ? RLIM_INFINITY : (guint64) limit->soft;
+      act->hard = limit->hard_unlimited ? RLIM_INFINITY : (guint64) limit->hard;
+      return 0;
+    }
+
+  return EPERM;
+}
+
+static int
+read_act (Act *act,
+          int  pid,
+          int  tid)
+{
+  int reason = act_read (act, pid, tid);
+
+  return reason == EPERM && act->kind == ACT_LIMIT ? read_told_limit (act, pid) : reason;
+}
+
 /**
  * apm_tune_read:
  * @act: (inout): its kind, and of a limit the value, say what is read
@@ -95,7 +133,7 @@ apm_tune_read (ApmTarget *target,
 
   if (!apm_target_check (target, error))
     return FALSE;
-  reason = act_read (act, apm_target_get_pid (target), apm_target_get_tid (target));
+  reason = read_act (act, apm_target_get_pid (target), apm_target_get_tid (target));
   if (reason != 0)
     {
       apm_tune_set_error (error, target, act, reason, FALSE);
@@ -125,7 +163,7 @@ take_step (int   tid,
   guint64 after;
 
   if (reason == 0)
-    reason = act_read (&step.before, pid, tid);
+    reason = read_act (&step.before, pid, tid);
   if (reason == 0 && !walk->only_remember && apm_tune_equal (&step.before, walk->act))
     return 0;
   if (reason == 0 && !walk->only_remember)
