@@ -172,6 +172,63 @@ test_stream (PipeFixture   *fixture,
   g_assert_cmpuint (fixture->n_calls, <, 5000);
 }
 
+#define N_TRIPS 4000
+
+typedef struct {
+  int      there[2];
+  int      back[2];
+  guint    n;
+} Trips;
+
+static gpointer
+send_back (gpointer data)
+{
+  Trips *trips = data;
+  char message[64];
+
+  while (read (trips->there[0], message, sizeof message) == sizeof message)
+    g_assert_cmpint (write (trips->back[1], message, sizeof message), ==, sizeof message);
+  close (trips->there[0]);
+  close (trips->back[1]);
+
+  return NULL;
+}
+
+static void
+on_sent_back (const guint8 *bytes,
+              gsize         length,
+              ApmFdState    state,
+              gpointer      user_data)
+{
+  Trips *trips = user_data;
+
+  if (length > 0 && ++trips->n < N_TRIPS)
+    g_assert_cmpint (write (trips->there[1], bytes, length), ==, length);
+}
+
+/* Who waits for each answer is no stream: with a rest of a frame each, this would
+ * take a minute, which nobody waits for here. */
+static void
+test_trips (void)
+{
+  Trips trips = { 0 };
+  g_autoptr(GSource) source = NULL;
+  char message[64] = { 0 };
+  GThread *thread;
+
+  g_assert_cmpint (pipe2 (trips.there, O_CLOEXEC), ==, 0);
+  g_assert_cmpint (pipe2 (trips.back, O_CLOEXEC), ==, 0);
+  thread = g_thread_new ("echo", send_back, &trips);
+  source = apm_fd_source_new (trips.back[0], FALSE, on_sent_back, &trips);
+  g_assert_cmpint (write (trips.there[1], message, sizeof message), ==, sizeof message);
+  wait_until (trips.n == N_TRIPS);
+
+  g_source_destroy (source);
+  close (trips.there[1]);
+  g_thread_join (thread);
+  close (trips.back[0]);
+}
+
 static void
 send_fd (int         socket,
          int         fd,
@@ -222,6 +279,7 @@ main (int    argc,
   g_test_add ("/fd-source/no-appetite", PipeFixture, NULL, set_up, test_no_appetite, tear_down);
   g_test_add ("/fd-source/budget", PipeFixture, NULL, set_up, test_budget, tear_down);
   g_test_add ("/fd-source/stream", PipeFixture, NULL, set_up, test_stream, tear_down);
+  g_test_add_func ("/fd-source/trips", test_trips);
   g_test_add_func ("/fd-source/descriptors", test_descriptors);
 
   return g_test_run ();

@@ -18,6 +18,16 @@
 /* So many wake-ups, each within a frame of the one before, make a stream. */
 #define STREAM_STREAK 4
 
+/* No rest is worth less than this. */
+#define SHORTEST_REST_US 500
+
+/* So many rests in a row, then one wake-up without, to see what that brings. */
+#define MOST_RESTS 16
+
+/* So many wake-ups at first, and at most, before a rest is tried again where it was vain. */
+#define FIRST_PATIENCE 512
+#define MOST_PATIENCE 4096
+
 /* Descriptors that one wake-up may bring. */
 #define MAX_FDS 16
 
@@ -25,12 +35,18 @@ typedef struct {
   GSource  source;
   int      fd;
   gpointer tag;
+  GIOCondition mask;        /* what the tag listens to */
   gboolean is_socket;
   gsize    appetite;
   GArray  *fds;             /* of int: came along and have not been taken */
   gint64   last_us;
   gint64   delay_us;
   guint    streak;
+  gboolean has_rested;      /* before this wake-up */
+  guint    n_rests;         /* in a row */
+  gsize    usual;           /* what a wake-up without a rest brought last */
+  guint    patience;
+  guint    n_awake;         /* wake-ups until a rest is tried again */
   int      saved_errno;
   ApmFdFunc func;
   gpointer  user_data;
@@ -92,27 +108,58 @@ drain (ApmFdSource *self,
         }
 
       length += n;
-      if (g_get_monotonic_time () > deadline)
+
+      /* A pipe gives all it has. */
+      if ((!self->is_socket && (gsize) n < size) || g_get_monotonic_time () > deadline)
         break;
     }
 
   return length;
 }
 
+/* Changing what is polled wakes the loop, which costs as much as a message. */
+static void
+listen_to (ApmFdSource  *self,
+           GIOCondition  mask)
+{
+  if (self->tag == NULL && mask != 0)
+    self->tag = g_source_add_unix_fd (&self->source, self->fd, mask);
+  else if (self->tag != NULL && self->mask != mask)
+    g_source_modify_unix_fd (&self->source, self->tag, mask);
+  self->mask = mask;
+}
+
 static void
 listen_now (ApmFdSource *self)
 {
-  GIOCondition mask = self->appetite > 0 ? G_IO_IN : 0;
-
   g_source_set_ready_time (&self->source, -1);
-  if (self->tag)
-    g_source_modify_unix_fd (&self->source, self->tag, mask);
-  else if (mask != 0)
-    self->tag = g_source_add_unix_fd (&self->source, self->fd, mask);
+  listen_to (self, self->appetite > 0 ? G_IO_IN : 0);
 }
 
-/* A stream is left alone until the next frame. How long exactly follows from what
- * the last rest brought: a pipe of 64 KiB must not fill meanwhile. */
+/* How long to rest follows from what the last rest brought: a pipe of 64 KiB must
+ * not fill meanwhile. Where it brought no more than a wake-up without, the other side
+ * waits for an answer to each message, and a rest only makes it wait. */
+static void
+choose_delay (ApmFdSource *self,
+              gsize        length)
+{
+  if (self->streak < STREAM_STREAK)
+    self->delay_us = 0;
+  else if (self->has_rested && length <= self->usual)
+    {
+      self->delay_us = 0;
+      self->patience = CLAMP (self->patience * 4, FIRST_PATIENCE, MOST_PATIENCE);
+      self->n_awake = self->patience;
+    }
+  else if (self->n_awake > 0)
+    self->n_awake--;
+  else if (length >= BLOCK * 3 / 4)
+    self->delay_us /= 2;
+  else if (length < BLOCK / 2)
+    self->delay_us = CLAMP (self->delay_us * 2, 1000, FRAME_US);
+}
+
+/* A stream is left alone until the next frame. */
 static void
 rest (ApmFdSource *self,
       gsize        length)
@@ -121,21 +168,21 @@ rest (ApmFdSource *self,
 
   self->streak = now - self->last_us < 2 * FRAME_US ? self->streak + 1 : 0;
   self->last_us = now;
+  if (!self->has_rested)
+    self->usual = length;
+  else if (length > self->usual)
+    self->patience = 0;
+  choose_delay (self, length);
 
-  if (self->streak < STREAM_STREAK)
-    self->delay_us = 0;
-  else if (length >= BLOCK * 3 / 4)
-    self->delay_us /= 2;
-  else if (length < BLOCK / 2)
-    self->delay_us = CLAMP (self->delay_us * 2, 1000, FRAME_US);
-
-  if (self->delay_us < 500)
+  self->has_rested = self->delay_us >= SHORTEST_REST_US && self->n_rests < MOST_RESTS;
+  self->n_rests = self->has_rested ? self->n_rests + 1 : 0;
+  if (!self->has_rested)
     {
       listen_now (self);
       return;
     }
 
-  g_source_modify_unix_fd (&self->source, self->tag, 0);
+  listen_to (self, 0);
   g_source_set_ready_time (&self->source, now + self->delay_us);
 }
 
@@ -230,10 +277,14 @@ apm_fd_source_new (int        fd,
   self->fds = g_array_new (FALSE, FALSE, sizeof (int));
   self->func = func;
   self->user_data = user_data;
-  self->tag = g_source_add_unix_fd (source, fd, G_IO_IN);
+  listen_to (self, G_IO_IN);
 
   g_source_set_static_name (source, "ApmFdSource");
   g_source_set_priority (source, APM_PRIORITY_SOURCE);
+
+  /* No callback runs a loop of its own. To keep it out of one, GLib would take the
+   * descriptor out of the poll and put it in again, and wake itself up both times. */
+  g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, g_main_context_get_thread_default ());
 
   return source;

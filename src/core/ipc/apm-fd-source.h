@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * one callback a wake-up, the end of the stream ends it. It runs behind GTK's
  * redraw. A stream that keeps coming is drained once a frame rather than at each
  * write, which spares the reader nine tenths of its work; a stream so fast that
- * it would fill its pipe meanwhile, more often.
+ * it would fill its pipe meanwhile, more often; one whose writer waits for an
+ * answer to each message, at once.
  * Read tests/ipc/test-fd-source.c first. */
 
 typedef enum {

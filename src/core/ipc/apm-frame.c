@@ -19,16 +19,24 @@ put_le (guint8  *bytes,
     bytes[i] = value >> (8 * i);
 }
 
-static guint64
-get_le (const guint8 *bytes,
-        guint         size)
+static guint32
+get_le32 (const guint8 *bytes)
 {
-  guint64 value = 0;
+  guint32 value;
 
-  for (guint i = 0; i < size; i++)
-    value |= (guint64) bytes[i] << (8 * i);
+  memcpy (&value, bytes, sizeof value);
 
-  return value;
+  return GUINT32_FROM_LE (value);
+}
+
+static guint64
+get_le64 (const guint8 *bytes)
+{
+  guint64 value;
+
+  memcpy (&value, bytes, sizeof value);
+
+  return GUINT64_FROM_LE (value);
 }
 
 /**
@@ -65,10 +73,10 @@ apm_frame_head_unpack (const guint8 *bytes,
 {
   head->type = bytes[5];
   head->n_fds = bytes[6];
-  head->length = get_le (bytes + 8, 4);
-  head->id = get_le (bytes + 12, 4);
-  head->sent_us = get_le (bytes + 16, 8);
-  head->arrived_us = get_le (bytes + 24, 8);
+  head->length = get_le32 (bytes + 8);
+  head->id = get_le32 (bytes + 12);
+  head->sent_us = get_le64 (bytes + 16);
+  head->arrived_us = get_le64 (bytes + 24);
 
   if (memcmp (bytes, magic, sizeof magic) != 0)
     *fault = (ApmFault) { APM_FAULT_MAGIC };

@@ -1,0 +1,485 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* bench-ipc stream|list|trip|map: what it costs to receive through the main loop, in
+ * multiples of a raw loop of system calls that gets the same from the same writer, in
+ * the same run, in turns. Wall time, since it is the pair that must be fast. */
+
+#include "apm-inlet.h"
+#include "apm-links.h"
+#include "apm-fd-source.h"
+#include "apm-message-store.h"
+
+#include "../turns.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SIZE 64                      /* of a message, with its head */
+#define BLOCK (64 * 1024)
+#define ROUNDS 15
+#define N_SINGLE 200000
+#define N_BLOCKS (64 * 1024 * 1024 / SIZE)
+#define N_TRIPS 5000
+
+typedef struct {
+  GMainLoop       *loop;
+  ApmMessageStore *store;
+  guint64          n_bytes;
+  guint            n;
+  int              answer_fd;
+} Count;
+
+static gint64
+now_us (void)
+{
+  return g_get_monotonic_time ();
+}
+
+/* Of rounds that others disturb, the least disturbed. */
+static double
+least (const double *values)
+{
+  double found = values[0];
+
+  for (guint i = 1; i < ROUNDS; i++)
+    found = MIN (found, values[i]);
+
+  return found;
+}
+
+static double
+most (const double *values)
+{
+  double found = values[0];
+
+  for (guint i = 1; i < ROUNDS; i++)
+    found = MAX (found, values[i]);
+
+  return found;
+}
+
+static void
+fill_block (guint8 *block)
+{
+  ApmFrameHead head = { .length = SIZE - APM_FRAME_HEAD_SIZE, .sent_us = now_us (), .arrived_us = now_us () };
+
+  for (gsize at = 0; at < BLOCK; at += SIZE)
+    {
+      apm_frame_head_pack (&head, block + at);
+      memset (block + at + APM_FRAME_HEAD_SIZE, 'x', head.length);
+    }
+}
+
+/* A process that writes @n messages, @size bytes at a time, as soon as it is told to. */
+static pid_t
+start_writer (guint  n,
+              gsize  size,
+              int   *fd,
+              int   *go_fd)
+{
+  static guint8 block[BLOCK];
+  int data[2], go[2];
+  pid_t pid;
+
+  fill_block (block);
+  if (pipe (data) < 0 || pipe (go) < 0 || (pid = fork ()) < 0)
+    exit (1);
+  if (pid == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      if (read (go[0], block + BLOCK - 1, 1) != 1)
+        _exit (1);
+      block[BLOCK - 1] = 'x';
+      for (guint64 left = (guint64) n * SIZE; left > 0; left -= MIN (left, size))
+        if (write (data[1], block, MIN (left, size)) < 0)
+          _exit (1);
+      _exit (0);
+    }
+
+  close (data[1]);
+  close (go[0]);
+  *fd = data[0];
+  *go_fd = go[1];
+
+  return pid;
+}
+
+static double
+read_raw (int    fd,
+          Count *count)
+{
+  static guint8 block[BLOCK];
+  ssize_t n;
+
+  while ((n = read (fd, block, sizeof block)) > 0)
+    count->n_bytes += n;
+  close (fd);
+
+  return 0;
+}
+
+static void
+on_bytes (const guint8 *bytes,
+          gsize         length,
+          ApmFdState    state,
+          gpointer      user_data)
+{
+  Count *count = user_data;
+
+  count->n_bytes += length;
+  if (state == APM_FD_ENDED)
+    g_main_loop_quit (count->loop);
+}
+
+static double
+read_source (int    fd,
+             Count *count)
+{
+  g_autoptr(GSource) source = apm_fd_source_new (fd, FALSE, on_bytes, count);
+
+  g_main_loop_run (count->loop);
+  g_source_destroy (source);
+  close (fd);
+
+  return 0;
+}
+
+static void
+on_arrived (const ApmFrame *frame,
+            gpointer        user_data)
+{
+  Count *count = user_data;
+
+  count->n_bytes += APM_FRAME_HEAD_SIZE + frame->head.length;
+  if (count->store)
+    apm_message_store_add (count->store, "writer", "bench", frame);
+}
+
+static void
+on_flush (gpointer user_data)
+{
+}
+
+static void
+on_closed (const ApmFault *fault,
+           gpointer        user_data)
+{
+  Count *count = user_data;
+
+  if (fault->kind != APM_FAULT_ENDED)
+    exit (1);
+  g_main_loop_quit (count->loop);
+  count->loop = NULL;
+}
+
+static const ApmInletFuncs inlet_funcs = { on_arrived, on_flush, on_flush, on_closed };
+
+/* Returns the longest turn of the main loop in ms. */
+static double
+read_inlet (int    fd,
+            Count *count)
+{
+  ApmInlet *inlet = apm_inlet_new (fd, &inlet_funcs, count);
+  Turns turns = { 0 };
+
+  apm_inlet_set_subscribed (inlet, TRUE);
+  while (count->loop)
+    turns_take (&turns, TRUE);
+  apm_inlet_free (inlet);
+
+  return turns_get_longest_us (&turns) / 1e3;
+}
+
+typedef double (*Way) (int fd, Count *count);
+
+/* Returns milliseconds of wall time; *result is what the way tells. */
+static double
+measure (Way              way,
+         ApmMessageStore *store,
+         guint            n,
+         gsize            size,
+         double          *result)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Count count = { loop, store, 0, 0, -1 };
+  gint64 began_us;
+  int fd, go_fd;
+  pid_t pid = start_writer (n, size, &fd, &go_fd);
+
+  began_us = now_us ();
+  if (write (go_fd, "x", 1) != 1)
+    exit (1);
+  *result = way (fd, &count);
+  began_us = now_us () - began_us;
+  close (go_fd);
+  waitpid (pid, NULL, 0);
+  if (count.n_bytes != (guint64) n * SIZE)
+    exit (1);
+
+  return began_us / 1e3;
+}
+
+static void
+bench_stream (void)
+{
+  double raw[ROUNDS], source[ROUNDS], raw_blocks[ROUNDS], source_blocks[ROUNDS], inlet[ROUNDS], nothing;
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      raw[i] = measure (read_raw, NULL, N_SINGLE, SIZE, &nothing);
+      source[i] = measure (read_source, NULL, N_SINGLE, SIZE, &nothing);
+      raw_blocks[i] = measure (read_raw, NULL, N_BLOCKS, BLOCK, &nothing);
+      source_blocks[i] = measure (read_source, NULL, N_BLOCKS, BLOCK, &nothing);
+      inlet[i] = measure (read_inlet, NULL, N_BLOCKS, BLOCK, &nothing);
+    }
+
+  printf ("ipc-single %.2f times the wall time of the raw loop: messages of %d bytes, written one by one\n",
+          least (source) / least (raw), SIZE);
+  printf ("ipc-blocks %.2f times the wall time of the raw loop: the same, written in blocks of 64 KiB\n",
+          least (source_blocks) / least (raw_blocks));
+  printf ("ipc-counted %.2f of the messages a second of the raw loop: cut into messages and counted, from full blocks\n",
+          least (raw_blocks) / least (inlet));
+  printf ("# raw: %.0f ns a message one by one, %.1f ns in blocks\n", least (raw) * 1e6 / N_SINGLE,
+          least (raw_blocks) * 1e6 / N_BLOCKS);
+}
+
+static guint64
+read_rss_kib (void)
+{
+  g_autofree char *text = NULL;
+
+  g_file_get_contents ("/proc/self/statm", &text, NULL, NULL);
+
+  return g_ascii_strtoull (strchr (text, ' '), NULL, 10) * (guint64) sysconf (_SC_PAGESIZE) / 1024;
+}
+
+/* Into the list of messages, which is full after the first round and drops the oldest from then on. */
+static void
+bench_list (void)
+{
+  g_autoptr(ApmMessageStore) store = apm_message_store_new ();
+  double walls[ROUNDS], turns[ROUNDS];
+  guint64 full_kib = 0;
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      walls[i] = measure (read_inlet, store, APM_MESSAGE_STORE_MAX, BLOCK, &turns[i]);
+      full_kib = i == 1 ? read_rss_kib () : full_kib;
+    }
+
+  printf ("ipc-list %.2f million messages a second into the list, which drops the oldest\n",
+          APM_MESSAGE_STORE_MAX / least (walls) / 1e3);
+  printf ("ipc-list-turn %.1f ms of CPU: the longest turn of the main loop meanwhile\n", most (turns));
+  printf ("ipc-list-growth %.3f times the memory after %d million messages that it had after 2\n",
+          (double) read_rss_kib () / full_kib, ROUNDS);
+}
+
+static pid_t
+start_echo (int fds[2])
+{
+  int there[2], back[2];
+  char message[SIZE];
+  pid_t pid;
+
+  if (pipe (there) < 0 || pipe (back) < 0 || (pid = fork ()) < 0)
+    exit (1);
+  if (pid == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      close (there[1]);
+      close (back[0]);
+      while (read (there[0], message, SIZE) == SIZE)
+        if (write (back[1], message, SIZE) != SIZE)
+          break;
+      _exit (0);
+    }
+  close (there[0]);
+  close (back[1]);
+  fds[0] = back[0];
+  fds[1] = there[1];
+
+  return pid;
+}
+
+static void
+on_answer (const guint8 *bytes,
+           gsize         length,
+           ApmFdState    state,
+           gpointer      user_data)
+{
+  Count *count = user_data;
+
+  if (state == APM_FD_ENDED || length != SIZE)
+    exit (1);
+  if (++count->n == N_TRIPS)
+    g_main_loop_quit (count->loop);
+  else if (write (count->answer_fd, bytes, SIZE) != SIZE)
+    exit (1);
+}
+
+static double
+trip_source (const int *fds)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  Count count = { .loop = loop, .answer_fd = fds[1] };
+  g_autoptr(GSource) source = apm_fd_source_new (fds[0], FALSE, on_answer, &count);
+  char message[SIZE] = { 0 };
+
+  if (write (fds[1], message, SIZE) != SIZE)
+    exit (1);
+  g_main_loop_run (loop);
+  g_source_destroy (source);
+
+  return 0;
+}
+
+static double
+trip_raw (const int *fds)
+{
+  char message[SIZE] = { 0 };
+
+  for (guint i = 0; i < N_TRIPS; i++)
+    if (write (fds[1], message, SIZE) != SIZE || read (fds[0], message, SIZE) != SIZE)
+      exit (1);
+
+  return 0;
+}
+
+static double
+measure_trips (double (*way) (const int *fds))
+{
+  int fds[2];
+  pid_t pid = start_echo (fds);
+  gint64 began_us = now_us ();
+
+  way (fds);
+  began_us = now_us () - began_us;
+  close (fds[0]);
+  close (fds[1]);
+  waitpid (pid, NULL, 0);
+
+  return (double) began_us / N_TRIPS;
+}
+
+static void
+bench_trip (void)
+{
+  double raw[ROUNDS], source[ROUNDS];
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      raw[i] = measure_trips (trip_raw);
+      source[i] = measure_trips (trip_source);
+    }
+
+  printf ("ipc-trip %.2f times raw blocking reads: there and back again through the main loop\n",
+          least (source) / least (raw));
+  printf ("# raw %.1f us, source %.1f us\n", least (raw), least (source));
+}
+
+#define N_PROCESSES 300
+#define N_PIPES 6                    /* of the process before, and as many to the next */
+
+static void
+start_ring (pid_t *pids)
+{
+  int before[N_PIPES][2], after[N_PIPES][2], ready[2];
+  char byte;
+
+  if (pipe (ready) < 0)
+    exit (1);
+  for (guint j = 0; j < N_PIPES; j++)
+    if (pipe2 (before[j], O_CLOEXEC) < 0)
+      exit (1);
+  for (guint i = 0; i < N_PROCESSES; i++)
+    {
+      for (guint j = 0; j < N_PIPES; j++)
+        if (pipe2 (after[j], O_CLOEXEC) < 0)
+          exit (1);
+      pids[i] = fork ();
+      if (pids[i] == 0)
+        {
+          prctl (PR_SET_PDEATHSIG, SIGKILL);
+          for (guint j = 0; j < N_PIPES; j++)
+            {
+              close (before[j][1]);
+              close (after[j][0]);
+            }
+          if (write (ready[1], "x", 1) != 1)
+            _exit (1);
+          close_range (ready[0], ready[1], 0);
+          for (;;)
+            pause ();
+        }
+      if (pids[i] < 0 || read (ready[0], &byte, 1) != 1)
+        exit (1);
+      for (guint j = 0; j < N_PIPES; j++)
+        {
+          close (before[j][0]);
+          close (before[j][1]);
+          before[j][0] = after[j][0];
+          before[j][1] = after[j][1];
+        }
+    }
+}
+
+static void
+bench_map (void)
+{
+  pid_t pids[N_PROCESSES];
+  double cpu_ms[ROUNDS];
+  guint n_descriptors = 0, n_links = 0;
+
+  start_ring (pids);
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      gint64 began_us = turns_get_cpu_us ();
+      g_autoptr(ApmPeers) peers = apm_peers_read (APM_PEERS_MEMORY | APM_PEERS_THREADS, NULL);
+      g_autoptr(ApmLinks) links = apm_links_new (peers);
+
+      cpu_ms[i] = (turns_get_cpu_us () - began_us) / 1e3;
+      n_links = links->rows->len;
+    }
+  for (guint i = 0; i < N_PROCESSES; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%d/fd", (int) pids[i]);
+      g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+
+      while (dir && g_dir_read_name (dir))
+        n_descriptors++;
+      kill (pids[i], SIGKILL);
+      waitpid (pids[i], NULL, 0);
+    }
+
+  printf ("ipc-map %.1f ms of CPU: who talks to whom, with names, among %d processes with %u descriptors (%u connections)\n",
+          least (cpu_ms), N_PROCESSES, n_descriptors, n_links);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct {
+    const char *name;
+    void (*run) (void);
+  } benches[] = {
+    { "stream", bench_stream }, { "list", bench_list }, { "trip", bench_trip }, { "map", bench_map },
+  };
+
+  for (guint i = 0; argc == 2 && i < G_N_ELEMENTS (benches); i++)
+    if (g_str_equal (argv[1], benches[i].name))
+      {
+        benches[i].run ();
+        return 0;
+      }
+
+  return 2;
+}
