@@ -55,6 +55,23 @@ dup_peer (const ApmPeers *peers,
   return apm_peers_dup_peer_text (peers, getpid (), &object, access, pid);
 }
 
+static gboolean
+has_candidate (const ApmPeers *peers,
+               int             fd,
+               int             pid)
+{
+  g_autoptr(GArray) pids = NULL;
+  ApmObject object;
+  gboolean is_there = FALSE;
+
+  claim (apm_peers_find_object (peers, getpid (), fd, &object, NULL));
+  pids = apm_peers_list_candidates (peers, &object);
+  for (guint i = 0; i < pids->len; i++)
+    is_there |= g_array_index (pids, int, i) == pid;
+
+  return is_there;
+}
+
 /* Its parent has the other end and may not be looked at. */
 static void
 look_at_parent (gpointer data)
@@ -74,6 +91,26 @@ look_at_parent (gpointer data)
   claim (g_error_matches (error, APM_ERROR, APM_ERROR_DENIED));
   text = dup_peer (peers, fds[0], &pid);
   claim (g_strcmp0 (text, UNKNOWN) == 0 && pid == G_MININT);
+  claim (has_candidate (peers, fds[0], getppid ()));
+  _exit (0);
+}
+
+/* The kernel tells whose socket it is: nobody else's process is guessed. */
+static void
+look_at_socket (gpointer data)
+{
+  int *fds = data;
+  g_autoptr(ApmPeers) peers = NULL;
+  g_autoptr(GArray) pids = NULL;
+  ApmObject object;
+
+  become_nobody ();
+  peers = apm_peers_read (0, NULL);
+  claim (has_candidate (peers, fds[0], getppid ()));
+  claim (apm_peers_find_object (peers, getpid (), fds[0], &object, NULL));
+  pids = apm_peers_list_candidates (peers, &object);
+  for (guint i = 0; i < pids->len; i++)
+    claim (apm_peers_find_process (peers, g_array_index (pids, int, i))->uid == 0);
   _exit (0);
 }
 
@@ -119,8 +156,11 @@ start_look_at_own (gpointer data)
 static void
 look_beside_kin (gpointer data)
 {
+  const int *kin = data;
   g_autoptr(ApmPeers) peers = NULL;
+  g_autoptr(GArray) pids = NULL;
   g_autofree char *text = NULL;
+  ApmObject object;
   int fds[2];
   int pid;
 
@@ -128,6 +168,10 @@ look_beside_kin (gpointer data)
   peers = apm_peers_read (0, NULL);
   text = dup_peer (peers, fds[0], &pid);
   claim (g_strcmp0 (text, UNKNOWN) == 0);
+  /* That one it could be, and none of all the others. */
+  claim (apm_peers_find_object (peers, getpid (), fds[0], &object, NULL));
+  pids = apm_peers_list_candidates (peers, &object);
+  claim (pids->len == 1 && g_array_index (pids, int, 0) == *kin);
   _exit (0);
 }
 
@@ -135,7 +179,7 @@ static void
 start_look_beside_kin (gpointer data)
 {
   become_nobody ();
-  _exit (child_run (look_beside_kin, NULL, -1));
+  _exit (child_run (look_beside_kin, data, -1));
 }
 
 static void
@@ -146,7 +190,7 @@ have_kin (gpointer data)
 
   setsid ();
   kin = child_start ("kin", -1);
-  status = child_run (start_look_beside_kin, NULL, -1);
+  status = child_run (start_look_beside_kin, &kin.pid, -1);
   child_end (&kin);
   _exit (status);
 }
@@ -267,7 +311,7 @@ run (gconstpointer data)
       g_test_skip ("only root can become another user");
       return;
     }
-  g_assert_cmpint (pipe (fds), ==, 0);
+  g_assert_cmpint (func == look_at_socket ? socketpair (AF_UNIX, SOCK_STREAM, 0, fds) : pipe (fds), ==, 0);
   status = child_run (func, fds, func == enter_namespace ? -1 : fds[1]);
   if (status == 77)
     g_test_skip ("namespaces are not permitted here");
@@ -284,6 +328,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/peers/denied/parent", look_at_parent, run);
+  g_test_add_data_func ("/peers/denied/socket", look_at_socket, run);
   g_test_add_data_func ("/peers/denied/own", start_look_at_own, run);
   g_test_add_data_func ("/peers/denied/kin", have_kin, run);
   g_test_add_data_func ("/peers/denied/hidden", look_at_hidden, run);

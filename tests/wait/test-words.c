@@ -176,6 +176,69 @@ test_unknown (void)
     }
 }
 
+/* What is not permitted to be seen: who it could be is said as a guess. */
+static const struct {
+  const char     *pass;
+  gboolean        is_refused;
+  ApmWaitUnknown  unknown;
+  guint           n_candidates;
+  const char     *user;
+  const char     *words;
+  ApmWaitGrade    grade;
+} guesses[] = {
+  { "5.5 -> , 6.6", FALSE, APM_WAIT_DENIED_MODE, 1, "root",
+    "p (5) waits to read: pipe 7 is empty; who could end that may not be seen: perhaps p (6) of user root, which may "
+    "not be looked at", APM_WAIT_GRADE_LIKELY },
+  { "5.5 -> , 6.6, 7.7, 8.8", FALSE, APM_WAIT_DENIED_MODE, 3, "postgres",
+    "p (5) waits to read: pipe 7 is empty; who could end that may not be seen: perhaps one of the 3 processes of user "
+    "postgres that may not be looked at: p (6), p (7) or p (8)", APM_WAIT_GRADE_UNKNOWN },
+  { "5.5 -> , 6.6, 7.7, 8.8, 9.9", FALSE, APM_WAIT_DENIED_MODE, 4, NULL,
+    "p (5) waits to read: pipe 7 is empty; who could end that may not be seen: perhaps one of the 4 processes that may "
+    "not be looked at", APM_WAIT_GRADE_UNKNOWN },
+  { "5.5 -> 4, 6.6", FALSE, APM_WAIT_DENIED_MODE, 1, NULL,
+    "p (5) waits to read: pipe 7 is empty; ? (4) could end that, or perhaps p (6), which may not be looked at",
+    APM_WAIT_GRADE_LIKELY },
+  { "5.5 -> ", FALSE, APM_WAIT_DENIED_MODE, 0, NULL,
+    "p (5) waits to read: pipe 7 is empty; who could end that may not be seen", APM_WAIT_GRADE_UNKNOWN },
+  { "5.5, 6.6", TRUE, APM_WAIT_DENIED_YAMA, 1, NULL,
+    "p (5) waits to read from a pipe that is empty, perhaps for p (6); more may not be seen: this system forbids it "
+    "(kernel.yama.ptrace_scope)", APM_WAIT_GRADE_LIKELY },
+  { "5.5", TRUE, APM_WAIT_DENIED_MODE, 0, NULL,
+    "p (5) waits to read from a pipe that is empty; more may not be seen: it belongs to another user, or is protected",
+    APM_WAIT_GRADE_UNKNOWN },
+};
+
+static void
+test_candidates (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (guesses); i++)
+    {
+      g_autoptr(ApmWaitPass) pass = web_pass_from_text (guesses[i].pass);
+      g_autoptr(ApmWaitChain) chain = NULL;
+      g_autofree char *words = NULL;
+      ApmWait *wait = nth (pass, 0);
+
+      wait->kind = APM_WAIT_PIPE_READ;
+      wait->grade = APM_WAIT_GRADE_UNKNOWN;
+      wait->unknown = guesses[i].unknown;
+      wait->object.id = guesses[i].is_refused ? 0 : 7;
+      wait->call[APM_WAIT_N_CALL - 1] = guesses[i].is_refused ? 0 : 1;
+      wait->first_candidate = pass->enders->len;
+      wait->n_candidates = guesses[i].n_candidates;
+      for (guint k = 0; k < guesses[i].n_candidates; k++)
+        g_array_append_val (pass->enders, ((ApmWaitEnder) { 6 + (int) k, 0 }));
+      chain = make_chain (pass, 5, 5);
+      g_array_index (chain->nodes, ApmWaitNode, 0).candidates_user = g_strdup (guesses[i].user);
+      words = apm_wait_words_node (chain, 0);
+      g_assert_cmpstr (words, ==, guesses[i].words);
+      g_assert_cmpint (apm_wait_grade_candidates (wait), ==, guesses[i].grade);
+      g_assert_cmpint (chain->rank, ==, APM_WAIT_MOVES);
+      for (guint k = 0; k < chain->hops->len; k++)
+        g_assert_false (g_array_index (chain->hops, ApmWaitHop, k).is_candidate
+                        && g_array_index (chain->hops, ApmWaitHop, k).grade == APM_WAIT_GRADE_PROVEN);
+    }
+}
+
 /* Each kind has its sentence and its short form, and all their places are filled. */
 static void
 test_all_kinds (void)
@@ -287,6 +350,7 @@ main (int    argc,
   g_test_add_func ("/wait-words/deadlock", test_deadlock);
   g_test_add_func ("/wait-words/orphans", test_orphans);
   g_test_add_func ("/wait-words/unknown", test_unknown);
+  g_test_add_func ("/wait-words/candidates", test_candidates);
   g_test_add_func ("/wait-words/all-kinds", test_all_kinds);
   g_test_add_func ("/wait-words/fill", test_fill);
   g_test_add_func ("/wait-words/many-enders", test_many_enders);

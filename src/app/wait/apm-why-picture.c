@@ -58,7 +58,8 @@ create_label (ApmWhyPicture      *self,
               guint               index)
 {
   const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
-  g_autofree char *text = node->wait && node->wait->n_groups > 0 ? apm_wait_words_object (node->wait) : NULL;
+  gboolean has_line = node->wait && (node->wait->n_groups > 0 || node->wait->n_candidates > 0);
+  g_autofree char *text = has_line ? apm_wait_words_object (node->wait) : NULL;
   PangoAttrList *attributes;
   PangoLayout *layout;
   int width;

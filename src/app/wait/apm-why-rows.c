@@ -8,10 +8,12 @@
 static const char *
 get_grade (const ApmWaitNode *node)
 {
-  if (node->wait == NULL || node->wait->n_groups == 0)
+  gboolean is_guess = node->wait && node->end == APM_WAIT_END_DENIED && node->wait->n_candidates > 0;
+
+  if (node->wait == NULL || (node->wait->n_groups == 0 && !is_guess))
     return NULL;
 
-  switch (node->wait->grade)
+  switch (is_guess ? apm_wait_grade_candidates (node->wait) : node->wait->grade)
     {
     case APM_WAIT_GRADE_PROVEN:
       return _("proven");

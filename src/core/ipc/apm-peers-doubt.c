@@ -11,13 +11,12 @@
 
 /* What the first process starts gets its ends as standard input and output. */
 #define LAST_STANDARD_FD 2
-/* Longer chains of parents are a knot: they were read at different times. */
-#define MOST_PARENTS 4096
 
-static gboolean
-has (const ApmPeersEntry *entry,
-     const ApmObject     *object,
-     int                  last_fd)
+/* @last_fd: of its descriptors up to this one */
+gboolean
+apm_peers_entry_has (const ApmPeersEntry *entry,
+                     const ApmObject     *object,
+                     int                  last_fd)
 {
   for (guint i = 0; i < entry->links->len; i++)
     {
@@ -40,15 +39,15 @@ has_doubtful_parent (const ApmPeers  *self,
 {
   const ApmPeersEntry *child = apm_peers_find_entry (self, pid);
 
-  for (guint i = 0; child && i < MOST_PARENTS; i++)
+  for (guint i = 0; child && i < APM_PEERS_MOST_PARENTS; i++)
     {
       const ApmPeersEntry *parent = apm_peers_find_entry (self, child->ppid);
       gboolean outside = child->ppid == 0 && (apm_peers_get_gaps (self) & APM_PEERS_GAP_NAMESPACE) != 0;
       gboolean is_first = outside || child->ppid == 1;
 
       if (outside || (parent && parent->process.denied))
-        return has (child, object, is_first ? LAST_STANDARD_FD : G_MAXINT);
-      if (!parent || !has (parent, object, G_MAXINT))
+        return apm_peers_entry_has (child, object, is_first ? LAST_STANDARD_FD : G_MAXINT);
+      if (!parent || !apm_peers_entry_has (parent, object, G_MAXINT))
         return FALSE;
       child = parent;
     }
@@ -71,7 +70,7 @@ count_denied_parents (const ApmPeers      *self,
   const ApmPeersEntry *parent = apm_peers_find_entry (self, entry->ppid);
   guint n = 0;
 
-  for (guint i = 0; parent && i < MOST_PARENTS; i++)
+  for (guint i = 0; parent && i < APM_PEERS_MOST_PARENTS; i++)
     {
       n += parent->process.denied && parent->session == entry->session;
       parent = apm_peers_find_entry (self, parent->ppid);
@@ -105,7 +104,7 @@ apm_peers_find_doubtful_kin (const ApmPeers *self)
         continue;
       g_hash_table_insert (denied, GINT_TO_POINTER (entry->session),
                            GUINT_TO_POINTER (count (denied, entry->session) + 1));
-      for (guint j = 0; parent && g_hash_table_add (doubtful, GINT_TO_POINTER (parent->process.pid)) && j < MOST_PARENTS; j++)
+      for (guint j = 0; parent && g_hash_table_add (doubtful, GINT_TO_POINTER (parent->process.pid)) && j < APM_PEERS_MOST_PARENTS; j++)
         parent = apm_peers_find_entry (self, parent->ppid);
     }
   for (guint i = 0; i < entries->len && g_hash_table_size (denied) > 0; i++)

@@ -27,6 +27,9 @@ typedef struct {
   GArray         *links;      /* of ApmPeersLink: descriptors, then mappings */
 } ApmPeersEntry;
 
+/* Longer chains of parents are a knot: they were read at different times. */
+#define APM_PEERS_MOST_PARENTS 4096
+
 ApmPeersEntry *apm_peers_entry_read  (int            proc_fd,
                                       int            pid,
                                       guint          flags,
@@ -48,6 +51,9 @@ char          *apm_peers_dup_mapping_name
 void           apm_peers_ask_fd_info (ApmPeersLink  *link,
                                       int            pid);
 
+gboolean       apm_peers_entry_has   (const ApmPeersEntry *entry,
+                                      const ApmObject     *object,
+                                      int                  last_fd);
 GHashTable    *apm_peers_find_doubtful_kin
                                      (const ApmPeers  *self);
 gboolean       apm_peers_has_doubtful_kin

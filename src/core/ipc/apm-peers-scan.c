@@ -281,6 +281,28 @@ read_threads (ApmPeersEntry *entry,
   close (dir_fd);
 }
 
+/* Whose it is: of what may not be dumped the folder in /proc says root. */
+static guint
+read_user (int proc_fd,
+           int pid)
+{
+  char path[32], text[4096];
+  const char *line;
+  gssize length;
+  int fd;
+
+  g_snprintf (path, sizeof path, "%d/status", pid);
+  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return G_MAXUINT;
+  length = read (fd, text, sizeof text - 1);
+  close (fd);
+  text[MAX (length, 0)] = '\0';
+  line = strstr (text, "\nUid:");
+
+  return line ? (guint) g_ascii_strtoull (line + strlen ("\nUid:"), NULL, 10) : G_MAXUINT;
+}
+
 /**
  * apm_peers_entry_read:
  * @flags: of ApmPeersFlags
@@ -301,6 +323,7 @@ apm_peers_entry_read (int    proc_fd,
   g_atomic_ref_count_init (&entry->refs);
   entry->links = g_array_new (FALSE, FALSE, sizeof (ApmPeersLink));
   entry->process.pid = pid;
+  entry->process.uid = G_MAXUINT;
   entry->clock_ns = clock_ns;
   entry->flags = flags;
   entry->ppid = entry->session = -1;
@@ -326,6 +349,8 @@ apm_peers_entry_read (int    proc_fd,
     read_threads (entry, proc_fd, stat.state == 'Z');
   if (flags & APM_PEERS_MEMORY)
     apm_peers_entry_read_mappings (entry, proc_fd);
+  if (entry->process.denied)
+    entry->process.uid = read_user (proc_fd, pid);
 
   return g_steal_pointer (&entry);
 }

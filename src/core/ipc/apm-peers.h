@@ -69,6 +69,7 @@ typedef struct {
   guint64     start_ticks;   /* as in /proc/PID/stat */
   const char *name;          /* comm, fit to show */
   gboolean    denied;        /* its descriptors are not known */
+  guint       uid;           /* whose it is, where it is denied; else G_MAXUINT */
 } ApmPeersProcess;
 
 /* Reading. A reader keeps what it read of each process and reads it again when its
@@ -114,6 +115,15 @@ ApmFarEnd       *apm_peers_find_far       (const ApmPeers  *self,
                                            const ApmObject *object,
                                            ApmAccess        wanted);
 void             apm_far_end_free         (ApmFarEnd       *self);
+GArray          *apm_peers_list_candidates
+                                          (const ApmPeers  *self,
+                                           const ApmObject *object);
+GArray          *apm_peers_list_far_of    (const ApmPeers  *self,
+                                           int              pid,
+                                           guint            kinds,
+                                           ApmAccess        wanted,
+                                           ApmObject       *only,
+                                           guint           *n);
 const ApmSockets *
                  apm_peers_get_sockets    (const ApmPeers  *self);
 

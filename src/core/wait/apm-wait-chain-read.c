@@ -3,36 +3,34 @@
 
 #include "apm-wait-place.h"
 
+#include "apm-process-info.h"
 #include "apm-text.h"
+#include "apm-wait-private.h"
 #include "apm-wait-task.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
+/* Of more it is not asked whose they are. */
+#define MOST_CANDIDATES 256
+
 static char *
 read_name (int proc_fd,
            int tid)
 {
+  g_autofree char *name = NULL;
   char path[32], text[64];
   gssize length;
-  int fd;
 
   g_snprintf (path, sizeof path, "%d/comm", tid);
-  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return NULL;
-  length = read (fd, text, sizeof text);
-  close (fd);
+  length = apm_wait_read_file (proc_fd, path, text, sizeof text);
   if (length <= 0)
     return NULL;
   if (text[length - 1] == '\n')
     length--;
+  name = apm_text_to_utf8 (text, length);
 
-  {
-    g_autofree char *name = apm_text_to_utf8 (text, length);
-
-    return apm_text_escape_lines (name);
-  }
+  return apm_text_escape_lines (name);
 }
 
 /* The last of several numbers behind @key is that of the innermost PID namespace.
@@ -61,18 +59,49 @@ read_inner (int          proc_fd,
             ApmWaitNode *node)
 {
   char path[32], text[4096];
-  gssize length;
-  int fd;
 
   g_snprintf (path, sizeof path, "%d/status", node->tid);
-  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
+  if (apm_wait_read_file (proc_fd, path, text, sizeof text) <= 0)
     return;
-  length = read (fd, text, sizeof text - 1);
-  close (fd);
-  text[MAX (length, 0)] = '\0';
   node->inner_pid = find_inner (text, "\nNStgid:");
   node->inner_tid = find_inner (text, "\nNSpid:");
+}
+
+static guint
+read_user (int proc_fd,
+           int pid)
+{
+  char path[32], text[4096];
+  gint64 uid = -1;
+
+  g_snprintf (path, sizeof path, "%d/status", pid);
+  if (apm_wait_read_file (proc_fd, path, text, sizeof text) > 0)
+    uid = apm_wait_find_number (text, "Uid:", -1);
+
+  return uid >= 0 && uid < G_MAXUINT ? (guint) uid : G_MAXUINT;
+}
+
+/* Whose they are, where they are all of one user. */
+static void
+read_candidates (int                proc_fd,
+                 const ApmWaitPass *pass,
+                 ApmWaitNode       *node)
+{
+  guint user = G_MAXUINT;
+
+  if (node->wait && node->wait->n_candidates > MOST_CANDIDATES)
+    return;
+  for (guint i = 0; node->wait && i < node->wait->n_candidates; i++)
+    {
+      int pid = g_array_index (pass->enders, ApmWaitEnder, node->wait->first_candidate + i).pid;
+      guint other = read_user (proc_fd, pid);
+
+      if (other == G_MAXUINT || (i > 0 && other != user))
+        return;
+      user = other;
+    }
+  if (user != G_MAXUINT)
+    node->candidates_user = g_strdup (apm_process_look_up_user (user));
 }
 
 /**
@@ -98,6 +127,7 @@ apm_wait_chain_read (ApmWaitChain  *self,
         continue;
       node->thread_name = read_name (proc_fd, node->tid);
       read_inner (proc_fd, node);
+      read_candidates (proc_fd, self->pass, node);
       ran_us = apm_wait_task_read_last_ran (proc_fd, node->tid);
       if (ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
         node->waited_us = MAX (now_us - ran_us, 0);

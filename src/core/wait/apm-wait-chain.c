@@ -7,55 +7,13 @@
 #define MAX_NODES 256
 #define MAX_STARTS 16
 #define MAX_OF_GROUP 6
+#define MAX_CANDIDATES 3
 
 typedef struct {
   const ApmWaitGraph *graph;
   ApmWaitChain       *chain;
   GHashTable         *places;   /* wait, or PID of who was not seen → index of the node + 1 */
 } Builder;
-
-static const char *const end_words[APM_WAIT_N_ENDS] = {
-  [APM_WAIT_END_NONE] = "none",
-  [APM_WAIT_END_RUNNING] = "running",
-  [APM_WAIT_END_STOPPED] = "stopped",
-  [APM_WAIT_END_TRACED] = "traced",
-  [APM_WAIT_END_TIMED] = "timed",
-  [APM_WAIT_END_OPEN] = "open-ended",
-  [APM_WAIT_END_ORPHANED] = "orphaned",
-  [APM_WAIT_END_UNRECORDED] = "no-owner-recorded",
-  [APM_WAIT_END_DENIED] = "not-permitted",
-  [APM_WAIT_END_UNKNOWN] = "unknown",
-  [APM_WAIT_END_CUT] = "cut",
-};
-
-static const char *const rank_words[] = {
-  [APM_WAIT_MOVES] = "moves",
-  [APM_WAIT_STUCK_SOFT] = "nobody-here-can-wake-it",
-  [APM_WAIT_STUCK_LIKELY] = "likely",
-  [APM_WAIT_STUCK] = "proven",
-};
-
-/**
- * apm_wait_end_word:
- *
- * Returns: a word of the C locale
- */
-const char *
-apm_wait_end_word (ApmWaitEnd end)
-{
-  return end_words[end];
-}
-
-/**
- * apm_wait_rank_word:
- *
- * Returns: a word of the C locale
- */
-const char *
-apm_wait_rank_word (ApmWaitRank rank)
-{
-  return rank_words[rank];
-}
 
 static void
 node_clear (gpointer data)
@@ -65,6 +23,7 @@ node_clear (gpointer data)
   g_free (node->thread_name);
   g_free (node->function);
   g_free (node->source);
+  g_free (node->candidates_user);
 }
 
 /**
@@ -77,44 +36,6 @@ apm_wait_chain_get_node (const ApmWaitChain *self,
                          guint               index)
 {
   return &g_array_index (self->nodes, ApmWaitNode, index);
-}
-
-/* Without a group of enders a chain cannot go on. */
-static ApmWaitEnd
-find_end (const ApmWait     *wait,
-          const ApmWaitFate *fate)
-{
-  if (wait == NULL)
-    return APM_WAIT_END_UNKNOWN;
-  if (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
-    return wait->n_groups > 0 ? APM_WAIT_END_NONE : APM_WAIT_END_DENIED;
-  switch ((int) wait->kind)
-    {
-    case APM_WAIT_RUNNING:
-      return APM_WAIT_END_RUNNING;
-    case APM_WAIT_STOPPED:
-      return APM_WAIT_END_STOPPED;
-    case APM_WAIT_TRACED:
-      return wait->n_groups > 0 ? APM_WAIT_END_NONE : APM_WAIT_END_TRACED;
-    default:
-      break;
-    }
-  if (wait->finding == APM_WAIT_ORPHANED || wait->finding == APM_WAIT_FORK_COPIED)
-    return APM_WAIT_END_ORPHANED;
-  if (fate->rank >= APM_WAIT_STUCK_LIKELY)
-    return APM_WAIT_END_NONE;
-  if (wait->flags & APM_WAIT_IDLE)
-    return wait->flags & APM_WAIT_TIMED ? APM_WAIT_END_TIMED : APM_WAIT_END_OPEN;
-  if (wait->nature != APM_WAIT_HARD && wait->flags & APM_WAIT_TIMED)
-    return APM_WAIT_END_TIMED;
-  if (wait->nature == APM_WAIT_SOFT || wait->unknown == APM_WAIT_NO_OWNER)
-    return APM_WAIT_END_UNRECORDED;
-  if (wait->n_groups > 0)
-    return APM_WAIT_END_NONE;
-  if (wait->flags & APM_WAIT_TIMED)
-    return APM_WAIT_END_TIMED;
-
-  return wait->nature == APM_WAIT_OPEN && wait->kind != APM_WAIT_UNKNOWN ? APM_WAIT_END_OPEN : APM_WAIT_END_UNKNOWN;
 }
 
 /* Returns: its index; G_MAXUINT where there is no more room */
@@ -142,7 +63,7 @@ add_node (Builder       *builder,
                    : (ApmWaitFate) { APM_WAIT_MOVES, APM_WAIT_NO_KNOT, 0 };
   knot = wait ? apm_wait_graph_get_knot (builder->graph, wait) : NULL;
   node.in_knot = knot && knot->is_cycle && node.fate.distance == 0;
-  node.end = find_end (wait, &node.fate);
+  node.end = apm_wait_end_find (builder->graph->pass, wait, &node.fate);
   node.waited_us = -1;
   g_array_append_val (builder->chain->nodes, node);
   g_hash_table_insert (builder->places, (gpointer) key, GUINT_TO_POINTER (builder->chain->nodes->len));
@@ -284,6 +205,27 @@ add_hops (Builder *builder,
     g_array_index (chain->nodes, ApmWaitNode, from).end = APM_WAIT_END_CUT;
 }
 
+/* Few enough to be shown one by one. */
+static void
+add_candidates (Builder *builder,
+                guint    from)
+{
+  ApmWaitChain *chain = builder->chain;
+  const ApmWait *wait = apm_wait_chain_get_node (chain, from)->wait;
+  guint depth = apm_wait_chain_get_node (chain, from)->depth;
+
+  for (guint i = 0; wait && wait->n_candidates <= MAX_CANDIDATES && i < wait->n_candidates; i++)
+    {
+      ApmWaitEnder ender = g_array_index (chain->pass->enders, ApmWaitEnder, wait->first_candidate + i);
+      ApmWaitHop hop = { .from = from, .grade = apm_wait_grade_candidates (wait), .is_process = TRUE, .is_candidate = TRUE };
+
+      hop.to = add_node (builder, ender, find_wait (builder->graph, ender), depth + 1);
+      if (hop.to == G_MAXUINT)
+        break;
+      g_array_append_val (chain->hops, hop);
+    }
+}
+
 /* Breadth first, so that what is left out is what is farthest. */
 static void
 follow (Builder *builder)
@@ -298,6 +240,7 @@ follow (Builder *builder)
         for (guint g = 0; g < wait->n_groups; g++)
           if (is_reason (builder->graph, wait, g))
             add_hops (builder, i, g);
+      add_candidates (builder, i);
       g_array_index (chain->nodes, ApmWaitNode, i).is_root
         = apm_wait_chain_get_node (chain, i)->end != APM_WAIT_END_NONE || apm_wait_chain_get_node (chain, i)->in_knot;
     }

@@ -44,6 +44,7 @@ typedef struct {
   gboolean        is_root;       /* a root cause: the chain ends here, or it is in the knot */
   guint           depth;         /* hops from the start */
   guint           n_left_out;    /* who could end its wait as well, and is not shown */
+  char           *candidates_user;  /* whose all candidates are, UTF-8; NULL: several', not read */
   gint64          waited_us;     /* since it last ran; -1: not known */
   char           *function;      /* that it called its wait from, UTF-8; NULL: not known */
   char           *source;        /* "/src/bank.c:41", UTF-8; NULL: not known */
@@ -54,6 +55,7 @@ typedef struct {
   guint           group;         /* of the waiter: all groups must be served, any hop of a group serves it */
   ApmWaitGrade    grade;
   gboolean        is_process;    /* to any thread of it; @to is the one that says most */
+  gboolean        is_candidate;  /* a guess: one of the wait's candidates; of no group */
   gboolean        in_knot;       /* an edge of the cycle */
 } ApmWaitHop;
 
@@ -81,6 +83,11 @@ const ApmWait *
                                         int                 tid);
 gboolean      apm_wait_chain_is_denied (const ApmWaitChain *self,
                                         ApmWaitLookScope   *scope);
+ApmWaitGrade  apm_wait_grade_candidates
+                                       (const ApmWait      *wait);
+ApmWaitEnd    apm_wait_end_find        (const ApmWaitPass  *pass,
+                                        const ApmWait      *wait,
+                                        const ApmWaitFate  *fate);
 const char   *apm_wait_end_word        (ApmWaitEnd          end);
 const char   *apm_wait_rank_word       (ApmWaitRank         rank);
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* The first that @prefix begins wins. */
+/* The first that @prefix begins wins. wait_woken() is not here: terminals and sockets wait in it alike. */
 static const struct {
   const char *prefix;
   ApmWaitKind kind;
@@ -43,7 +43,6 @@ static const struct {
   { "ep_poll", APM_WAIT_EPOLL },
   { "do_epoll_wait", APM_WAIT_EPOLL },
   { "n_tty_read", APM_WAIT_TERMINAL },
-  { "wait_woken", APM_WAIT_TERMINAL },
   { "tty_", APM_WAIT_TERMINAL },
   { "wq_sleep", APM_WAIT_MESSAGE_QUEUE },
   { "do_msgrcv", APM_WAIT_MESSAGE_QUEUE },

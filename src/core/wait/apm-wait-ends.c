@@ -231,6 +231,7 @@ add_blockers (ApmWaitLook       *look,
 {
   g_autoptr(GPtrArray) rows = apm_file_locks_find_blockers (look->locks, waiting);
   gboolean is_complete = apm_file_locks_is_complete (look->locks);
+  gboolean is_hidden = FALSE;
 
   for (guint i = 0; i < rows->len;)
     {
@@ -246,11 +247,18 @@ add_blockers (ApmWaitLook       *look,
         }
       apm_wait_add_group (look->pass, wait, (ApmWaitEnder *) (gpointer) enders->data, enders->len,
                           is_complete || enders->len > 0);
+      is_hidden |= enders->len == 0 && !is_complete;
     }
   wait->grade = rows->len == 0 ? APM_WAIT_GRADE_UNKNOWN
                                : is_complete ? APM_WAIT_GRADE_PROVEN : APM_WAIT_GRADE_LIKELY;
   if (rows->len == 0)
     wait->unknown = APM_WAIT_MOVED;
+  if (is_hidden)
+    {
+      wait->grade = APM_WAIT_GRADE_UNKNOWN;
+      wait->unknown = APM_WAIT_DENIED_MODE;
+      apm_wait_add_candidates (look, wait, NULL, 0);
+    }
 }
 
 /**

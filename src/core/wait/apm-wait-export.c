@@ -76,6 +76,21 @@ add_wait (JsonBuilder   *builder,
   add_text (builder, "unknown", wait && wait->unknown ? apm_wait_unknown_word (wait->unknown) : NULL);
 }
 
+/* All of them, whether there is a hop to them or not. */
+static void
+add_candidates (JsonBuilder        *builder,
+                const ApmWaitChain *chain,
+                const ApmWaitNode  *node)
+{
+  json_builder_set_member_name (builder, "candidates");
+  json_builder_begin_array (builder);
+  for (guint i = 0; node->wait && i < node->wait->n_candidates; i++)
+    json_builder_add_int_value (builder, g_array_index (chain->pass->enders, ApmWaitEnder,
+                                                        node->wait->first_candidate + i).pid);
+  json_builder_end_array (builder);
+  add_text (builder, "candidates_user", node->candidates_user);
+}
+
 static void
 add_node (JsonBuilder        *builder,
           const ApmWaitChain *chain,
@@ -103,6 +118,7 @@ add_node (JsonBuilder        *builder,
   add_flag (builder, "is_root_cause", node->is_root);
   add_flag (builder, "in_deadlock", node->in_knot);
   add_number (builder, "left_out_count", node->n_left_out);
+  add_candidates (builder, chain, node);
   add_text (builder, "sentence", sentence);
   add_text (builder, "root_cause", root);
   json_builder_end_object (builder);
@@ -141,6 +157,7 @@ apm_wait_chain_to_json (const ApmWaitChain *chain,
       add_number (builder, "to", hop->to);
       add_number (builder, "group", hop->group);
       add_text (builder, "grade", grade_word (hop->grade));
+      add_flag (builder, "is_candidate", hop->is_candidate);
       add_flag (builder, "in_deadlock", hop->in_knot);
       json_builder_end_object (builder);
     }
@@ -197,6 +214,8 @@ apm_wait_chain_to_dot (const ApmWaitChain *chain)
       append_quoted (dot, apm_wait_kind_word (wait->kind));
       if (hop->in_knot)
         g_string_append (dot, ", color=red, style=bold");
+      else if (hop->is_candidate)
+        g_string_append (dot, ", style=dotted");
       else if (hop->grade != APM_WAIT_GRADE_PROVEN)
         g_string_append (dot, ", style=dashed");
       g_string_append (dot, "];\n");

@@ -35,9 +35,9 @@ apm_wait_ask_file (ApmWaitSubject *subject,
   return &g_array_index (subject->look->file_asks, ApmWaitFileAsk, subject->look->file_asks->len - 1);
 }
 
-static void
-set_object (ApmWait         *wait,
-            const ApmObject *object)
+void
+apm_wait_set_object (ApmWait         *wait,
+                     const ApmObject *object)
 {
   wait->object.space = object->device ? object->device : SMALLEST_ID_SPACE + (guint64) object->kind;
   wait->object.id = object->id;
@@ -106,10 +106,13 @@ grade_of (const ApmWaitFar *far)
   return far->is_likely ? APM_WAIT_GRADE_LIKELY : APM_WAIT_GRADE_UNKNOWN;
 }
 
+/* @asks: what it is that they could act on */
 static void
-take_far (ApmWaitLook *look,
-          ApmWait     *wait,
-          ApmWaitFar  *far)
+take_far (ApmWaitLook          *look,
+          ApmWait              *wait,
+          ApmWaitFar           *far,
+          const ApmWaitFileAsk *asks,
+          guint                 n_asks)
 {
   gboolean is_sure;
 
@@ -134,6 +137,8 @@ take_far (ApmWaitLook *look,
     wait->finding = APM_WAIT_NOBODY;
   apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) far->enders->data,
                       far->enders->len, is_sure && !look->is_near);
+  if (!is_sure)
+    apm_wait_add_candidates (look, wait, asks, n_asks);
 }
 
 static void
@@ -203,7 +208,7 @@ tell_one (ApmWaitLook          *look,
 {
   ApmWaitFar far = { .is_complete = TRUE, .is_likely = TRUE };
 
-  set_object (wait, &ask->object);
+  apm_wait_set_object (wait, &ask->object);
   wait->object.fd = ask->fd;
   if (!has_kind (wait))
     wait->kind = choose_kind (&ask->object, ask->access);
@@ -227,7 +232,7 @@ tell_one (ApmWaitLook          *look,
     apm_wait_add_listener (look, wait, &ask->object, &far);
   else
     apm_wait_add_far (look, wait, &ask->object, ask->access, &far);
-  take_far (look, wait, &far);
+  take_far (look, wait, &far, ask, 1);
   if (ask->object.kind == APM_OBJECT_SOCKET)
     name_socket (look, wait);
   g_array_unref (far.enders);
@@ -284,7 +289,7 @@ tell_many (ApmWaitLook          *look,
   if (n_asks == 0)
     far.is_open = far.is_idle = TRUE;
   add_any (look, wait, asks, n_asks, &far);
-  take_far (look, wait, &far);
+  take_far (look, wait, &far, asks, n_asks);
   g_array_unref (far.enders);
 }
 
@@ -295,7 +300,7 @@ tell_polled (ApmWaitLook          *look,
              guint                 n_asks)
 {
   if (n_asks == 1)
-    set_object (wait, &asks[0].object);
+    apm_wait_set_object (wait, &asks[0].object);
   wait->object.fd = n_asks == 1 ? asks[0].fd : -1;
   tell_many (look, wait, asks, n_asks, (ApmWaitFar) { 0 });
 }
@@ -309,7 +314,7 @@ tell_epoll (ApmWaitLook          *look,
   ApmWaitFar far = { 0 };
   g_autoptr(GArray) watched = apm_wait_list_watched (wait, ask->fd, &far.is_open, &far.is_soft);
 
-  set_object (wait, &ask->object);
+  apm_wait_set_object (wait, &ask->object);
   wait->object.fd = ask->fd;
   far.is_idle = far.is_open || far.is_soft;
   tell_many (look, wait, (const ApmWaitFileAsk *) (gconstpointer) watched->data, watched->len, far);
@@ -334,6 +339,11 @@ tell_wait (ApmWaitLook *look,
 
   while (first + n_asks < look->file_asks->len && asks[n_asks].wait == asks->wait)
     n_asks++;
+  if (apm_wait_is_refused (wait) && apm_wait_may_guess (wait->kind))
+    {
+      apm_wait_guess_far (look, wait);
+      return n_asks;
+    }
   switch (wait->kind)
     {
     case APM_WAIT_FLOCK:

@@ -297,6 +297,15 @@ void          apm_wait_add_listener          (ApmWaitLook          *look,
                                               const ApmWait        *wait,
                                               const ApmObject      *object,
                                               ApmWaitFar           *far);
+void          apm_wait_set_object            (ApmWait              *wait,
+                                              const ApmObject      *object);
+void          apm_wait_add_candidates        (ApmWaitLook          *look,
+                                              ApmWait              *wait,
+                                              const ApmWaitFileAsk *asks,
+                                              guint                 n_asks);
+gboolean      apm_wait_may_guess             (ApmWaitKind           kind);
+void          apm_wait_guess_far             (ApmWaitLook          *look,
+                                              ApmWait              *wait);
 gboolean      apm_wait_is_open_ended         (const ApmObject      *object);
 GArray       *apm_wait_list_near             (const ApmWaitLook    *look);
 gboolean      apm_wait_is_near_enough        (const ApmWaitLook    *look,

@@ -10,7 +10,8 @@
 /* What remains to be said of @wait, whose kind is all that is known of it. */
 static void
 tell_rest (ApmWaitSubject *subject,
-           ApmWait        *wait)
+           ApmWait        *wait,
+           ApmWaitUnknown  unknown)
 {
   switch (wait->kind)
     {
@@ -39,6 +40,9 @@ tell_rest (ApmWaitSubject *subject,
       wait->flags |= APM_WAIT_IDLE;
       break;
     default:
+      /* Its descriptors may be seen all the same. */
+      if (unknown == APM_WAIT_DENIED_YAMA && apm_wait_may_guess (wait->kind))
+        apm_wait_ask_file (subject, wait, -1, APM_ACCESS_READ);
       break;
     }
 }
@@ -49,7 +53,7 @@ tell_rest (ApmWaitSubject *subject,
  * @unknown: why its call was not told
  *
  * What any user may see of a thread: its state, most often the kernel's function, its
- * children, its locks of files. Not on which mutex, which descriptor or how long, so
+ * children, its locks of files, where only Yama refuses what it has open. Not on which mutex, which descriptor or how long, so
  * it is never part of a proof but by those.
  */
 void
@@ -75,6 +79,6 @@ apm_wait_tell_refused (ApmWaitSubject *subject,
   subject->hides_channels = wait->channel == NULL;
   if (wait->channel)
     wait->kind = apm_channel_get_kind (wait->channel);
-  tell_rest (subject, wait);
+  tell_rest (subject, wait, unknown);
   wait->unknown = unknown;
 }

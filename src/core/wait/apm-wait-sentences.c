@@ -223,6 +223,28 @@ static const ApmWaitSentence to_open_for_reading = {
 static const ApmWaitSentence to_open_for_writing = {
   N_("{who} waits to open {object} for writing: nobody has it open for reading"), NULL, NULL };
 
+/* Where its descriptor may not be seen, or its memory. */
+static const ApmWaitSentence refused_pipe_read = { N_("{who} waits to read from a pipe that is empty"), NULL, NULL };
+static const ApmWaitSentence refused_pipe_write = { N_("{who} waits to write to a pipe that is full"), NULL, NULL };
+static const ApmWaitSentence refused_futex = { N_("{who} waits for a lock, or to be woken up"), NULL, NULL };
+
+/* {sentence} is one of those above; it waits, and we may not see more. */
+static const char *const refused[2][2] = {
+  { N_("{sentence}; more may not be seen: it belongs to another user, or is protected"),
+    N_("{sentence}, perhaps for {candidates}; more may not be seen: it belongs to another user, or is protected") },
+  { N_("{sentence}; more may not be seen: this system forbids it (kernel.yama.ptrace_scope)"),
+    N_("{sentence}, perhaps for {candidates}; more may not be seen: this system forbids it "
+       "(kernel.yama.ptrace_scope)") },
+};
+
+/* It may be seen, but not everybody at the other end; {enders} are those who may. */
+static const char *const hidden[2][2] = {
+  { N_("{sentence}; who could end that may not be seen"),
+    N_("{sentence}; who could end that may not be seen: perhaps {candidates}") },
+  { N_("{sentence}; {enders} could end that, or somebody who may not be looked at"),
+    N_("{sentence}; {enders} could end that, or perhaps {candidates}") },
+};
+
 const ApmWaitSentence *
 apm_wait_sentence_get (const ApmWait *wait)
 {
@@ -230,23 +252,77 @@ apm_wait_sentence_get (const ApmWait *wait)
     return wait->count[1] == APM_WAIT_RECEIVES ? &to_receive : &to_send;
   if (wait->kind == APM_WAIT_FIFO_OPEN && wait->finding == APM_WAIT_NOBODY)
     return wait->count[0] ? &to_open_for_reading : &to_open_for_writing;
+  if (apm_wait_is_refused (wait) && wait->kind == APM_WAIT_FUTEX)
+    return &refused_futex;
+  if (wait->kind == APM_WAIT_PIPE_READ && wait->object.id == 0)
+    return &refused_pipe_read;
+  if (wait->kind == APM_WAIT_PIPE_WRITE && wait->object.id == 0)
+    return &refused_pipe_write;
 
   return &sentences[wait->kind];
 }
 
 const char *
-apm_wait_sentence_get_short (ApmWaitKind kind,
-                             gboolean    with_enders)
+apm_wait_sentence_get_short (const ApmWait *wait,
+                             gboolean       with_enders)
 {
-  const char *text = with_enders && shorts[kind].with ? shorts[kind].with : shorts[kind].alone;
+  const char *text = with_enders && shorts[wait->kind].with ? shorts[wait->kind].with : shorts[wait->kind].alone;
+
+  /* Which pipe may not be seen. */
+  if (wait->object.id == 0 && wait->kind == APM_WAIT_PIPE_READ)
+    text = N_("empty pipe");
+  if (wait->object.id == 0 && wait->kind == APM_WAIT_PIPE_WRITE)
+    text = N_("full pipe");
 
   return text[0] ? _(text) : text;
 }
 
-const char *
-apm_wait_sentence_get_unknown (ApmWaitUnknown unknown)
+static gboolean
+is_denied (const ApmWait *wait)
 {
-  return unknowns[unknown] ? _(unknowns[unknown]) : NULL;
+  return wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA;
+}
+
+/* What there is to say where nothing is known; NULL: more is. */
+const char *
+apm_wait_sentence_get_unknown (const ApmWait *wait)
+{
+  if (is_denied (wait) && wait->kind != APM_WAIT_UNKNOWN)
+    return NULL;
+
+  return unknowns[wait->unknown] ? _(unknowns[wait->unknown]) : NULL;
+}
+
+/* What is added where not all may be seen; NULL: nothing is missing. */
+const char *
+apm_wait_sentence_get_refusal (const ApmWait *wait,
+                               gboolean       with_enders,
+                               gboolean       with_candidates)
+{
+  if (!is_denied (wait) || (apm_wait_is_refused (wait) && with_enders))
+    return NULL;
+  if (apm_wait_is_refused (wait))
+    return _(refused[wait->unknown == APM_WAIT_DENIED_YAMA][with_candidates]);
+
+  return _(hidden[with_enders][with_candidates]);
+}
+
+/* Who they could be, @n_named of them by their names. */
+const char *
+apm_wait_sentence_get_candidates (const ApmWaitNode *node,
+                                  guint              n_named)
+{
+  if (apm_wait_is_refused (node->wait))
+    return n_named > 0 ? "{names}" : _("one of {count} processes at the other ends of what it has open");
+  if (node->wait->n_candidates == 1 && n_named == 1)
+    return node->candidates_user ? _("{names} of user {user}, which may not be looked at")
+                                 : _("{names}, which may not be looked at");
+  if (n_named > 0)
+    return node->candidates_user ? _("one of the {count} processes of user {user} that may not be looked at: {names}")
+                                 : _("one of the {count} processes that may not be looked at: {names}");
+
+  return node->candidates_user ? _("one of the {count} processes of user {user} that may not be looked at")
+                               : _("one of the {count} processes that may not be looked at");
 }
 
 const char *

@@ -171,6 +171,8 @@ apm_wait_wire_graft (ApmWaitPass    *pass,
   wait->left_us = packed->left_us;
   wait->count[0] = packed->count[0];
   wait->count[1] = packed->count[1];
+  /* What we guessed before is worth nothing now. */
+  wait->n_candidates = 0;
   graft_groups (pass, wait, packed);
 
   return TRUE;

@@ -15,11 +15,19 @@ typedef struct {
 } ApmWaitSentence;
 
 const ApmWaitSentence *apm_wait_sentence_get         (const ApmWait *wait);
-const char            *apm_wait_sentence_get_short   (ApmWaitKind    kind,
+const char            *apm_wait_sentence_get_short   (const ApmWait *wait,
                                                       gboolean       with_enders);
-const char            *apm_wait_sentence_get_unknown (ApmWaitUnknown unknown);
+const char            *apm_wait_sentence_get_unknown (const ApmWait *wait);
 const char            *apm_wait_sentence_get_root    (ApmWaitEnd     end);
+const char            *apm_wait_sentence_get_refusal (const ApmWait *wait,
+                                                      gboolean       with_enders,
+                                                      gboolean       with_candidates);
+const char            *apm_wait_sentence_get_candidates
+                                                     (const ApmWaitNode *node,
+                                                      guint              n_named);
 
 char                  *apm_wait_words_dup_object     (const ApmWait *wait);
+char                  *apm_wait_words_begin          (const ApmWaitNode *node,
+                                                      char              *text);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ fill_short (const ApmWait *wait,
   g_autofree char *count = g_strdup_printf ("%u", wait->count[0]);
   g_autofree char *all = g_strdup_printf ("%u", wait->count[1]);
 
-  return apm_wait_words_fill (apm_wait_sentence_get_short (wait->kind, enders != NULL), "object", object,
+  return apm_wait_words_fill (apm_wait_sentence_get_short (wait, enders != NULL), "object", object,
                               "enders", enders ? enders : "", "count", count, "all", all, NULL);
 }
 

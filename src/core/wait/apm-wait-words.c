@@ -136,7 +136,7 @@ dup_enders (const ApmWaitChain *chain,
     {
       const ApmWaitHop *hop = &g_array_index (chain->hops, ApmWaitHop, i);
 
-      if (hop->from != index)
+      if (hop->from != index || hop->is_candidate)
         continue;
       if (names->len < MAX_NAMED && hop->to == index && !hop->is_process)
         g_ptr_array_add (names, g_strdup (_("itself")));
@@ -167,9 +167,9 @@ fill_sentence (const char         *template,
 }
 
 /* A sentence begins with a capital, but the name of a program is written as it is. */
-static char *
-begin_sentence (const ApmWaitNode *node,
-                char              *text)
+char *
+apm_wait_words_begin (const ApmWaitNode *node,
+                      char              *text)
 {
   g_autofree char *old = text;
   char upper[8];
@@ -205,7 +205,49 @@ apm_wait_words_place (const ApmWaitNode *node)
                               "source", source ? source : "", NULL);
 }
 
-/* Without where it is and for how long. */
+/* Whom nobody may look at, or of whom it is not known which of them. */
+static char *
+dup_candidates (const ApmWaitChain *chain,
+                guint               index)
+{
+  const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
+  g_autofree char *count = g_strdup_printf ("%u", node->wait->n_candidates);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *all = NULL;
+
+  for (guint i = 0; i < chain->hops->len; i++)
+    {
+      const ApmWaitHop *hop = &g_array_index (chain->hops, ApmWaitHop, i);
+
+      if (hop->from == index && hop->is_candidate)
+        g_ptr_array_add (names, dup_name (apm_wait_chain_get_node (chain, hop->to), TRUE));
+    }
+  all = join_names (names, 0);
+
+  return apm_wait_words_fill (apm_wait_sentence_get_candidates (node, names->len), "count", count,
+                              "names", all ? all : "", "user", node->candidates_user ? node->candidates_user : "", NULL);
+}
+
+/* What is missing in @sentence since not all may be seen, and who that could be. */
+static char *
+add_refusal (const ApmWaitChain *chain,
+             guint               index,
+             const char         *enders,
+             char               *sentence)
+{
+  const ApmWait *wait = apm_wait_chain_get_node (chain, index)->wait;
+  g_autofree char *bare = sentence;
+  g_autofree char *candidates = wait->n_candidates > 0 ? dup_candidates (chain, index) : NULL;
+  const char *template = apm_wait_sentence_get_refusal (wait, enders != NULL, candidates != NULL);
+
+  if (template == NULL)
+    return g_steal_pointer (&bare);
+
+  return apm_wait_words_fill (template, "sentence", bare, "enders", enders ? enders : "", "candidates",
+                              candidates ? candidates : "", NULL);
+}
+
+/* Without where it is. */
 static char *
 dup_bare_sentence (const ApmWaitChain *chain,
                    guint               index)
@@ -215,20 +257,25 @@ dup_bare_sentence (const ApmWaitChain *chain,
   g_autofree char *time = NULL;
   g_autofree char *text = NULL;
   const ApmWaitSentence *sentence = apm_wait_sentence_get (node->wait);
+  /* "Only" is not said where there may be others. */
+  gboolean are_all = enders && apm_wait_sentence_get_refusal (node->wait, TRUE, FALSE) == NULL;
 
-  if (enders && sentence->timed && node->waited_us >= WORTH_TELLING_US)
+  if (are_all && sentence->timed && node->waited_us >= WORTH_TELLING_US)
     return fill_sentence (_(sentence->timed), chain, index, enders);
-  if (enders && sentence->with)
+  if (are_all && sentence->with)
     return fill_sentence (_(sentence->with), chain, index, enders);
 
   text = fill_sentence (_(sentence->alone), chain, index, NULL);
-  if (node->waited_us < WORTH_TELLING_US || node->wait->kind == APM_WAIT_RUNNING)
-    return g_steal_pointer (&text);
+  if (node->waited_us >= WORTH_TELLING_US && node->wait->kind != APM_WAIT_RUNNING)
+    {
+      g_autofree char *bare = g_steal_pointer (&text);
 
-  /* Translators: {sentence} is one of the sentences about who waits for what. */
-  time = apm_text_format_span (node->waited_us);
+      /* Translators: {sentence} is one of the sentences about who waits for what. */
+      time = apm_text_format_span (node->waited_us);
+      text = apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", bare, "time", time, NULL);
+    }
 
-  return apm_wait_words_fill (_("{sentence}, for {time} so far"), "sentence", text, "time", time, NULL);
+  return add_refusal (chain, index, enders, g_steal_pointer (&text));
 }
 
 /**
@@ -248,103 +295,18 @@ apm_wait_words_node (const ApmWaitChain *chain,
 
   if (node->wait == NULL)
     return apm_wait_words_fill (_("{who} was not looked at"), "who", who, NULL);
-  if (apm_wait_sentence_get_unknown (node->wait->unknown) && node->wait->n_groups == 0)
-    return begin_sentence (node, apm_wait_words_fill (apm_wait_sentence_get_unknown (node->wait->unknown), "who", who,
+  if (apm_wait_sentence_get_unknown (node->wait) && node->wait->n_groups == 0)
+    return apm_wait_words_begin (node, apm_wait_words_fill (apm_wait_sentence_get_unknown (node->wait), "who", who,
                                                       NULL));
 
   text = dup_bare_sentence (chain, index);
   /* Translators: {sentence} is one of the sentences about who waits for what, {place} is
    * "in transfer() at bank.c:41". */
   if (place)
-    return begin_sentence (node, apm_wait_words_fill (_("{sentence}; it waits {place}"), "sentence", text,
+    return apm_wait_words_begin (node, apm_wait_words_fill (_("{sentence}; it waits {place}"), "sentence", text,
                                                       "place", place, NULL));
 
-  return begin_sentence (node, g_steal_pointer (&text));
-}
-
-/**
- * apm_wait_words_get_advice:
- *
- * Returns: what a person can do about @node, if it is a root cause
- */
-ApmWaitAdvice
-apm_wait_words_get_advice (const ApmWaitNode *node)
-{
-  if (node->end == APM_WAIT_END_STOPPED)
-    return APM_WAIT_ADVICE_CONTINUE;
-  if (node->end == APM_WAIT_END_DENIED)
-    return APM_WAIT_ADVICE_ASK;
-  if (node->in_knot || node->end == APM_WAIT_END_ORPHANED)
-    return APM_WAIT_ADVICE_END;
-
-  return APM_WAIT_ADVICE_NONE;
-}
-
-/**
- * apm_wait_words_root:
- * @index: of a node with is_root
- *
- * Returns: (nullable): what is the root cause and what can be done: a sentence without its full stop
- */
-char *
-apm_wait_words_root (const ApmWaitChain *chain,
-                     guint               index)
-{
-  const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
-  g_autofree char *who = apm_wait_words_name (node);
-  const char *template = apm_wait_sentence_get_root (node->end);
-
-  if (node->end == APM_WAIT_END_ORPHANED && node->wait->finding == APM_WAIT_FORK_COPIED)
-    template = _("The mutex was copied by fork() while another thread had locked it: nobody in {who} can unlock it, "
-                 "so only ending {who} helps");
-  else if (node->end == APM_WAIT_END_ORPHANED)
-    template = _("The thread that locked it ended without unlocking: nobody can unlock it, so only ending {who} helps");
-  else if (node->wait && node->wait->kind == APM_WAIT_FIFO_OPEN && node->end == APM_WAIT_END_OPEN)
-    template = _("Whoever opens it ends that wait");
-  else if (node->end == APM_WAIT_END_UNRECORDED && node->wait->finding == APM_WAIT_SELF && node->wait->object.fd >= 0)
-    template = _("Nobody but {who} has it open");
-  else if (node->wait && node->wait->kind == APM_WAIT_DISK)
-    template = _("{who} cannot be interrupted until the disk or the server answers");
-  if (template == NULL)
-    return NULL;
-
-  return begin_sentence (node, apm_wait_words_fill (template, "who", who, NULL));
-}
-
-/**
- * apm_wait_words_verdict:
- *
- * Returns: (nullable): what the chain amounts to if somebody in it is stuck for good
- */
-char *
-apm_wait_words_verdict (const ApmWaitChain *chain)
-{
-  g_autofree char *count = NULL;
-  guint n_in_knot = 0;
-  gboolean is_likely = FALSE;
-
-  for (guint i = 0; i < chain->nodes->len; i++)
-    {
-      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
-
-      n_in_knot += node->in_knot;
-      is_likely |= node->in_knot && node->fate.rank == APM_WAIT_STUCK_LIKELY;
-    }
-  count = g_strdup_printf ("%u", n_in_knot);
-  if (n_in_knot == 1 && !is_likely)
-    return g_strdup (_("That is a deadlock: it waits for itself, and goes on only if it is ended"));
-  if (n_in_knot == 1)
-    return g_strdup (_("As far as can be seen that is a deadlock: it waits for itself"));
-  if (n_in_knot > 1 && !is_likely)
-    return apm_wait_words_fill (_("That is a deadlock: these {count} wait for each other in a circle, and go on only if "
-                                  "one of them is ended"), "count", count, NULL);
-  if (n_in_knot > 1)
-    return apm_wait_words_fill (_("As far as can be seen that is a deadlock: these {count} wait for each other in a "
-                                  "circle"), "count", count, NULL);
-  if (chain->rank == APM_WAIT_STUCK_SOFT)
-    return g_strdup (_("Nobody who is known to share it can act: only another process or a signal may end that wait"));
-
-  return NULL;
+  return apm_wait_words_begin (node, g_steal_pointer (&text));
 }
 
 /* In a line of its own, or (@indent below 0) behind what stands there. */

@@ -68,6 +68,19 @@ static const char *const unknown_words[] = {
 };
 
 /**
+ * apm_wait_is_refused:
+ *
+ * Returns: whether nobody told the call that @wait is in: what is known of it is what
+ *   any user may see
+ */
+gboolean
+apm_wait_is_refused (const ApmWait *wait)
+{
+  return (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
+         && wait->call[APM_WAIT_N_CALL - 1] == 0 && (wait->flags & APM_WAIT_BY_HELPER) == 0;
+}
+
+/**
  * apm_wait_kind_word:
  *
  * Returns: a word of the C locale

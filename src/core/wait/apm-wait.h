@@ -174,6 +174,9 @@ typedef struct {
   /* all groups must be served; waits for the same may have the same groups */
   guint          first_group;    /* in the pass' groups */
   guint          n_groups;
+  /* processes that could end it, for all that may not be seen: a guess that proves nothing */
+  guint          first_candidate; /* in the pass' enders */
+  guint          n_candidates;
 } ApmWait;
 
 typedef struct {
@@ -217,6 +220,7 @@ const ApmWaitEnder   *apm_wait_pass_get_group    (const ApmWaitPass *pass,
                                                   const ApmWait     *wait,
                                                   guint              index,
                                                   guint             *n_enders);
+gboolean              apm_wait_is_refused        (const ApmWait     *wait);
 const char           *apm_wait_kind_word         (ApmWaitKind        kind);
 const char           *apm_wait_unknown_word      (ApmWaitUnknown     unknown);
 
