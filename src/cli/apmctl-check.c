@@ -281,9 +281,9 @@ check_options (const Options *options,
     if (files[i] && !g_file_test (files[i], G_FILE_TEST_IS_REGULAR))
       return apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), files[i]);
   if (options->seconds < 0 ||
-      (options->mode && !g_regex_match_simple ("^(auto|dpor|dfs|states|random|pct)$", options->mode, 0, 0)))
+      (options->mode && !g_regex_match_simple ("^(auto|optimal|dpor|dfs|states|random|pct)$", options->mode, 0, 0)))
     return apmctl_fail (APMCTL_USAGE,
-                        _("“--seconds” takes a number above 0, “--mode” one of auto, dpor, dfs, states, random, pct"));
+                        _("“--seconds” takes a number above 0, “--mode” one of auto, optimal, dpor, dfs, states, random, pct"));
 
   return APMCTL_DONE;
 }
@@ -300,7 +300,7 @@ apmctl_check (int    argc,
     { "all", 0, 0, G_OPTION_ARG_NONE, &options.all, N_("Go on after the first failure"), NULL },
     { "seconds", 0, 0, G_OPTION_ARG_INT, &options.seconds, N_("Seconds of CPU at most; 10"), N_("N") },
     { "preemptions", 0, 0, G_OPTION_ARG_INT, &options.preemptions, N_("Only schedules with so few preemptions"), N_("N") },
-    { "mode", 0, 0, G_OPTION_ARG_STRING, &options.mode, N_("How to search: auto, dpor, dfs, states, random, pct"), N_("WORD") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &options.mode, N_("How to search: auto, optimal, dpor, dfs, states, random, pct"), N_("WORD") },
     { "mutate", 0, 0, G_OPTION_ARG_NONE, &options.mutate, N_("Leave each lock, unlock, wait and post out in turn"), NULL },
     { "spurious", 0, 0, G_OPTION_ARG_NONE, &options.spurious, N_("Condition variables may wake by themselves"), NULL },
     { "ignore-races", 0, 0, G_OPTION_ARG_NONE, &options.ignore_races, N_("A data race alone is no failure"), NULL },

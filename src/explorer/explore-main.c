@@ -109,7 +109,7 @@ static bool
 take_mode (Options    *options,
            const char *word)
 {
-  static const char *const modes[] = { "dpor", "dfs", "random", "pct", "preemptions", "states", "auto" };
+  static const char *const modes[] = { "dpor", "optimal", "dfs", "random", "pct", "preemptions", "states", "auto" };
 
   for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
     if (strcmp (word, modes[i]) == 0)

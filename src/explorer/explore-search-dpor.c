@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-search.h"
+#include "explore-wakeup.h"
 
 #include <string.h>
 
@@ -9,13 +10,14 @@
  * was tried at a place, it is no use there until something happens that depends
  * on it. Plain search tries everybody at each place. Source-DPOR (Abdulla,
  * Aronis, Jonsson and Sagonas, POPL 2014) tries another only where a race shows
- * that the other order leads elsewhere. The plain search is the oracle: both must
+ * that the other order leads elsewhere, and optimal DPOR remembers how it gets there, so
+ * that no execution turns out to be of no use. The plain search is the oracle: all must
  * count the same complete executions (tests/explorer). */
 
 static struct {
   unsigned replay;                   /* events given from the execution before */
   unsigned length;                   /* of the execution */
-  bool     plain;
+  bool     plain, optimal;
   uint64_t sleep;                    /* at the next place */
   int      last;
 } dpor;
@@ -32,6 +34,28 @@ static int
 lowest (uint64_t procs)
 {
   return __builtin_ctzll (procs);
+}
+
+static int
+choose_next (uint64_t useful)
+{
+  return useful & BIT (dpor.last) ? dpor.last : lowest (useful);
+}
+
+/* A fresh place, to which a wake-up tree may have led. */
+static int
+choose_awake (Event   *event,
+              uint64_t useful)
+{
+  int proc = wakeup_take (run.depth, useful);
+
+  if (proc < 0)
+    proc = choose_next (useful);
+  event->backtrack |= BIT (proc);
+  if (useful & BIT (proc ^ MOST_THREADS))
+    wakeup_add (run.depth, proc ^ MOST_THREADS);
+
+  return proc;
 }
 
 /* A fresh place: goes on with the same thread where that is of use, so that
@@ -52,8 +76,10 @@ choose_fresh (Event *event)
   useful = event->enabled & ~event->sleep;
   if (useful == 0)
     return CHOOSE_CUT;
+  if (dpor.optimal)
+    return choose_awake (event, useful);
 
-  proc = useful & BIT (dpor.last) ? dpor.last : lowest (useful);
+  proc = choose_next (useful);
   event->backtrack = dpor.plain ? event->enabled : BIT (proc);
   event->backtrack |= event->enabled & BIT (proc ^ MOST_THREADS);
 
@@ -111,7 +137,11 @@ happen (int proc)
     }
 
   if (run.threads[THREAD_OF (proc)].op.timed && !dpor.plain)
-    trail_examine (proc ^ MOST_THREADS);
+    {
+      wakeup_limit (run.depth);
+      trail_examine (proc ^ MOST_THREADS);
+      wakeup_limit (UINT32_MAX);
+    }
   trail_add (proc);
   pass_sleep (event);
 }
@@ -131,6 +161,14 @@ finish (void)
       }
 }
 
+/* Races are taken before anybody is let go on to see whether he would leave his loop. */
+static void
+finish_optimal (void)
+{
+  finish ();
+  wakeup_take_races (run.depth);
+}
+
 /* @op of @proc could have come before @event: somebody must be tried there from
  * whom an execution begins in which it does. Those are the first events of what
  * does not need @event, with @proc behind them. */
@@ -138,6 +176,7 @@ static void
 take_race (const Event *event,
            int          proc,
            const Op    *op,
+           const Clock *past,
            const Clock *now)
 {
   unsigned depth = (unsigned) (event - trail.events);
@@ -148,6 +187,7 @@ take_race (const Event *event,
   int n = 0;
 
   (void) op;
+  (void) past;
   for (unsigned i = depth + 1; i < run.depth; i++)
     {
       const Event *other = &trail.events[i];
@@ -186,11 +226,43 @@ next (void)
   return dpor.replay > 0;
 }
 
+/* The same, of those who are in the wake-up trees. */
+static bool
+next_optimal (void)
+{
+  wakeup_take_races (dpor.length);
+  wakeup_drop (dpor.length);
+  while (dpor.length > 0)
+    {
+      Event *event = &trail.events[--dpor.length];
+      int proc;
+
+      event->done |= BIT (event->proc);
+      proc = wakeup_take (dpor.length, event->enabled & ~event->sleep & ~event->done);
+      if (proc < 0)
+        continue;
+      event->proc = (uint8_t) proc;
+      dpor.replay = dpor.length + 1;
+      return true;
+    }
+
+  return false;
+}
+
 static void
 open_source (const SearchOptions *options)
 {
   open_dpor (options);
   trail.race = take_race;
+}
+
+static void
+open_optimal (const SearchOptions *options)
+{
+  open_dpor (options);
+  dpor.optimal = true;
+  wakeup_begin ();
+  trail.race = wakeup_note;
 }
 
 static void
@@ -220,7 +292,15 @@ permille (void)
   return (int) done;
 }
 
-static const Chooser chooser = { choose, happen, finish };
+static const char *
+bound_word (void)
+{
+  return wakeup_is_full () ? "memory" : NULL;
+}
 
-const Search search_dpor = { &chooser, open_source, next, permille };
-const Search search_dfs = { &chooser, open_plain, next, permille };
+static const Chooser chooser = { choose, happen, finish };
+static const Chooser optimal_chooser = { choose, happen, finish_optimal };
+
+const Search search_dpor = { &chooser, open_source, next, permille, NULL };
+const Search search_optimal = { &optimal_chooser, open_optimal, next_optimal, permille, bound_word };
+const Search search_dfs = { &chooser, open_plain, next, permille, NULL };

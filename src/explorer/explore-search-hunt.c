@@ -188,6 +188,6 @@ static const Chooser random_chooser = { choose_random, happen, finish };
 static const Chooser pct_chooser = { choose_pct, happen, finish };
 static const Chooser given_chooser = { choose_given, happen, finish };
 
-const Search search_random = { &random_chooser, open_hunt, next_hunt, NULL };
-const Search search_pct = { &pct_chooser, open_hunt, next_hunt, NULL };
-const Search search_replay = { &given_chooser, open_hunt, next_given, NULL };
+const Search search_random = { &random_chooser, open_hunt, next_hunt, NULL, NULL };
+const Search search_pct = { &pct_chooser, open_hunt, next_hunt, NULL, NULL };
+const Search search_replay = { &given_chooser, open_hunt, next_given, NULL, NULL };

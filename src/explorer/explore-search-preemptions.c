@@ -100,22 +100,23 @@ next (void)
   return bound.replay > 0;
 }
 
-/* Returns: whether some order needed more preemptions than were allowed */
-bool
-search_was_bounded (void)
+/* Did some order need more preemptions than were allowed? */
+static const char *
+bound_word (void)
 {
-  return bound.bounded;
+  return bound.bounded ? "preemptions" : NULL;
 }
 
 static const Chooser chooser = { choose, happen, finish };
 
-const Search search_preemptions = { &chooser, open_bound, next, NULL };
+const Search search_preemptions = { &chooser, open_bound, next, NULL, bound_word };
 
 const Search *
 search_get (SearchKind kind)
 {
   static const Search *const searches[N_SEARCHES] = {
     [SEARCH_DPOR] = &search_dpor,
+    [SEARCH_OPTIMAL] = &search_optimal,
     [SEARCH_DFS] = &search_dfs,
     [SEARCH_RANDOM] = &search_random,
     [SEARCH_PCT] = &search_pct,

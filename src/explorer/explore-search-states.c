@@ -401,9 +401,8 @@ states_count (void)
   return states.n_seen;
 }
 
-/* Returns: (nullable): why "no failure" is no proof, though all was looked at */
-const char *
-states_bound (void)
+static const char *
+bound_word (void)
 {
   return states.is_full ? "memory" : states.somebody_looks_on ? "steps" : NULL;
 }
@@ -424,4 +423,4 @@ states_are_stuck (void)
 
 static const Chooser chooser = { choose, happen, finish };
 
-const Search search_states = { &chooser, open_states, next, NULL };
+const Search search_states = { &chooser, open_states, next, NULL, bound_word };

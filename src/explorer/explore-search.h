@@ -7,6 +7,7 @@
 
 typedef enum {
   SEARCH_DPOR,                       /* source-DPOR: each class, with few executions cut */
+  SEARCH_OPTIMAL,                    /* the same, and none cut */
   SEARCH_DFS,                        /* every order but those that sleep sets tell equal: the oracle */
   SEARCH_RANDOM,
   SEARCH_PCT,                        /* random priorities, changed at a few random steps */
@@ -32,16 +33,13 @@ typedef struct {
   void (*open) (const SearchOptions *options);
   bool (*next) (void);
   int  (*permille) (void);           /* of the search done; NULL: it cannot know */
+  const char *(*bound) (void);       /* why "no failure" is no proof, though it has ended; NULL, or returns it: it is one */
 } Search;
 
 const Search *search_get (SearchKind kind);
 
-extern const Search search_dpor, search_dfs, search_random, search_pct, search_preemptions, search_states, search_replay;
-
-/* Also for the searches: whether the last execution was cut by a bound of theirs. */
-bool search_was_bounded (void);
+extern const Search search_dpor, search_optimal, search_dfs, search_random, search_pct, search_preemptions, search_states, search_replay;
 
 uint64_t    states_count     (void);
-const char *states_bound     (void);
 bool        states_are_all   (void);
 bool        states_are_stuck (void);

@@ -102,18 +102,6 @@ key_depends (const Key *key,
   return depends (&trail.events[key->depth].op, op);
 }
 
-static inline void
-join (Clock       *clock,
-      const Clock *other)
-{
-  for (int i = 0; i < run.n_threads; i++)
-    clock->at[i] = clock->at[i] > other->at[i] ? clock->at[i] : other->at[i];
-  if (!trail.has_timeouts)
-    return;
-  for (int i = MOST_THREADS; i < N_PROCS; i++)
-    clock->at[i] = clock->at[i] > other->at[i] ? clock->at[i] : other->at[i];
-}
-
 /* Room for executions of so many steps. */
 bool
 trail_open (unsigned most_steps)
@@ -169,7 +157,7 @@ own_clock (int    id,
     *clock = trail.events[run.threads[id].created_at].clock;
   for (int i = 0; i < 2; i++)
     if (trail.n_of_proc[procs[i]] > 0)
-      join (clock, &trail.events[trail.of_proc[procs[i]][trail.n_of_proc[procs[i]] - 1].depth].clock);
+      clock_join (clock, &trail.events[trail.of_proc[procs[i]][trail.n_of_proc[procs[i]] - 1].depth].clock);
 }
 
 /* Is it a data race when nothing comes between them? */
@@ -197,7 +185,7 @@ take_data_race (const Event *event,
 }
 
 /* Looks for the events that @op of @proc depends on, and among them for those
- * that it could have come before. @now: its clock, completed. */
+ * that it could have come before. @now: its thread's past; its clock is made of it. */
 static void
 look_back (int       proc,
            const Op *op,
@@ -221,7 +209,7 @@ look_back (int       proc,
           if (!key_depends (key, op))
             continue;
           if (!joined)
-            join (now, &event->clock);
+            clock_join (now, &event->clock);
           joined = true;
           if (!op_was_possible (event, proc, op))
             continue;
@@ -242,7 +230,7 @@ look_back (int       proc,
       if (trail.take_data_race && op_races (&found[i]->op, op))
         take_data_race (found[i], proc, op);
       if (trail.race)
-        trail.race (found[i], proc, op, now);
+        trail.race (found[i], proc, op, &past, now);
     }
 }
 

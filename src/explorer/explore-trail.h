@@ -43,7 +43,7 @@ typedef struct {
   bool      has_timeouts;            /* in any execution */
   uint16_t  n_of_proc[N_PROCS];
   uint64_t  n_steps;
-  void    (*race) (const Event *event, int proc, const Op *op, const Clock *now);
+  void    (*race) (const Event *event, int proc, const Op *op, const Clock *past, const Clock *now);
   void    (*take_data_race) (const Failure *failure);   /* NULL: they do not matter */
 } Trail;
 
@@ -58,6 +58,18 @@ void trail_examine (int proc);
 void trail_note    (int proc);
 bool op_depends    (const Op *one, const Op *other);
 bool op_races      (const Op *one, const Op *other);
+
+static inline void
+clock_join (Clock       *clock,
+            const Clock *other)
+{
+  for (int i = 0; i < run.n_threads; i++)
+    clock->at[i] = clock->at[i] > other->at[i] ? clock->at[i] : other->at[i];
+  if (!trail.has_timeouts)
+    return;
+  for (int i = MOST_THREADS; i < N_PROCS; i++)
+    clock->at[i] = clock->at[i] > other->at[i] ? clock->at[i] : other->at[i];
+}
 
 /* explore-possible.c */
 bool op_was_possible (const Event *event, int proc, const Op *op);

@@ -3,6 +3,7 @@
 
 #include "explore-work.h"
 #include "explore-guard.h"
+#include "explore-wakeup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,8 +194,6 @@ bound_word (void)
 {
   if (!work_.finished && guard_cancelled)
     return "cancelled";
-  if (work_.options->search.kind == SEARCH_PREEMPTIONS && search_was_bounded ())
-    return "preemptions";
   if (!work_.finished)
     return work_.most_executions > 0 && work_.executions >= work_.most_executions ? "executions" : "time";
   if (work_.too_big > 0)
@@ -202,7 +201,7 @@ bound_word (void)
   if (work_.too_long > 0)
     return "steps";
 
-  return work_.search == &search_states ? states_bound () : NULL;
+  return work_.search->bound ? work_.search->bound () : NULL;
 }
 
 static void
@@ -263,7 +262,7 @@ static void
 search_somehow (unsigned deadline)
 {
   begin_phase (FEW_EXECUTIONS);
-  search_until (SEARCH_DPOR, deadline);
+  search_until (SEARCH_OPTIMAL, deadline);
   if (is_decided ())
     return;
   begin_phase (0);
@@ -271,7 +270,7 @@ search_somehow (unsigned deadline)
   if (is_decided () || states_are_all ())
     return;
   begin_phase (0);
-  search_until (SEARCH_DPOR, deadline * 4 / 5);
+  search_until (SEARCH_OPTIMAL, deadline * 4 / 5);
   if (is_decided () || work_.finished)
     return;
   search_until (SEARCH_PCT, deadline);
@@ -289,7 +288,7 @@ explore_all (void)
   if (options->search.kind != SEARCH_AUTO)
     search_until (options->search.kind, deadline);
   else if (options->most_executions > 0)
-    search_until (SEARCH_DPOR, deadline);
+    search_until (SEARCH_OPTIMAL, deadline);
   else
     search_somehow (deadline);
   report ("count\tsearch_us\t%lld\n", elapsed_us ());
@@ -314,8 +313,9 @@ replay (void)
   found.length = (unsigned) length;
   options.schedule = found.procs;
   options.schedule_length = found.length;
-  search_replay.open (&options);
-  count (run_execute (search_replay.chooser));
+  work_.search = &search_replay;
+  work_.search->open (&options);
+  count (run_execute (work_.search->chooser));
   if (run.failure.kind == FAIL_DIVERGED)
     work_.n_found = 0, report ("verdict\tdiverged\t-\n");
   else if (run.failure.kind == FAIL_NONE)
@@ -343,7 +343,7 @@ work (const char        *program,
   run.argc = options->argc;
   run.argv = options->argv;
   report_open (report_fd);
-  if (!fiber_supported () || !fiber_open () || !memory_open () || !trail_open (options->run.most_steps) ||
+  if (!fiber_supported () || !fiber_open () || !memory_open () || !trail_open (options->run.most_steps) || !wakeup_open (options->run.most_steps) ||
       !guard_limit (options->seconds * 2 + 20) || !guard_load ())
     {
       report ("verdict\tunsupported\t%s\n", fiber_supported () ? "guard" : "machine");

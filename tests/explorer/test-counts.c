@@ -22,6 +22,12 @@ static const struct {
   { "lastzero.c", { "--mode=dpor", "-DN=10" }, 3328, 12000 },
   { "readers.c", { "--mode=dpor", "-DN=13" }, 8192, 0 },
   { "indexer.c", { "--mode=dpor", "-DN=15" }, 4096, 0 },
+  { "filesystem.c", { "--mode=optimal", "-DN=19" }, 64, 0 },
+  { "indexer.c", { "--mode=optimal", "-DN=15" }, 4096, 0 },
+  { "readers.c", { "--mode=optimal", "-DN=13" }, 8192, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=5" }, 64, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=10" }, 3328, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=15" }, 147456, 0 },
 };
 
 static void
@@ -72,7 +78,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/explorer/published/%s%s", cases[i].program, cases[i].options[1]);
+      g_autofree char *path = g_strdup_printf ("/explorer/published/%s%s%s", cases[i].program, cases[i].options[1],
+                                               cases[i].options[0]);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_published);
     }

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (ApmExploration, apm_exploration, APM, EXPLORATION, GObject
 /* Borrowed while apm_exploration_new() runs. All zeros but preemptions, which is
  * −1, is a good start: apm_exploration_options_init. */
 typedef struct {
-  const char        *mode;          /* "dpor", "dfs", "states", "random", "pct"; NULL: what proves first */
+  const char        *mode;          /* "optimal", "dpor", "dfs", "states", "random", "pct"; NULL: what proves first */
   int                preemptions;   /* at most; −1: any */
   guint              seconds;       /* of CPU; 0: ten */
   guint64            executions;    /* at most; 0: any */
