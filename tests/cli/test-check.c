@@ -87,7 +87,7 @@ static const struct {
   { "nothing", { NULL }, 2, NULL, "Which program?" },
   { "no-such-file", { "@none.c" }, 2, NULL, "There is no file" },
   { "no-such-problem", { "luck" }, 2, NULL, "no problem of the laboratory" },
-  { "bad-mode", { "--mode=guess", "@right.c" }, 2, NULL, "one of auto, dpor, dfs, states, random, pct" },
+  { "bad-mode", { "--mode=guess", "@right.c" }, 2, NULL, "one of auto, optimal, dpor, dfs, states, random, pct" },
   { "right", { "@right.c" }, 0, "No failure in any schedule.", NULL },
   { "deadlock", { "@deadlock.c" }, 1, "Deadlock: nobody who is left can ever go on.", NULL },
   { "place", { "@deadlock.c" }, 1, "1 stands before: locks right  deadlock.c:3", NULL },
