@@ -221,6 +221,41 @@ test_search (void)
     }
 }
 
+/* What has not ended is found like what has, forth and back, and holds up no search for
+ * something else. */
+static void
+test_search_open (void)
+{
+  ApmSpanIndex *index = apm_span_index_new (1000);
+  const ApmSpan open = { .start = 100, .object = 9, .other = -1, .what = APM_SPAN_WAIT };
+  guint8 objects[10] = { [9] = 1 };
+  ApmSpanSet set = { objects, G_N_ELEMENTS (objects), NULL, 0 };
+  ApmSpanPlace place = APM_SPAN_NOWHERE;
+
+  for (gint64 i = 0; i < 10; i++)
+    {
+      const ApmSpan span = { .start = 10 * i, .end = 10 * i + 5, .object = 5, .other = -1, .what = APM_SPAN_WAIT };
+
+      apm_span_index_add (index, &span);
+    }
+  apm_span_index_set_open (index, &open, 1);
+
+  g_assert_true (apm_span_index_search (index, &set, G_MININT64 + 1, FALSE, &place));
+  g_assert_cmpuint (place.number, ==, 10);
+  g_assert_false (apm_span_index_search (index, &set, open.start, FALSE, &place));
+  place = APM_SPAN_NOWHERE;
+  g_assert_true (apm_span_index_search (index, &set, G_MAXINT64 - 1, TRUE, &place));
+  g_assert_cmpuint (place.number, ==, 10);
+  g_assert_false (apm_span_index_search (index, &set, open.start, TRUE, &place));
+
+  place = APM_SPAN_NOWHERE;
+  objects[9] = FALSE;
+  objects[7] = TRUE;
+  g_assert_false (apm_span_index_search (index, &set, G_MININT64 + 1, FALSE, &place));
+  g_assert_false (apm_span_index_search (index, &set, G_MAXINT64 - 1, TRUE, &place));
+  apm_span_index_free (index);
+}
+
 static void
 test_longest (void)
 {
@@ -386,6 +421,7 @@ main (int   argc,
   g_test_add_func ("/lens/span-index/columns", test_columns);
   g_test_add_func ("/lens/span-index/sums", test_sums);
   g_test_add_func ("/lens/span-index/search", test_search);
+  g_test_add_func ("/lens/span-index/search-open", test_search_open);
   g_test_add_func ("/lens/span-index/longest", test_longest);
   g_test_add_func ("/lens/span-index/rows", test_rows);
   g_test_add_func ("/lens/span-index/neighbours", test_neighbours);

@@ -164,7 +164,8 @@ search_track (const Search *search,
               guint64      *number)
 {
   gboolean all = has_lane (search->set, lane);
-  guint64 at = apm_span_track_find (track, search->time), n = apm_span_track_get_n (track) + track->has_open;
+  guint64 n_ended = apm_span_track_get_n (track), n = n_ended + track->has_open;
+  guint64 at = apm_span_track_find (track, search->time);
 
   if (search->back && (at == n || apm_span_track_get (track, at)->start > search->time))
     at--;
@@ -174,10 +175,11 @@ search_track (const Search *search,
       guint block = (guint) (index / APM_SPAN_BLOCK);
       const ApmSpan *span = apm_span_track_get (track, at);
 
-      if (!all && block < track->blocks->len && !(apm_span_track_get_block (track, block)->sum.objects & search->bits))
+      /* What has not ended is in no block. */
+      if (!all && at < n_ended && !(apm_span_track_get_block (track, block)->sum.objects & search->bits))
         {
           at = search->back ? track->first + block * (guint64) APM_SPAN_BLOCK - 1
-                            : MIN (track->first + (block + 1) * (guint64) APM_SPAN_BLOCK, apm_span_track_get_n (track));
+                            : MIN (track->first + (block + 1) * (guint64) APM_SPAN_BLOCK, n_ended);
           continue;
         }
       if ((search->back ? span->start <= search->time : span->start >= search->time) && matches (search, span))
