@@ -9,11 +9,27 @@ typedef struct {
   ApmLens *lens;
   ApmTimelineSource *source;
   guint n_changes;
+  char *seen;                /* all names, as they were at the last change */
 } Fixture;
 
+/* As a chart does: names are looked at where something has changed, and else never. */
 static void
 on_changed (Fixture *f)
 {
+  GString *names = g_string_new (NULL);
+  guint n_lanes, n_objects;
+  ApmSpanIndex *index = apm_timeline_source_lock (f->source);
+
+  n_lanes = apm_span_index_get_n_lanes (index);
+  n_objects = apm_span_index_get_n_objects (index);
+  apm_timeline_source_unlock (f->source);
+
+  for (guint i = 0; i < n_lanes; i++)
+    g_string_append_printf (names, "%s\n", apm_timeline_source_get_lane_name (f->source, (int) i));
+  for (guint i = 0; i < n_objects; i++)
+    g_string_append_printf (names, "%s\n", apm_timeline_source_get_object_name (f->source, (int) i));
+  g_free (f->seen);
+  f->seen = g_string_free (names, FALSE);
   f->n_changes++;
 }
 
@@ -79,10 +95,29 @@ has_all (Fixture *f)
   return all;
 }
 
+/* What came late, too. */
 static gboolean
 is_named (Fixture *f)
 {
-  return g_str_equal (apm_timeline_source_get_lane_name (f->source, 0), "main");
+  g_autoptr(GString) names = g_string_new (NULL);
+  guint n_threads = apm_lens_model_get_n_threads (apm_lens_lock (f->lens));
+  guint n_objects;
+  ApmSpanIndex *index;
+
+  apm_lens_unlock (f->lens);
+  index = apm_timeline_source_lock (f->source);
+  n_objects = apm_span_index_get_n_objects (index);
+  apm_timeline_source_unlock (f->source);
+
+  for (guint i = 0; i < n_threads + n_objects; i++)
+    {
+      g_autofree char *name = i < n_threads ? apm_lens_dup_thread_name (f->lens, (int) i)
+                                            : apm_lens_dup_object_name (f->lens, (int) (i - n_threads));
+
+      g_string_append_printf (names, "%s\n", name);
+    }
+
+  return g_strcmp0 (f->seen, names->str) == 0;
 }
 
 static void
@@ -95,6 +130,7 @@ finish (Fixture *f)
       apm_lens_kill (f->lens);
       wait_until (has_ended, f);
     }
+  g_clear_pointer (&f->seen, g_free);
   /* Who asks for names has it a moment longer. */
   g_clear_object (&f->lens);
 }

@@ -6,8 +6,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-/* A lock's variable is found some time after the lock, so who is still looked at is
- * asked for again. */
+/* A lock's variable is found some time after the lock, and a line once the program has
+ * been mapped, so who is still looked at is asked for again. */
 #define STALE_US (2 * G_USEC_PER_SEC)
 
 typedef struct {
@@ -211,6 +211,25 @@ make_number (ApmNameKind kind,
 }
 
 /**
+ * apm_name_cache_renew:
+ *
+ * All is asked for again when it is next looked at.
+ */
+void
+apm_name_cache_renew (ApmNameCache *self)
+{
+  for (guint i = 0; i < APM_N_NAMES; i++)
+    {
+      GHashTableIter iter;
+      gpointer entry;
+
+      g_hash_table_iter_init (&iter, self->entries[i]);
+      while (g_hash_table_iter_next (&iter, NULL, &entry))
+        ((Entry *) entry)->asked_us = 0;
+    }
+}
+
+/**
  * apm_name_cache_get:
  * @span: (nullable): of a place: whose it is
  *
@@ -231,7 +250,7 @@ apm_name_cache_get (ApmNameCache  *self,
       entry->name = make_number (kind, key);
       g_hash_table_insert (self->entries[kind], g_memdup2 (&key, sizeof key), entry);
     }
-  if (entry->asked_us == 0 || (kind != APM_NAME_PLACE && now_us - entry->asked_us > STALE_US))
+  if (entry->asked_us == 0 || now_us - entry->asked_us > STALE_US)
     {
       Question question = { key, kind, span ? *span : (ApmSpan) { 0 }, NULL };
 

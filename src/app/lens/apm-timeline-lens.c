@@ -278,6 +278,16 @@ dup_place (gpointer       data,
   return apm_lens_dup_place (data, image, span->caller);
 }
 
+/* What can be named has its name by now, and nothing will be drawn anew by itself. */
+static void
+on_ended (ApmTimelineSource *self)
+{
+  apm_name_cache_renew (self->names);
+  g_mutex_lock (&self->mutex);
+  apm_timeline_source_touch (self);
+  g_mutex_unlock (&self->mutex);
+}
+
 /**
  * apm_timeline_source_new_for_lens:
  *
@@ -290,6 +300,7 @@ apm_timeline_source_new_for_lens (ApmLens *lens)
   ApmTimelineSource *self = apm_timeline_source_new (&names, g_object_ref (lens), g_object_unref);
 
   apm_timeline_source_feed (self, lens);
+  g_signal_connect_object (lens, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -24,6 +24,7 @@ ApmNameCache *apm_name_cache_new    (const ApmTimelineNames *names,
                                      void                  (*changed) (gpointer),
                                      gpointer                owner);
 void          apm_name_cache_free   (ApmNameCache           *self);
+void          apm_name_cache_renew  (ApmNameCache           *self);
 const char   *apm_name_cache_get    (ApmNameCache           *self,
                                      ApmNameKind             kind,
                                      guint64                 key,
