@@ -177,15 +177,15 @@ on_key (ApmTimelineChart *self,
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add:
-      apm_timeline_chart_zoom (self, APM_TIMELINE_ZOOM_STEP);
+      gtk_widget_activate_action (GTK_WIDGET (self), "timeline.zoom", "i", 1);
       return TRUE;
     case GDK_KEY_minus:
     case GDK_KEY_KP_Subtract:
-      apm_timeline_chart_zoom (self, 1 / APM_TIMELINE_ZOOM_STEP);
+      gtk_widget_activate_action (GTK_WIDGET (self), "timeline.zoom", "i", -1);
       return TRUE;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
-      apm_timeline_chart_fit (self);
+      gtk_widget_activate_action (GTK_WIDGET (self), "timeline.zoom", "i", 0);
       return TRUE;
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:

@@ -195,8 +195,13 @@ compare_starts (gconstpointer a,
   return one->span.start < other->span.start ? -1 : one->span.start > other->span.start;
 }
 
-static char *
-dup_heading (ApmTimelineChart *self)
+/**
+ * apm_timeline_chart_dup_heading:
+ *
+ * Returns: (transfer full): what part of the time is in view, and how many waits are in it
+ */
+char *
+apm_timeline_chart_dup_heading (ApmTimelineChart *self)
 {
   gboolean logical = apm_timeline_source_get_logical (self->source);
   double from = self->view.from, to = MIN (from + self->view.width * self->view.scale, self->view.length);
@@ -221,7 +226,7 @@ dup_heading (ApmTimelineChart *self)
 char *
 apm_timeline_chart_dup_text (ApmTimelineChart *self)
 {
-  g_autofree char *heading = self->source ? dup_heading (self) : g_strdup ("");
+  g_autofree char *heading = self->source ? apm_timeline_chart_dup_heading (self) : g_strdup ("");
   GString *text = g_string_new (heading);
   g_autoptr(GArray) marks = g_array_copy (self->marks);
 

@@ -57,6 +57,7 @@ void               apm_timeline_chart_name_bookmark   (ApmTimelineChart   *self,
                                                        const char         *name);
 void               apm_timeline_chart_remove_bookmark (ApmTimelineChart   *self,
                                                        guint               i);
+char              *apm_timeline_chart_dup_heading     (ApmTimelineChart   *self);
 char              *apm_timeline_chart_dup_text        (ApmTimelineChart   *self);
 GPtrArray         *apm_timeline_chart_get_bookmarks   (ApmTimelineChart   *self);
 

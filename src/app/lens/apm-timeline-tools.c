@@ -9,14 +9,22 @@
 
 #include "apm-timeline-words.h"
 
+static void
+explain (GtkWidget  *button,
+         const char *label,
+         const char *tooltip)
+{
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static GtkWidget *
 dress (GtkWidget  *button,
        const char *label,
        const char *tooltip)
 {
-  gtk_widget_set_tooltip_text (button, tooltip);
+  explain (button, label, tooltip);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   return button;
 }
@@ -96,7 +104,7 @@ make_bookmarks (ApmTimeline *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "user-bookmarks-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
 
-  return dress (button, _("Bookmarks"), _("Bookmarks (Ctrl+D adds one)"));
+  return dress (button, _("Bookmarks"), _("Bookmarks (Ctrl+B adds one)"));
 }
 
 static GtkWidget *
@@ -181,12 +189,27 @@ on_remove (ApmTimeline *self,
   apm_timeline_chart_remove_bookmark (self->chart, get_index (button));
 }
 
+/* A row has a button that goes there, the name, and a button that removes it. */
+static void
+name_row (GtkWidget  *row,
+          const char *name)
+{
+  g_autofree char *go = g_strdup_printf (_("Go to “%s”"), name);
+  g_autofree char *remove = g_strdup_printf (_("Remove “%s”"), name);
+
+  explain (gtk_widget_get_first_child (row), go, go);
+  explain (gtk_widget_get_last_child (row), remove, remove);
+}
+
 static void
 on_name (ApmTimeline *self,
          GtkWidget   *entry)
 {
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (entry));
+
   self->naming = TRUE;
-  apm_timeline_chart_name_bookmark (self->chart, get_index (entry), gtk_editable_get_text (GTK_EDITABLE (entry)));
+  apm_timeline_chart_name_bookmark (self->chart, get_index (entry), name);
+  name_row (gtk_widget_get_parent (entry), name);
   self->naming = FALSE;
 }
 
@@ -211,22 +234,23 @@ make_row (ApmTimeline               *self,
   ApmTimelineSource *source = apm_timeline_chart_get_source (self->chart);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *name = gtk_entry_new ();
   GtkWidget *go, *remove;
-  g_autofree char *time = NULL, *tip = NULL, *remove_tip = NULL;
+  g_autofree char *time = NULL;
   gint64 first, last;
 
   apm_span_index_get_range (apm_timeline_source_lock (source), &first, &last);
   apm_timeline_source_unlock (source);
   time = apm_timeline_dup_time ((double) (bookmark->time - first), MAX ((double) (last - first) / 10000, 1),
                                 apm_timeline_source_get_logical (source));
-  tip = g_strdup_printf (_("Go to “%s”"), bookmark->name);
-  remove_tip = g_strdup_printf (_("Remove “%s”"), bookmark->name);
-  go = dress (gtk_button_new_with_label (time), tip, tip);
-  remove = dress (gtk_button_new_from_icon_name ("edit-delete-symbolic"), remove_tip, remove_tip);
+  go = gtk_button_new_with_label (time);
+  gtk_widget_add_css_class (go, "flat");
+  remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
+  gtk_widget_add_css_class (remove, "flat");
   gtk_editable_set_text (GTK_EDITABLE (name), bookmark->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the bookmark"), -1);
   append_to_row (self, row, go, i, "clicked", G_CALLBACK (on_go));
   append_to_row (self, row, name, i, "changed", G_CALLBACK (on_name));
   append_to_row (self, row, remove, i, "clicked", G_CALLBACK (on_remove));
+  name_row (row, bookmark->name);
 
   return row;
 }

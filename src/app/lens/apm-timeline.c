@@ -55,11 +55,15 @@ zoom_action (GtkWidget  *widget,
 {
   ApmTimelineChart *chart = APM_TIMELINE (widget)->chart;
   int way = g_variant_get_int32 (parameter);
+  g_autofree char *heading = NULL;
 
   if (way == 0)
     apm_timeline_chart_fit (chart);
   else
     apm_timeline_chart_zoom (chart, way > 0 ? APM_TIMELINE_ZOOM_STEP : 1 / APM_TIMELINE_ZOOM_STEP);
+  /* Who does not see it hears what is in view now. */
+  heading = apm_timeline_chart_dup_heading (chart);
+  apm_timeline_say (APM_TIMELINE (widget), heading);
 }
 
 static void
@@ -116,7 +120,7 @@ bind_keys (GtkWidgetClass *widget_class)
     gtk_widget_class_add_binding_action (widget_class, zooms[i].key, GDK_CONTROL_MASK, "timeline.zoom", "i", zooms[i].way);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "timeline.find", "b", FALSE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "timeline.find", "b", TRUE);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "timeline.bookmark", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_b, GDK_CONTROL_MASK, "timeline.bookmark", NULL);
 }
 
 static void

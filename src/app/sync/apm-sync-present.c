@@ -25,6 +25,17 @@ zoom_to (ApmSyncPage *self,
   gtk_css_provider_load_from_data (self->zoom, css, -1);
 }
 
+/* The keys of larger and smaller are those of a timeline, too. */
+static gboolean
+zoom_timeline (ApmSyncPage *self,
+               int          way)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_activate_action (focus, "timeline.zoom", "i", way);
+}
+
 static void
 larger_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -32,7 +43,8 @@ larger_cb (GSimpleAction *action,
 {
   ApmSyncPage *self = user_data;
 
-  zoom_to (self, self->percent + STEP_PERCENT);
+  if (!zoom_timeline (self, 1))
+    zoom_to (self, self->percent + STEP_PERCENT);
 }
 
 static void
@@ -42,7 +54,8 @@ smaller_cb (GSimpleAction *action,
 {
   ApmSyncPage *self = user_data;
 
-  zoom_to (self, self->percent - STEP_PERCENT);
+  if (!zoom_timeline (self, -1))
+    zoom_to (self, self->percent - STEP_PERCENT);
 }
 
 static void
@@ -50,7 +63,8 @@ normal_size_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  zoom_to (user_data, LEAST_PERCENT);
+  if (!zoom_timeline (user_data, 0))
+    zoom_to (user_data, LEAST_PERCENT);
 }
 
 static void
