@@ -143,15 +143,15 @@ run (const Options *options,
   endpoint = apm_endpoint_open (address, FALSE, framing, -1, &error);
   if (!endpoint)
     return apmctl_fail_error (error);
-  guarded = medium == APM_MEDIUM_STREAM || medium == APM_MEDIUM_SEQPACKET || medium == APM_MEDIUM_DATAGRAM;
-  if (guarded && !apmctl_channel_guard (address, &error))
+  guarded = apm_medium_is_socket (medium);
+  if (guarded && !apm_endpoint_guard (address, &error))
     return apmctl_fail_error (error);
 
   apmctl_channel_heed (endpoint);
   status = receive (options, framing, endpoint);
   apmctl_channel_heed (NULL);
   if (guarded)
-    apmctl_channel_unguard (address);
+    apm_endpoint_unguard (address);
 
   return status;
 }

@@ -3,8 +3,6 @@
 
 #include "apmctl-channel.h"
 
-#include "apm-guard.h"
-
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
@@ -32,15 +30,6 @@ on_signal (G_GNUC_UNUSED int signum)
     apm_endpoint_interrupt (waiting);
 }
 
-static void
-on_bus_error (G_GNUC_UNUSED int signum)
-{
-  static const char words[] = "apmctl: the shared memory was made smaller by somebody while it was in use\n";
-  G_GNUC_UNUSED ssize_t n = write (STDERR_FILENO, words, sizeof words - 1);
-
-  _exit (APMCTL_FAILED);
-}
-
 /**
  * apmctl_channel_heed:
  * @endpoint: (nullable): whose waiting SIGINT and SIGTERM end from now on
@@ -49,13 +38,11 @@ void
 apmctl_channel_heed (ApmEndpoint *endpoint)
 {
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-  const struct sigaction heed = { .sa_handler = on_signal }, bus = { .sa_handler = on_bus_error };
+  const struct sigaction heed = { .sa_handler = on_signal };
 
   waiting = endpoint;
   for (guint i = 0; endpoint && i < G_N_ELEMENTS (signals); i++)
     sigaction (signals[i], &heed, NULL);
-  if (endpoint)
-    sigaction (SIGBUS, &bus, NULL);
 }
 
 gboolean
@@ -68,48 +55,6 @@ apmctl_channel_find_framing (const char *id,
   apmctl_fail (APMCTL_USAGE, _("There is no framing “%s”: lines, nul, length or raw"), id);
 
   return FALSE;
-}
-
-/* Only what was made is named to the guard: what somebody else made is theirs. */
-gboolean
-apmctl_channel_guard (const char  *address,
-                      GError     **error)
-{
-  g_autofree char *path = NULL;
-  ApmMedium medium;
-  const char *name;
-
-  if (!apm_endpoint_parse (address, &medium, &name, error))
-    return FALSE;
-  if (medium == APM_MEDIUM_SIGNAL)
-    return TRUE;
-  if (medium == APM_MEDIUM_QUEUE)
-    return apm_guard_add_queue (name, error);
-  if (medium == APM_MEDIUM_RING)
-    return apm_guard_add_shared_memory (name, error);
-  path = g_canonicalize_filename (name, NULL);
-
-  return apm_guard_add_file (path, error);
-}
-
-void
-apmctl_channel_unguard (const char *address)
-{
-  g_autofree char *path = NULL;
-  ApmMedium medium;
-  const char *name;
-
-  if (!apm_endpoint_parse (address, &medium, &name, NULL) || medium == APM_MEDIUM_SIGNAL)
-    return;
-  if (medium == APM_MEDIUM_QUEUE)
-    apm_guard_remove_queue (name);
-  else if (medium == APM_MEDIUM_RING)
-    apm_guard_remove_shared_memory (name);
-  else
-    {
-      path = g_canonicalize_filename (name, NULL);
-      apm_guard_remove_file (path);
-    }
 }
 
 static gboolean
@@ -131,7 +76,7 @@ keep_until_ended (const char *address)
     g_unix_signal_add (signals[i], quit, loop);
   g_print ("%s\n", address);
   g_main_loop_run (loop);
-  apmctl_channel_unguard (address);
+  apm_endpoint_unguard (address);
   if (!apm_endpoint_unmake (address, &error))
     return apmctl_fail_error (error);
 
@@ -161,7 +106,7 @@ apmctl_channel_create (int    argc,
 
   if (!apm_endpoint_make (argv[1], (guint) n_messages, (guint) message_size, &error))
     return apmctl_fail_error (error);
-  if (!apmctl_channel_guard (argv[1], &error))
+  if (!apm_endpoint_guard (argv[1], &error))
     {
       apm_endpoint_unmake (argv[1], NULL);
       return apmctl_fail_error (error);

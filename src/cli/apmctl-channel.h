@@ -15,10 +15,7 @@ int      apmctl_channel_send    (int argc, char **argv);
 int      apmctl_channel_receive (int argc, char **argv);
 int      apmctl_channel_bench   (int argc, char **argv);
 
-/* For them: what has a name is removed also if we are killed. */
-gboolean apmctl_channel_guard   (const char  *address,
-                                 GError     **error);
-void     apmctl_channel_unguard (const char  *address);
+/* For them. */
 void     apmctl_channel_heed    (ApmEndpoint *endpoint);
 gboolean apmctl_channel_find_framing
                                 (const char  *id,

@@ -3,8 +3,11 @@
 
 #include "worker.h"
 
+#include "apm-endpoint.h"
 #include "apm-inlet.h"
 #include "apm-pace.h"
+
+#include <glib/gi18n-lib.h>
 
 #define STATE_INTERVAL_MS 100
 
@@ -109,4 +112,21 @@ ear_set_held (Ear      *self,
               gboolean  held)
 {
   apm_inlet_set_held (self->inlet, held);
+}
+
+/**
+ * ear_set_capacity:
+ *
+ * See apm_pipe_set_capacity().
+ */
+gboolean
+ear_set_capacity (Ear     *self,
+                  gint64   bytes,
+                  GError **error)
+{
+  gboolean done = apm_pipe_set_capacity (apm_inlet_get_fd (self->inlet), _("the pipe"), bytes, error);
+
+  apm_pace_touch (&self->pace);
+
+  return done;
 }

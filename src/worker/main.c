@@ -33,6 +33,8 @@ static struct {
   GSource        *source;
   GHashTable     *mouths;   /* id → Mouth */
   GHashTable     *ears;     /* id → Ear */
+  GHashTable     *out;      /* id → Carrier that sends */
+  GHashTable     *in;       /* id → Carrier that receives */
   Hands          *hands;
   gboolean        is_holding;
 } worker;
@@ -41,7 +43,7 @@ static void
 set_holding (gboolean holding)
 {
   GHashTableIter iter;
-  gpointer ear;
+  gpointer ear, carrier;
 
   if (worker.is_holding == holding)
     return;
@@ -50,6 +52,9 @@ set_holding (gboolean holding)
   g_hash_table_iter_init (&iter, worker.ears);
   while (g_hash_table_iter_next (&iter, NULL, &ear))
     ear_set_held (ear, holding);
+  g_hash_table_iter_init (&iter, worker.in);
+  while (g_hash_table_iter_next (&iter, NULL, &carrier))
+    carrier_set_held (carrier, holding);
 }
 
 static void
@@ -157,6 +162,44 @@ attach (const ApmFrame *frame)
 }
 
 static void
+open_carrier (const ApmFrame *frame)
+{
+  int fd = frame->head.n_fds > 0 ? apm_fd_source_take_fd (worker.source) : -1;
+  Carrier *carrier = carrier_new (frame, fd);
+
+  if (carrier == NULL)
+    return;
+  carrier_set_held (carrier, worker.is_holding);
+  g_hash_table_insert (frame->head.type == APM_ORDER_OPEN_OUT ? worker.out : worker.in, GUINT_TO_POINTER (frame->head.id), carrier);
+}
+
+/* Returns: (nullable): who is meant by the order, if it is a carrier */
+static Carrier *
+find_carrier (const ApmFrame *frame)
+{
+  gpointer id = GUINT_TO_POINTER (frame->head.id);
+  gboolean is_out = frame->head.type == APM_ORDER_SEND || frame->head.type == APM_ORDER_PRIORITY;
+  Carrier *in = g_hash_table_lookup (worker.in, id), *out = g_hash_table_lookup (worker.out, id);
+
+  return is_out || in == NULL ? out : in;
+}
+
+static void
+set_capacity (const ApmFrame *frame)
+{
+  g_autoptr(GVariant) order = apm_order_unpack (frame, "x");
+  g_autoptr(GError) error = NULL;
+  Ear *ear = g_hash_table_lookup (worker.ears, GUINT_TO_POINTER (frame->head.id));
+
+  if (ear && !ear_set_capacity (ear, g_variant_get_int64 (order), &error))
+    {
+      g_autoptr(GBytes) payload = apm_order_pack (g_variant_new ("(bs)", FALSE, error->message));
+
+      worker_report (APM_REPORT_REFUSED, frame->head.id, payload);
+    }
+}
+
+static void
 order_mouth (Mouth          *mouth,
              const ApmFrame *frame)
 {
@@ -224,6 +267,10 @@ on_order (const ApmFrame *frame,
   gpointer id = GUINT_TO_POINTER (frame->head.id);
   Mouth *mouth = g_hash_table_lookup (worker.mouths, id);
   Ear *ear = g_hash_table_lookup (worker.ears, id);
+  Carrier *carrier = find_carrier (frame);
+
+  if (carrier)
+    carrier_order (carrier, frame);
 
   switch (frame->head.type)
     {
@@ -232,7 +279,18 @@ on_order (const ApmFrame *frame,
       attach (frame);
       break;
 
+    case APM_ORDER_OPEN_OUT:
+    case APM_ORDER_OPEN_IN:
+      open_carrier (frame);
+      break;
+
+    case APM_ORDER_SET_CAPACITY:
+      set_capacity (frame);
+      break;
+
     case APM_ORDER_DETACH:
+      g_hash_table_remove (worker.out, id);
+      g_hash_table_remove (worker.in, id);
       g_hash_table_remove (worker.mouths, id);
       g_hash_table_remove (worker.ears, id);
       break;
@@ -316,6 +374,8 @@ main (int    argc,
   worker.loop = g_main_loop_new (NULL, FALSE);
   worker.mouths = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) mouth_free);
   worker.ears = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) ear_free);
+  worker.out = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) carrier_free);
+  worker.in = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) carrier_free);
   worker.hands = hands_new ();
   if (worker.hands == NULL)
     return 4;

@@ -8,10 +8,12 @@
 
 /* The inside of apm-worker: its main thread takes orders from the socket and
  * never blocks; a mouth is a thread that writes to one pipe, and really waits
- * when it is full; an ear is the receiving end of one. */
+ * when it is full; an ear is the receiving end of one. A carrier is either end of
+ * any other kind of channel. */
 
 typedef struct _Mouth Mouth;
 typedef struct _Ear Ear;
+typedef struct _Carrier Carrier;
 typedef struct _Hands Hands;
 
 /* Reports to the window; @payload may be NULL. */
@@ -47,6 +49,17 @@ void     ear_receive             (Ear          *self);
 void     ear_set_subscribed      (Ear          *self,
                                   gboolean      subscribed);
 void     ear_set_held            (Ear          *self,
+                                  gboolean      held);
+gboolean ear_set_capacity        (Ear          *self,
+                                  gint64        bytes,
+                                  GError      **error);
+
+Carrier *carrier_new             (const ApmFrame *order,
+                                  int           fd);
+void     carrier_free            (Carrier      *self);
+void     carrier_order           (Carrier      *self,
+                                  const ApmFrame *order);
+void     carrier_set_held        (Carrier      *self,
                                   gboolean      held);
 
 /* The named threads. */

@@ -38,6 +38,15 @@ on_channel_closed (ApmPost    *post,
 }
 
 static void
+on_refused (ApmPost    *post,
+            ApmChannel *channel,
+            const char *sentence,
+            Fixture    *fixture)
+{
+  g_ptr_array_add (fixture->refused, g_strdup (sentence));
+}
+
+static void
 on_reported (ApmPost    *post,
              ApmWorker  *worker,
              const char *text,
@@ -80,10 +89,12 @@ fixture_set_up (Fixture       *fixture,
   fixture->arrived = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   fixture->sentences = g_ptr_array_new_with_free_func (g_free);
   fixture->reports = g_ptr_array_new_with_free_func (g_free);
+  fixture->refused = g_ptr_array_new_with_free_func (g_free);
 
   g_signal_connect (fixture->post, "arrived", G_CALLBACK (on_arrived), fixture);
   g_signal_connect (fixture->post, "channel-closed", G_CALLBACK (on_channel_closed), fixture);
   g_signal_connect (fixture->post, "reported", G_CALLBACK (on_reported), fixture);
+  g_signal_connect (fixture->post, "refused", G_CALLBACK (on_refused), fixture);
   g_signal_connect (fixture->post, "nothing", G_CALLBACK (on_nothing), fixture);
   g_signal_connect (fixture->post, "sent", G_CALLBACK (on_sent), fixture);
   g_signal_connect (fixture->post, "worker-ended", G_CALLBACK (on_worker_ended), fixture);
@@ -99,6 +110,7 @@ fixture_tear_down (Fixture       *fixture,
   g_ptr_array_unref (fixture->arrived);
   g_ptr_array_unref (fixture->sentences);
   g_ptr_array_unref (fixture->reports);
+  g_ptr_array_unref (fixture->refused);
 }
 
 /* @size bytes of every value, different for each @seed. */

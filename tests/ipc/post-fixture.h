@@ -12,6 +12,7 @@ typedef struct {
   GPtrArray  *arrived;    /* of GBytes */
   GPtrArray  *sentences;  /* of char *: why channels closed */
   GPtrArray  *reports;    /* of char * */
+  GPtrArray  *refused;    /* of char * */
   guint       n_nothing;
   guint       n_sent;
   guint       n_ended;

@@ -74,7 +74,7 @@ test_both_ways (Fixture       *fixture,
   g_assert_cmpuint (apm_channel_get_n_sent (to), ==, 1);
   g_assert_cmpuint (apm_channel_get_bytes_sent (to), ==, 4);
   g_assert_cmpuint (apm_channel_get_bytes_received (from), ==, 2);
-  wait_until (apm_channel_get_waiting_bytes (to) == 0 && apm_channel_get_waiting_bytes (from) == 0);
+  wait_until (apm_channel_get_waiting (to) == 0 && apm_channel_get_waiting (from) == 0);
 }
 
 static void
@@ -88,7 +88,7 @@ test_worker_to_worker (Fixture       *fixture,
   send_text (fixture, w1, w2, "one");
   send_text (fixture, w1, w2, "two");
   wait_until (fixture->n_sent == 2);
-  wait_until (apm_channel_get_waiting_bytes (channel) == 2 * (32 + 3));
+  wait_until (apm_channel_get_waiting (channel) == 2 * (32 + 3));
   g_assert_cmpuint (fixture->arrived->len, ==, 0);
 
   apm_channel_set_subscribed (channel, TRUE);
@@ -98,7 +98,7 @@ test_worker_to_worker (Fixture       *fixture,
   g_assert_cmpstr (fixture->sender, ==, "w1");
   g_assert_cmpstr (fixture->receiver, ==, "w2");
   wait_until (apm_channel_get_n_received (channel) == 2);
-  wait_until (apm_channel_get_waiting_bytes (channel) == 0);
+  wait_until (apm_channel_get_waiting (channel) == 0);
 }
 
 /* One at a time, in order, never two glued together; then there is none. */
@@ -115,7 +115,7 @@ test_receive (Fixture       *fixture,
 
       g_ptr_array_set_size (fixture->arrived, 0);
       fixture->n_nothing = fixture->n_sent = 0;
-      apm_post_receive (fixture->post, channel);
+      apm_post_receive (fixture->post, channel, 0);
       wait_until (fixture->n_nothing == 1);
 
       send_text (fixture, parties[i][0], parties[i][1], "first");
@@ -125,14 +125,14 @@ test_receive (Fixture       *fixture,
 
       for (guint k = 1; k <= 3; k++)
         {
-          apm_post_receive (fixture->post, channel);
+          apm_post_receive (fixture->post, channel, 0);
           wait_until (fixture->arrived->len == k);
         }
       assert_arrived (fixture, 0, "first");
       assert_arrived (fixture, 1, "");
       assert_arrived (fixture, 2, "third");
 
-      apm_post_receive (fixture->post, channel);
+      apm_post_receive (fixture->post, channel, 0);
       wait_until (fixture->n_nothing == 2);
       g_assert_cmpuint (fixture->arrived->len, ==, 3);
     }
@@ -186,12 +186,12 @@ test_receive_long (Fixture       *fixture,
   send_text (fixture, w1, NULL, "next");
   wait_until (apm_channel_get_blocked_since_us (channel) != 0);
 
-  apm_post_receive (fixture->post, channel);
+  apm_post_receive (fixture->post, channel, 0);
   wait_until (fixture->arrived->len == 1);
   g_assert_true (g_bytes_equal (fixture->arrived->pdata[0], bytes));
 
   wait_until (fixture->n_sent == 2);
-  wait_until (apm_channel_get_waiting_bytes (channel) == 32 + 4);
+  wait_until (apm_channel_get_waiting (channel) == 32 + 4);
   g_assert_cmpuint (fixture->arrived->len, ==, 1);
 }
 
@@ -255,7 +255,7 @@ test_full_pipe (Fixture       *fixture,
       wait_until (n_turns >= 50);
       g_assert_cmpint (apm_channel_get_blocked_since_us (channel), <=, g_get_monotonic_time ());
       g_assert_cmpint (apm_channel_get_capacity (channel), >=, 4096);
-      g_assert_cmpint (apm_channel_get_waiting_bytes (channel), >, apm_channel_get_capacity (channel) * 3 / 4);
+      g_assert_cmpint (apm_channel_get_waiting (channel), >, apm_channel_get_capacity (channel) * 3 / 4);
       g_assert_cmpuint (fixture->n_sent, <, 10);
       g_assert_cmpuint (fixture->arrived->len, ==, 0);
 

@@ -30,7 +30,7 @@ apm_pipe_facts_read (ApmPipeFacts *facts,
   *facts = (ApmPipeFacts) {
     .sender = apm_channel_get_sender_name (channel),
     .receiver = apm_channel_get_receiver_name (channel),
-    .waiting_bytes = MAX (apm_channel_get_waiting_bytes (channel), 0),
+    .waiting_bytes = MAX (apm_channel_get_waiting (channel), 0),
     .capacity_bytes = MAX (apm_channel_get_capacity (channel), 0),
     .sender_waits = apm_channel_get_blocked_since_us (channel) > 0,
     .open = apm_channel_get_open (channel),

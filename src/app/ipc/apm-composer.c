@@ -308,7 +308,7 @@ receive_action (GtkWidget  *widget,
   ApmChannel *channel = get_channel (self);
 
   if (channel != NULL)
-    apm_post_receive (get_post (self), channel);
+    apm_post_receive (get_post (self), channel, 0);
 }
 
 /* The switch shows what the channel says, not what was clicked. */

@@ -3,6 +3,17 @@
 
 #include "apm-channel-private.h"
 
+static void
+drop_pending (ApmChannel *self)
+{
+  ApmPending *pending = g_queue_pop_head (&self->pending);
+
+  if (!pending)
+    return;
+  self->n_pending -= pending->data ? g_bytes_get_size (pending->data) : 0;
+  apm_pending_free (pending);
+}
+
 /* The sender has now sent @n more than we knew of: the oldest of the pending. */
 static void
 settle_pending (ApmChannel *self,
@@ -55,6 +66,66 @@ take_state (ApmChannel     *self,
 }
 
 static void
+take_facts (ApmChannel     *self,
+            const ApmFrame *report)
+{
+  g_autoptr(GVariant) value = apm_order_unpack (report, APM_PORTER_FACTS);
+  gboolean is_out = report->head.type == APM_REPORT_OUT_FACTS;
+  ApmPorterFacts *facts = is_out ? &self->out_facts : &self->in_facts;
+  guint64 n_before = self->out.n;
+  guint8 state;
+
+  g_variant_get (value, APM_PORTER_FACTS, &state, &facts->since_us, &facts->n, &facts->bytes,
+                 &facts->fill.used, &facts->fill.room, &facts->fill.in_messages);
+  facts->state = MIN (state, APM_PORTER_N_STATES - 1);
+  if (is_out)
+    {
+      self->out = (ApmEnd) { facts->n, facts->bytes };
+      settle_pending (self, facts->n - MIN (n_before, facts->n));
+    }
+  else
+    self->in = (ApmEnd) { facts->n, facts->bytes };
+  apm_pace_touch (&self->pace);
+}
+
+/* What was to be sent is the oldest that is pending. */
+static void
+take_refusal (ApmChannel     *self,
+              const ApmFrame *report)
+{
+  g_autoptr(GVariant) value = apm_order_unpack (report, "(bs)");
+  const char *sentence;
+  gboolean was_to_send;
+
+  g_variant_get (value, "(b&s)", &was_to_send, &sentence);
+  if (was_to_send)
+    drop_pending (self);
+  self->funcs->refused (self, sentence, self->user_data);
+}
+
+static void
+take_sender (ApmChannel     *self,
+             const ApmFrame *report)
+{
+  g_autoptr(GVariant) value = apm_order_unpack (report, "(is)");
+  const char *name;
+  gint32 pid;
+
+  g_variant_get (value, "(i&s)", &pid, &name);
+  g_clear_pointer (&self->from, g_free);
+  self->from = apm_party_dup_far_name (pid, name);
+}
+
+static void
+take_end (ApmChannel     *self,
+          const ApmFrame *report)
+{
+  g_autoptr(GVariant) value = apm_order_unpack (report, "s");
+
+  apm_channel_close_with (self, g_variant_get_string (value, NULL));
+}
+
+static void
 take_fault (ApmChannel     *self,
             const ApmFrame *report)
 {
@@ -81,7 +152,7 @@ apm_channel_take_report (ApmChannel     *self,
   switch (report->head.type)
     {
     case APM_REPORT_ARRIVED:
-      self->funcs->arrived (self, report, self->user_data);
+      apm_channel_arrive (self, self->from, report);
       break;
 
     case APM_REPORT_NOTHING:
@@ -91,6 +162,23 @@ apm_channel_take_report (ApmChannel     *self,
     case APM_REPORT_OUT_STATE:
     case APM_REPORT_IN_STATE:
       take_state (self, report);
+      break;
+
+    case APM_REPORT_OUT_FACTS:
+    case APM_REPORT_IN_FACTS:
+      take_facts (self, report);
+      break;
+
+    case APM_REPORT_REFUSED:
+      take_refusal (self, report);
+      break;
+
+    case APM_REPORT_FROM:
+      take_sender (self, report);
+      break;
+
+    case APM_REPORT_OVER:
+      take_end (self, report);
       break;
 
     case APM_REPORT_IN_CLOSED:
@@ -119,7 +207,7 @@ apm_channel_party_ended (ApmChannel *self,
   self->sender_ended |= party == self->sender;
   self->receiver_ended |= party == self->receiver;
 
-  if (self->receiver_ended)
+  if (self->receiver_ended || (self->is_planned && self->sender_ended))
     apm_channel_close (self, &fault, party);
   else if (self->sender_ended)
     apm_channel_expect_reason (self);

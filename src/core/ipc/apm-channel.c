@@ -16,9 +16,6 @@
 /* How long the other party gets to tell why the pipe has closed: it knows better. */
 #define REASON_GRACE_MS 1000
 
-/* What may wait in our memory to be sent through one channel. */
-#define QUEUE_MAX (256 * 1024 * 1024)
-
 enum { CHANGED, CLOSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -48,6 +45,8 @@ apm_channel_finalize (GObject *object)
 {
   ApmChannel *self = APM_CHANNEL (object);
 
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->from, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->closed_reason, g_free);
 
@@ -83,6 +82,8 @@ emit_changed (gpointer data)
 {
   ApmChannel *self = data;
 
+  if (self->is_planned)
+    apm_channel_refresh (self);
   if (self->inlet || self->writer)
     self->waiting = apm_pipe_get_waiting (self->inlet ? apm_inlet_get_fd (self->inlet)
                                                       : apm_frame_writer_get_fd (self->writer));
@@ -92,7 +93,7 @@ emit_changed (gpointer data)
   g_signal_emit (self, signals[CHANGED], 0);
 
   /* The far end of a waiting sender is only seen by looking. */
-  if (self->blocked_since_us != 0 && self->writer)
+  if (self->blocked_since_us != 0 && (self->writer || self->out_porter))
     apm_pace_touch (&self->pace);
 }
 
@@ -101,6 +102,8 @@ apm_channel_init (ApmChannel *self)
 {
   self->open = TRUE;
   g_queue_init (&self->pending);
+  g_queue_init (&self->lately);
+  self->out_facts.fill = self->in_facts.fill = (ApmFill) { -1, -1, FALSE };
   apm_pace_init (&self->pace, CHANGED_INTERVAL_MS, emit_changed, self);
 }
 
@@ -126,6 +129,7 @@ apm_channel_detach (ApmChannel *self)
   g_clear_handle_id (&self->grace_id, g_source_remove);
   g_clear_pointer (&self->writer, apm_frame_writer_free);
   g_clear_pointer (&self->inlet, apm_inlet_free);
+  apm_channel_detach_planned (self);
   g_queue_clear_full (&self->pending, (GDestroyNotify) apm_pending_free);
   self->n_pending = 0;
   self->waiting = 0;
@@ -138,29 +142,44 @@ apm_channel_detach (ApmChannel *self)
 }
 
 /**
- * apm_channel_close:
- * @fault: how it came
- * @party: (nullable): whose fault it was
+ * apm_channel_close_with:
+ * @sentence: why
  *
- * The pipe is of no use any more.
+ * The channel is of no use any more.
  */
 void
-apm_channel_close (ApmChannel     *self,
-                   const ApmFault *fault,
-                   ApmWorker      *party)
+apm_channel_close_with (ApmChannel *self,
+                        const char *sentence)
 {
   if (!self->open)
     return;
 
   g_object_ref (self);
   self->open = FALSE;
-  self->closed_reason = apm_fault_dup_sentence (fault, apm_party_get_name (party));
+  self->closed_reason = g_strdup (sentence);
   apm_channel_detach (self);
 
   g_signal_emit (self, signals[CHANGED], 0);
   g_signal_emit (self, signals[CLOSED], 0, self->closed_reason);
   self->funcs->closed (self, self->closed_reason, self->user_data);
   g_object_unref (self);
+}
+
+/**
+ * apm_channel_close:
+ * @fault: how it came
+ * @party: (nullable): whose fault it was
+ *
+ * See apm_channel_close_with().
+ */
+void
+apm_channel_close (ApmChannel     *self,
+                   const ApmFault *fault,
+                   ApmWorker      *party)
+{
+  g_autofree char *sentence = apm_fault_dup_sentence (fault, apm_party_get_name (party));
+
+  apm_channel_close_with (self, sentence);
 }
 
 static gboolean
@@ -232,7 +251,7 @@ on_arrived (const ApmFrame *frame,
   arrived.head.arrived_us = g_get_monotonic_time ();
   self->in.n++;
   self->in.bytes += frame->head.length;
-  self->funcs->arrived (self, &arrived, self->user_data);
+  apm_channel_arrive (self, NULL, &arrived);
 }
 
 static void
@@ -298,146 +317,14 @@ apm_channel_new (guint32                 serial,
   self->title = g_strdup_printf ("%s → %s", apm_party_get_name (sender), apm_party_get_name (receiver));
 
   if (receiver)
-    apm_worker_order_attach (receiver, APM_ORDER_ATTACH_IN, serial, fds[0]);
+    apm_worker_order_attach (receiver, APM_ORDER_ATTACH_IN, serial, NULL, fds[0]);
   else
     self->inlet = apm_inlet_new (fds[0], &inlet_funcs, self);
 
   if (sender)
-    apm_worker_order_attach (sender, APM_ORDER_ATTACH_OUT, serial, fds[1]);
+    apm_worker_order_attach (sender, APM_ORDER_ATTACH_OUT, serial, NULL, fds[1]);
   else
     self->writer = apm_frame_writer_new (fds[1], FALSE, &writer_funcs, self);
 
   return self;
-}
-
-static gboolean
-check_room (ApmChannel  *self,
-            gsize        n,
-            GError     **error)
-{
-  gsize queued = self->writer ? apm_frame_writer_get_queued (self->writer) : self->n_pending;
-
-  if (!self->open || (self->sender == NULL && self->writer == NULL))
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_CLOSED, _("The channel %s is closed"), self->title);
-      return FALSE;
-    }
-
-  if (queued + n > QUEUE_MAX)
-    {
-      g_autofree char *size = apm_text_format_bytes (queued);
-
-      /* Translators: a size such as 256 MiB, and a channel. */
-      g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("%s already wait to be sent: %s"), size, self->title);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * apm_channel_send:
- *
- * Queues a message of any size that a frame can take; it is told as sent when it
- * is wholly in the pipe.
- */
-gboolean
-apm_channel_send (ApmChannel  *self,
-                  GBytes      *data,
-                  GError     **error)
-{
-  const ApmFrameHead head = {
-    .type = APM_FRAME_MESSAGE, .id = self->serial, .sent_us = g_get_monotonic_time ()
-  };
-  ApmPending *pending;
-
-  if (!check_room (self, g_bytes_get_size (data), error))
-    return FALSE;
-
-  if (self->writer)
-    {
-      apm_frame_writer_queue (self->writer, &head, data, -1);
-      return TRUE;
-    }
-
-  pending = g_new0 (ApmPending, 1);
-  pending->data = g_bytes_ref (data);
-  g_queue_push_tail (&self->pending, pending);
-  self->n_pending += g_bytes_get_size (data);
-  apm_worker_order (self->sender, APM_ORDER_SEND, self->serial, data);
-
-  return TRUE;
-}
-
-/**
- * apm_channel_flood:
- *
- * Has the sender, a worker, say @count numbered messages of @size bytes.
- */
-gboolean
-apm_channel_flood (ApmChannel  *self,
-                   guint        count,
-                   guint        size,
-                   GError     **error)
-{
-  g_autoptr(GBytes) payload = NULL;
-  ApmPending *pending;
-
-  g_return_val_if_fail (self->sender != NULL, FALSE);
-
-  if (!check_room (self, 0, error))
-    return FALSE;
-
-  pending = g_new0 (ApmPending, 1);
-  pending->count = count;
-  g_queue_push_tail (&self->pending, pending);
-  payload = apm_order_pack (g_variant_new ("(uu)", count, size));
-  apm_worker_order (self->sender, APM_ORDER_FLOOD, self->serial, payload);
-
-  return TRUE;
-}
-
-/**
- * apm_channel_receive:
- *
- * Takes one message out of the pipe, or tells that there is none.
- */
-void
-apm_channel_receive (ApmChannel *self)
-{
-  if (self->open && self->receiver)
-    apm_worker_order (self->receiver, APM_ORDER_RECEIVE, self->serial, NULL);
-  else if (self->inlet)
-    apm_inlet_receive (self->inlet);
-  else
-    self->funcs->nothing (self, self->user_data);
-}
-
-/**
- * apm_channel_set_subscribed:
- *
- * While subscribed the receiver takes every message as it comes; else they wait
- * in the pipe.
- */
-void
-apm_channel_set_subscribed (ApmChannel *self,
-                            gboolean    subscribed)
-{
-  g_return_if_fail (APM_IS_CHANNEL (self));
-
-  if (!self->open || self->subscribed == subscribed)
-    return;
-
-  self->subscribed = subscribed;
-  if (self->inlet)
-    {
-      apm_inlet_set_subscribed (self->inlet, subscribed);
-    }
-  else
-    {
-      g_autoptr(GBytes) payload = apm_order_pack (g_variant_new ("b", subscribed));
-
-      apm_worker_order (self->receiver, APM_ORDER_SUBSCRIBE, self->serial, payload);
-    }
-  apm_pace_touch (&self->pace);
 }

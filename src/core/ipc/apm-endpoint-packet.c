@@ -15,6 +15,7 @@
 /* Unix sockets with a name, and those of them that keep messages apart. */
 
 #define MOST (1024 * 1024)      /* longer than the kernel lets a packet be by default */
+#define LET_IN_AGAIN_US 100000
 
 static int
 get_type (ApmMedium medium)
@@ -59,6 +60,7 @@ bind_it (ApmEndpoint               *self,
          const struct sockaddr_un  *address,
          GError                   **error)
 {
+  struct stat status;
   int on = 1;
 
   remove_dead (self, address);
@@ -68,7 +70,11 @@ bind_it (ApmEndpoint               *self,
       apm_set_error_from_errno (error, errno, _("Could not make the socket “%s”"), self->name);
       return FALSE;
     }
-  self->is_ours = TRUE;
+  if (lstat (self->name, &status) == 0)
+    {
+      self->inode = status.st_ino;
+      self->device = status.st_dev;
+    }
   if (self->medium != APM_MEDIUM_DATAGRAM && listen (self->fd, SOMAXCONN) < 0)
     {
       apm_set_error_from_errno (error, errno, _("Could not listen at “%s”"), self->name);
@@ -214,17 +220,33 @@ take_packet (ApmEndpoint        *self,
   return n;
 }
 
-static void
-accept_one (ApmEndpoint *self)
+/**
+ * apm_endpoint_let_in:
+ *
+ * Takes one of those who wait to be connected, where the medium is one that connects.
+ * While no descriptor is left for him he waits on, and we do not ask all the time.
+ */
+void
+apm_endpoint_let_in (ApmEndpoint *self)
 {
-  ApmEndpointPeer peer = { -1, 0, NULL };
+  struct ucred who = { 0 };
+  socklen_t size = sizeof who;
+  int fd;
 
-  if (self->peers->len < APM_ENDPOINT_MOST_PEERS)
-    peer.fd = accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  if (peer.fd < 0)
+  if ((self->medium != APM_MEDIUM_STREAM && self->medium != APM_MEDIUM_SEQPACKET) ||
+      self->peers->len >= APM_ENDPOINT_MOST_PEERS || g_get_monotonic_time () < self->let_in_us)
     return;
+  fd = accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fd < 0)
+    {
+      if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS)
+        self->let_in_us = g_get_monotonic_time () + LET_IN_AGAIN_US;
+      return;
+    }
+  if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &who, &size) < 0)
+    who.pid = 0;
   self->had_sender = TRUE;
-  g_array_append_val (self->peers, peer);
+  apm_endpoint_add_peer (self, fd, who.pid);
 }
 
 /* Of those that are connected. Who has closed is forgotten. */
@@ -233,7 +255,7 @@ take_from_peers (ApmEndpoint        *self,
                  ApmReceivedMessage *message,
                  int                *flags)
 {
-  accept_one (self);
+  apm_endpoint_let_in (self);
   for (guint i = self->peers->len; i > 0; i--)
     {
       int fd = g_array_index (self->peers, ApmEndpointPeer, i - 1).fd;
@@ -243,8 +265,7 @@ take_from_peers (ApmEndpoint        *self,
         return TRUE;
       if (n == 0 || (errno != EAGAIN && errno != EINTR))
         {
-          close (fd);
-          g_array_remove_index (self->peers, i - 1);
+          apm_endpoint_remove_peer (self, i - 1);
         }
     }
 

@@ -6,6 +6,8 @@
 #include "apm-endpoint.h"
 #include "apm-shared-ring.h"
 
+#include <sys/types.h>
+
 G_BEGIN_DECLS
 
 /* Who may be connected at a time; others wait to be let in. */
@@ -46,7 +48,8 @@ struct _ApmEndpoint
   const ApmEndpointFuncs *funcs;
   int                     fd;            /* -1: none */
   int                     stop_fd;       /* readable: nobody waits any more */
-  gboolean                is_ours;       /* the name: it is removed with us */
+  ino_t                   inode;         /* of the socket whose name is removed with us; 0: none */
+  dev_t                   device;
   GByteArray             *buffer;        /* what is sent, or was received last */
   GArray                 *peers;         /* of ApmEndpointPeer */
   GQueue                  waiting;       /* of GBytes: whole messages that were not asked for yet */
@@ -55,6 +58,7 @@ struct _ApmEndpoint
   int                     target;        /* of signals: the PID */
   int                     signum;
   gboolean                had_sender;
+  gint64                  let_in_us;     /* not before: no descriptor was left for who waits to be let in */
   int                     is_stopped;    /* atomic */
 };
 
@@ -63,6 +67,7 @@ extern const ApmEndpointFuncs apm_endpoint_packet_funcs;
 extern const ApmEndpointFuncs apm_endpoint_queue_funcs;
 extern const ApmEndpointFuncs apm_endpoint_ring_funcs;
 extern const ApmEndpointFuncs apm_endpoint_signal_funcs;
+extern const ApmEndpointFuncs apm_endpoint_counter_funcs;
 
 /* Returns: 1 ready, 0 too late or interrupted, -1 and errno */
 int      apm_endpoint_wait           (ApmEndpoint  *self,
@@ -71,13 +76,22 @@ int      apm_endpoint_wait           (ApmEndpoint  *self,
                                       gint64        deadline);
 gboolean apm_endpoint_wait_for_peers (ApmEndpoint  *self,
                                       gint64        deadline);
-gboolean apm_endpoint_may_wait      (ApmEndpoint  *self,
+gboolean apm_endpoint_may_wait       (ApmEndpoint  *self,
                                       gint64        deadline);
 gboolean apm_endpoint_set_timeout    (ApmEndpoint  *self,
+                                      GError      **error);
+void     apm_endpoint_add_peer       (ApmEndpoint  *self,
+                                      int           fd,
+                                      int           pid);
+void     apm_endpoint_remove_peer    (ApmEndpoint  *self,
+                                      guint         i);
+void     apm_endpoint_let_in         (ApmEndpoint  *self);
+gboolean apm_endpoint_reopen_fifo    (ApmEndpoint  *self,
                                       GError      **error);
 gboolean apm_endpoint_open_socket    (ApmEndpoint  *self,
                                       gint64        deadline,
                                       GError      **error);
+int      apm_endpoint_count_ring     (ApmEndpoint  *self);
 gboolean apm_endpoint_make_queue     (const char   *name,
                                       guint         n_messages,
                                       guint         message_size,

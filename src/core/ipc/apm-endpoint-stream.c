@@ -3,6 +3,8 @@
 
 #include "apm-endpoint-private.h"
 
+#include "apm-text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -16,10 +18,10 @@
 #define CHUNK    65536
 #define AGAIN_US 10000
 
-static void
-add_peer (ApmEndpoint *self,
-          int          fd,
-          int          pid)
+void
+apm_endpoint_add_peer (ApmEndpoint *self,
+                       int          fd,
+                       int          pid)
 {
   const ApmEndpointPeer peer = { fd, pid, apm_unframer_new (self->framing) };
 
@@ -62,7 +64,30 @@ open_fifo (ApmEndpoint  *self,
   if (!check_fifo (self, error))
     return FALSE;
   if (!self->sends)
-    add_peer (self, self->fd, 0);
+    apm_endpoint_add_peer (self, self->fd, 0);
+
+  return TRUE;
+}
+
+/* Opened anew, a FIFO does not say any more that its writers have gone; whoever came
+ * meanwhile is there, since the old end is closed last. */
+gboolean
+apm_endpoint_reopen_fifo (ApmEndpoint  *self,
+                          GError      **error)
+{
+  int fd = open (self->name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  struct stat before, now;
+
+  if (fd < 0 || fstat (self->fd, &before) < 0 || fstat (fd, &now) < 0 || before.st_ino != now.st_ino || before.st_dev != now.st_dev)
+    {
+      apm_clear_fd (&fd);
+      g_set_error (error, APM_ERROR, APM_ERROR_CLOSED,
+                   _("All who wrote to “%s” have closed it, and its name was removed: nobody else can come"), self->name);
+      return FALSE;
+    }
+  apm_clear_fd (&self->fd);
+  self->fd = fd;
+  apm_endpoint_add_peer (self, fd, 0);
 
   return TRUE;
 }
@@ -82,7 +107,10 @@ write_some (ApmEndpoint *self,
   const guint8 *bytes = self->buffer->data + at;
   gsize n = self->buffer->len - at;
 
-  return self->medium == APM_MEDIUM_FIFO ? write (self->fd, bytes, n) : send (self->fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (self->medium == APM_MEDIUM_FIFO || self->medium == APM_MEDIUM_PIPE)
+    return write (self->fd, bytes, n);
+
+  return send (self->fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 static gboolean
@@ -92,7 +120,7 @@ fail_to_write (ApmEndpoint  *self,
                GError      **error)
 {
   if (saved_errno == EPIPE || saved_errno == ECONNRESET)
-    g_set_error (error, APM_ERROR, APM_ERROR_CLOSED,
+    g_set_error (error, APM_ERROR, at > 0 ? APM_ERROR_TORN : APM_ERROR_CLOSED,
                  at > 0 ? _("Whoever read from “%s” has closed it in the middle of a message") :
                  _("Nobody reads from “%s” any more"), self->name);
   else
@@ -162,9 +190,9 @@ keep_message (const guint8 *message,
   g_queue_push_tail (&from->self->waiting_pids, GINT_TO_POINTER (from->pid));
 }
 
-static void
-remove_peer (ApmEndpoint *self,
-             guint        i)
+void
+apm_endpoint_remove_peer (ApmEndpoint *self,
+                          guint        i)
 {
   ApmEndpointPeer *peer = &g_array_index (self->peers, ApmEndpointPeer, i);
 
@@ -172,21 +200,6 @@ remove_peer (ApmEndpoint *self,
     close (peer->fd);
   apm_unframer_free (peer->unframer);
   g_array_remove_index (self->peers, i);
-}
-
-static void
-accept_peer (ApmEndpoint *self)
-{
-  struct ucred who = { 0 };
-  socklen_t size = sizeof who;
-  int fd = self->peers->len < APM_ENDPOINT_MOST_PEERS ? accept4 (self->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK) : -1;
-
-  if (fd < 0)
-    return;
-  if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &who, &size) < 0)
-    who.pid = 0;
-  self->had_sender = TRUE;
-  add_peer (self, fd, who.pid);
 }
 
 /* Returns: FALSE and @error where what came cannot be read on */
@@ -211,7 +224,7 @@ read_peer (ApmEndpoint  *self,
   else
     fits = apm_unframer_finish (peer->unframer, keep_message, &from, error);
   if (n <= 0 || !fits)
-    remove_peer (self, i);
+    apm_endpoint_remove_peer (self, i);
 
   return fits;
 }
@@ -226,8 +239,7 @@ look (ApmEndpoint  *self,
 {
   if (!apm_endpoint_wait_for_peers (self, deadline))
     return 0;
-  if (self->medium == APM_MEDIUM_STREAM)
-    accept_peer (self);
+  apm_endpoint_let_in (self);
   for (guint i = self->peers->len; i > 0; i--)
     if (!read_peer (self, i - 1, error))
       return -1;
@@ -256,7 +268,7 @@ stream_receive (ApmEndpoint         *self,
         return APM_RECEIVED_ERROR;
       if (looked == 0 && g_queue_is_empty (&self->waiting))
         return APM_RECEIVED_NOTHING;
-      if (self->medium == APM_MEDIUM_FIFO && self->peers->len == 0)
+      if (self->medium != APM_MEDIUM_STREAM && self->peers->len == 0)
         self->had_sender = TRUE;
     }
 

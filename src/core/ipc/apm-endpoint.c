@@ -6,12 +6,11 @@
 #include "apm-text.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <mqueue.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,14 +18,18 @@ static const struct {
   const char             *id;
   const ApmEndpointFuncs *funcs;
   gboolean                is_stream;    /* bytes, which only a framing tells apart */
+  gboolean                is_named;     /* any program can join it */
 } media[APM_N_MEDIA] = {
-  [APM_MEDIUM_FIFO] = { "fifo", &apm_endpoint_stream_funcs, TRUE },
-  [APM_MEDIUM_STREAM] = { "stream", &apm_endpoint_stream_funcs, TRUE },
-  [APM_MEDIUM_SEQPACKET] = { "seqpacket", &apm_endpoint_packet_funcs, FALSE },
-  [APM_MEDIUM_DATAGRAM] = { "datagram", &apm_endpoint_packet_funcs, FALSE },
-  [APM_MEDIUM_QUEUE] = { "queue", &apm_endpoint_queue_funcs, FALSE },
-  [APM_MEDIUM_RING] = { "ring", &apm_endpoint_ring_funcs, FALSE },
-  [APM_MEDIUM_SIGNAL] = { "signal", &apm_endpoint_signal_funcs, FALSE },
+  [APM_MEDIUM_FIFO] = { "fifo", &apm_endpoint_stream_funcs, TRUE, TRUE },
+  [APM_MEDIUM_STREAM] = { "stream", &apm_endpoint_stream_funcs, TRUE, TRUE },
+  [APM_MEDIUM_SEQPACKET] = { "seqpacket", &apm_endpoint_packet_funcs, FALSE, TRUE },
+  [APM_MEDIUM_DATAGRAM] = { "datagram", &apm_endpoint_packet_funcs, FALSE, TRUE },
+  [APM_MEDIUM_QUEUE] = { "queue", &apm_endpoint_queue_funcs, FALSE, TRUE },
+  [APM_MEDIUM_RING] = { "ring", &apm_endpoint_ring_funcs, FALSE, TRUE },
+  [APM_MEDIUM_SIGNAL] = { "signal", &apm_endpoint_signal_funcs, FALSE, TRUE },
+  [APM_MEDIUM_PIPE] = { "pipe", &apm_endpoint_stream_funcs, TRUE, FALSE },
+  [APM_MEDIUM_PAIR] = { "pair", &apm_endpoint_stream_funcs, TRUE, FALSE },
+  [APM_MEDIUM_EVENTFD] = { "eventfd", &apm_endpoint_counter_funcs, FALSE, FALSE },
 };
 
 const char *
@@ -51,6 +54,30 @@ apm_medium_is_stream (ApmMedium medium)
 }
 
 /**
+ * apm_medium_is_named:
+ *
+ * Returns: whether any program can join it by its name; else only who is given a descriptor
+ */
+gboolean
+apm_medium_is_named (ApmMedium medium)
+{
+  g_return_val_if_fail (medium < APM_N_MEDIA, FALSE);
+
+  return media[medium].is_named;
+}
+
+/**
+ * apm_medium_is_socket:
+ *
+ * Returns: whether its name is a socket's, which its receiver makes
+ */
+gboolean
+apm_medium_is_socket (ApmMedium medium)
+{
+  return medium == APM_MEDIUM_STREAM || medium == APM_MEDIUM_SEQPACKET || medium == APM_MEDIUM_DATAGRAM;
+}
+
+/**
  * apm_endpoint_parse:
  * @address: "fifo:/tmp/orders"
  * @name: (out) (transfer none): what stands behind the colon
@@ -66,7 +93,7 @@ apm_endpoint_parse (const char   *address,
   const char *colon = strchr (address, ':');
 
   for (guint i = 0; colon && i < APM_N_MEDIA; i++)
-    if (strlen (media[i].id) == (gsize) (colon - address) && strncmp (media[i].id, address, colon - address) == 0)
+    if (media[i].is_named && strlen (media[i].id) == (gsize) (colon - address) && strncmp (media[i].id, address, colon - address) == 0)
       {
         *medium = i;
         *name = colon + 1;
@@ -81,106 +108,6 @@ apm_endpoint_parse (const char   *address,
   g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
                _("“%s” is no channel: fifo:PATH, stream:PATH, seqpacket:PATH, datagram:PATH, queue:/NAME, ring:/NAME or signal:PID"),
                address);
-
-  return FALSE;
-}
-
-static gboolean
-make_ring (const char  *name,
-           guint        n_messages,
-           guint        message_size,
-           GError     **error)
-{
-  struct shared_ring ring;
-  int problem = shared_ring_create (&ring, name, n_messages, message_size);
-
-  shared_ring_close (&ring);
-  if (problem == 0)
-    return TRUE;
-  apm_set_error_from_errno (error, problem, _("Could not make the ring “%s”"), name);
-
-  return FALSE;
-}
-
-/**
- * apm_endpoint_make:
- * @n_messages: of a queue or ring: how many find room
- * @message_size: the same: bytes of the longest one
- *
- * Makes a FIFO, queue or ring, for its owner alone; apm_endpoint_unmake() takes it away.
- * A socket lives with its receiver: apm_endpoint_open() makes it.
- *
- * Returns: FALSE and %APM_ERROR_EXISTS, %APM_ERROR_INVALID, %APM_ERROR_DENIED…
- */
-gboolean
-apm_endpoint_make (const char  *address,
-                   guint        n_messages,
-                   guint        message_size,
-                   GError     **error)
-{
-  ApmMedium medium;
-  const char *name;
-
-  if (!apm_endpoint_parse (address, &medium, &name, error))
-    return FALSE;
-
-  switch (medium)
-    {
-    case APM_MEDIUM_FIFO:
-      if (mkfifo (name, 0600) == 0)
-        return TRUE;
-      apm_set_error_from_errno (error, errno, _("Could not make the FIFO “%s”"), name);
-      return FALSE;
-
-    case APM_MEDIUM_QUEUE:
-      return apm_endpoint_make_queue (name, n_messages, message_size, error);
-
-    case APM_MEDIUM_RING:
-      return make_ring (name, n_messages, message_size, error);
-
-    default:
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
-                   _("“%s” need not be made: it is there while somebody receives from it"), address);
-      return FALSE;
-    }
-}
-
-static int
-unlink_fifo (const char *path)
-{
-  struct stat status;
-
-  if (lstat (path, &status) < 0)
-    return -1;
-  if (S_ISFIFO (status.st_mode))
-    return unlink (path);
-  errno = EEXIST;
-
-  return -1;
-}
-
-/**
- * apm_endpoint_unmake:
- *
- * Takes away the name that apm_endpoint_make() has made, and nothing that stands there
- * instead by now. Who has it open keeps it.
- */
-gboolean
-apm_endpoint_unmake (const char  *address,
-                     GError     **error)
-{
-  ApmMedium medium;
-  const char *name;
-  int done;
-
-  if (!apm_endpoint_parse (address, &medium, &name, error))
-    return FALSE;
-
-  done = medium == APM_MEDIUM_QUEUE ? mq_unlink (name) :
-         medium == APM_MEDIUM_RING ? shm_unlink (name) : unlink_fifo (name);
-  if (done == 0)
-    return TRUE;
-  apm_set_error_from_errno (error, errno, _("Could not remove “%s”"), name);
 
   return FALSE;
 }
@@ -233,15 +160,17 @@ apm_endpoint_wait_for_peers (ApmEndpoint *self,
                              gint64       deadline)
 {
   g_autofree struct pollfd *polled = g_new (struct pollfd, self->peers->len + 2);
+  gboolean is_full = self->peers->len >= APM_ENDPOINT_MOST_PEERS;
+  gboolean is_short = g_get_monotonic_time () < self->let_in_us;
   int n;
 
   polled[0] = (struct pollfd) { self->stop_fd, POLLIN, 0 };
-  polled[1] = (struct pollfd) { self->peers->len < APM_ENDPOINT_MOST_PEERS ? self->fd : -1, POLLIN, 0 };
+  polled[1] = (struct pollfd) { is_full || is_short ? -1 : self->fd, POLLIN, 0 };
   for (guint i = 0; i < self->peers->len; i++)
     polled[i + 2] = (struct pollfd) { g_array_index (self->peers, ApmEndpointPeer, i).fd, POLLIN, 0 };
-  n = poll (polled, self->peers->len + 2, get_rest_ms (deadline));
+  n = poll (polled, self->peers->len + 2, get_rest_ms (is_short ? MIN (deadline, self->let_in_us) : deadline));
 
-  return (n < 0 && errno == EINTR) || (n > 0 && !polled[0].revents);
+  return (n < 0 && errno == EINTR) || (n == 0 && is_short && g_get_monotonic_time () < deadline) || (n > 0 && !polled[0].revents);
 }
 
 /* Returns: whether the time is not over and nobody has interrupted */
@@ -262,6 +191,37 @@ apm_endpoint_set_timeout (ApmEndpoint  *self,
                _("Nobody was at the other end of “%s” in the time that was given"), self->name);
 
   return FALSE;
+}
+
+static ApmEndpoint *
+endpoint_new (ApmMedium    medium,
+              const char  *name,
+              gboolean     sends,
+              ApmFraming   framing,
+              GError     **error)
+{
+  ApmEndpoint *self;
+  int stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+  if (stop_fd < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Could not open “%s”"), name);
+      return NULL;
+    }
+  self = g_new0 (ApmEndpoint, 1);
+  self->medium = medium;
+  self->funcs = media[medium].funcs;
+  self->name = g_strdup (name);
+  self->sends = sends;
+  self->framing = framing;
+  self->fd = -1;
+  self->stop_fd = stop_fd;
+  self->buffer = g_byte_array_new ();
+  self->peers = g_array_new (FALSE, FALSE, sizeof (ApmEndpointPeer));
+  g_queue_init (&self->waiting);
+  g_queue_init (&self->waiting_pids);
+
+  return self;
 }
 
 /**
@@ -286,25 +246,42 @@ apm_endpoint_open (const char  *address,
 
   if (!apm_endpoint_parse (address, &medium, &name, error))
     return NULL;
-  self = g_new0 (ApmEndpoint, 1);
-  self->medium = medium;
-  self->funcs = media[medium].funcs;
-  self->name = g_strdup (name);
-  self->sends = sends;
-  self->framing = framing;
-  self->fd = -1;
-  self->buffer = g_byte_array_new ();
-  self->peers = g_array_new (FALSE, FALSE, sizeof (ApmEndpointPeer));
-  g_queue_init (&self->waiting);
-  g_queue_init (&self->waiting_pids);
-  self->stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (self->stop_fd < 0)
+  self = endpoint_new (medium, name, sends, framing, error);
+
+  return self && self->funcs->open (self, get_deadline (timeout_us), error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * apm_endpoint_adopt:
+ * @medium: one that is not named
+ * @name: what it is called in sentences
+ * @fd: taken in any case; that end of it which @sends, or does not
+ *
+ * Returns: (transfer full): NULL and @error if no descriptor is left
+ */
+ApmEndpoint *
+apm_endpoint_adopt (ApmMedium    medium,
+                    const char  *name,
+                    int          fd,
+                    gboolean     sends,
+                    ApmFraming   framing,
+                    GError     **error)
+{
+  ApmEndpoint *self = endpoint_new (medium, name, sends, framing, error);
+
+  g_return_val_if_fail (!media[medium].is_named, NULL);
+
+  if (!self)
     {
-      apm_set_error_from_errno (error, errno, _("Could not open “%s”"), name);
+      close (fd);
       return NULL;
     }
+  self->fd = fd;
+  g_unix_set_fd_nonblocking (fd, TRUE, NULL);
+  if (!sends && media[medium].is_stream)
+    apm_endpoint_add_peer (self, fd, 0);
 
-  return self->funcs->open (self, get_deadline (timeout_us), error) ? g_steal_pointer (&self) : NULL;
+  return self;
 }
 
 static void
@@ -321,6 +298,16 @@ close_peers (ApmEndpoint *self)
   g_array_unref (self->peers);
 }
 
+/* Of the socket that we have made, unless it is another one by now. */
+static void
+remove_name (ApmEndpoint *self)
+{
+  struct stat status;
+
+  if (lstat (self->name, &status) == 0 && status.st_ino == self->inode && status.st_dev == self->device)
+    unlink (self->name);
+}
+
 void
 apm_endpoint_free (ApmEndpoint *self)
 {
@@ -329,8 +316,8 @@ apm_endpoint_free (ApmEndpoint *self)
   close_peers (self);
   apm_clear_fd (&self->fd);
   apm_clear_fd (&self->stop_fd);
-  if (self->is_ours)
-    unlink (self->name);
+  if (self->inode != 0)
+    remove_name (self);
   g_byte_array_unref (self->buffer);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   g_queue_clear (&self->waiting_pids);
@@ -347,7 +334,8 @@ apm_endpoint_free (ApmEndpoint *self)
  * or stops reading in the middle of it.
  *
  * Returns: FALSE and %APM_ERROR_INVALID: it cannot travel there; %APM_ERROR_CLOSED: nobody
- *   reads any more; %APM_ERROR_FAILED: no room in time…
+ *   reads any more, and nothing of it was taken; %APM_ERROR_TORN: only some of it was;
+ *   %APM_ERROR_FAILED: no room in time…
  */
 gboolean
 apm_endpoint_send (ApmEndpoint   *self,
@@ -394,4 +382,65 @@ apm_endpoint_interrupt (ApmEndpoint *self)
   g_atomic_int_set (&self->is_stopped, TRUE);
   if (eventfd_write (self->stop_fd, 1) < 0)
     errno = saved_errno;
+}
+
+/**
+ * apm_endpoint_go_on:
+ *
+ * Whoever waits may wait again after apm_endpoint_interrupt().
+ */
+void
+apm_endpoint_go_on (ApmEndpoint *self)
+{
+  eventfd_t ignored;
+
+  g_atomic_int_set (&self->is_stopped, FALSE);
+  eventfd_read (self->stop_fd, &ignored);
+}
+
+/**
+ * apm_endpoint_await_next:
+ *
+ * After %APM_RECEIVED_END: the next sender may come.
+ *
+ * Returns: FALSE and %APM_ERROR_CLOSED where nobody can: its name is gone, or it never had one
+ */
+gboolean
+apm_endpoint_await_next (ApmEndpoint  *self,
+                         GError      **error)
+{
+  if (!media[self->medium].is_named)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_CLOSED, _("All who sent to “%s” have closed it"), self->name);
+      return FALSE;
+    }
+  self->had_sender = FALSE;
+
+  return self->medium != APM_MEDIUM_FIFO || apm_endpoint_reopen_fifo (self, error);
+}
+
+/**
+ * apm_endpoint_survives:
+ * @error: of apm_endpoint_receive()
+ *
+ * Returns: whether that was one message, or one sender, and others may be received
+ */
+gboolean
+apm_endpoint_survives (ApmEndpoint  *self,
+                       const GError *error)
+{
+  return self->medium != APM_MEDIUM_RING &&
+         (g_error_matches (error, APM_ERROR, APM_ERROR_LYING) || g_error_matches (error, APM_ERROR, APM_ERROR_TORN) ||
+          g_error_matches (error, APM_ERROR, APM_ERROR_INVALID));
+}
+
+/**
+ * apm_endpoint_has_peers:
+ *
+ * Returns: whether those who send are connected to it one by one
+ */
+gboolean
+apm_endpoint_has_peers (ApmEndpoint *self)
+{
+  return !self->sends && (self->medium == APM_MEDIUM_STREAM || self->medium == APM_MEDIUM_SEQPACKET);
 }

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  *   signal:PID       a signal with a number, to a process (sending)
  *   signal:NAME      the same, to this one (receiving): "SIGRTMIN+1"
  *
+ * Three kinds have no name, and are adopted by their descriptor: a pipe, a pair of stream
+ * sockets, and an eventfd, whose messages are numbers that add up until they are taken.
+ *
  * It waits, for as long as is said, in whichever thread it is called; one thread at a
  * time. What it makes it removes. Read tests/ipc/test-endpoint.c first. */
 
@@ -29,6 +32,9 @@ typedef enum {
   APM_MEDIUM_QUEUE,
   APM_MEDIUM_RING,
   APM_MEDIUM_SIGNAL,
+  APM_MEDIUM_PIPE,         /* not named, as those that follow */
+  APM_MEDIUM_PAIR,
+  APM_MEDIUM_EVENTFD,
   APM_N_MEDIA
 } ApmMedium;
 
@@ -46,10 +52,19 @@ typedef struct {
   int      pid;            /* who sent it, where that is told; else 0 */
 } ApmReceivedMessage;
 
+/* How full it is; -1: not told. */
+typedef struct {
+  gint64   used;
+  gint64   room;           /* in all */
+  gboolean in_messages;    /* else in bytes */
+} ApmFill;
+
 typedef struct _ApmEndpoint ApmEndpoint;
 
 const char  *apm_medium_get_id      (ApmMedium            medium);
 gboolean     apm_medium_is_stream   (ApmMedium            medium);
+gboolean     apm_medium_is_named    (ApmMedium            medium);
+gboolean     apm_medium_is_socket   (ApmMedium            medium);
 gboolean     apm_endpoint_parse     (const char          *address,
                                      ApmMedium           *medium,
                                      const char         **name,
@@ -61,11 +76,20 @@ gboolean     apm_endpoint_make      (const char          *address,
                                      GError             **error);
 gboolean     apm_endpoint_unmake    (const char          *address,
                                      GError             **error);
+gboolean     apm_endpoint_guard     (const char          *address,
+                                     GError             **error);
+void         apm_endpoint_unguard   (const char          *address);
 
 ApmEndpoint *apm_endpoint_open      (const char          *address,
                                      gboolean             sends,
                                      ApmFraming           framing,
                                      gint64               timeout_us,
+                                     GError             **error);
+ApmEndpoint *apm_endpoint_adopt     (ApmMedium            medium,
+                                     const char          *name,
+                                     int                  fd,
+                                     gboolean             sends,
+                                     ApmFraming           framing,
                                      GError             **error);
 void         apm_endpoint_free      (ApmEndpoint         *self);
 gboolean     apm_endpoint_send      (ApmEndpoint         *self,
@@ -79,6 +103,23 @@ ApmReceived  apm_endpoint_receive   (ApmEndpoint         *self,
                                      ApmReceivedMessage  *message,
                                      GError             **error);
 void         apm_endpoint_interrupt (ApmEndpoint         *self);
+void         apm_endpoint_go_on     (ApmEndpoint         *self);
+gboolean     apm_endpoint_await_next
+                                    (ApmEndpoint         *self,
+                                     GError             **error);
+gboolean     apm_endpoint_has_peers (ApmEndpoint         *self);
+gboolean     apm_endpoint_survives  (ApmEndpoint         *self,
+                                     const GError        *error);
+int          apm_endpoint_get_fd    (ApmEndpoint         *self);
+gboolean     apm_pipe_set_capacity  (int                  fd,
+                                     const char          *name,
+                                     gint64               bytes,
+                                     GError             **error);
+void         apm_endpoint_read_fill (ApmEndpoint         *self,
+                                     ApmFill             *fill);
+gboolean     apm_endpoint_set_room  (ApmEndpoint         *self,
+                                     gint64               bytes,
+                                     GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmEndpoint, apm_endpoint_free)
 

@@ -235,9 +235,7 @@ match (ApmMessageStore  *self,
 
 /**
  * apm_message_store_add:
- * @sender: interned
- * @receiver: interned
- * @frame: the message, with both times
+ * @frame: the message, with the time it arrived, and when it was sent where that is known
  *
  * Returns: (transfer none): its row, which stays where it is until it is dropped
  */
@@ -252,10 +250,10 @@ apm_message_store_add (ApmMessageStore *self,
   ApmMessage *row = &chunk->rows[chunk->n++];
 
   row->serial = ++self->last_serial;
-  row->latency_us = MAX (frame->head.arrived_us - frame->head.sent_us, 0);
+  row->latency_us = frame->head.sent_us > 0 ? MAX (frame->head.arrived_us - frame->head.sent_us, 0) : G_MININT64;
   row->real_us = g_get_real_time () - (g_get_monotonic_time () - frame->head.arrived_us);
-  row->sender = sender;
-  row->receiver = receiver;
+  row->sender = g_string_chunk_insert_const (chunk->texts, sender);
+  row->receiver = g_string_chunk_insert_const (chunk->texts, receiver);
   row->size = frame->head.length;
   if (!set_text (chunk, row, frame))
     keep_data (self, row, frame);

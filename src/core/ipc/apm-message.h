@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 typedef struct {
   guint64     serial;      /* counts from 1, never used twice */
   gint64      real_us;     /* when it arrived, since 1970 */
-  gint64      latency_us;  /* from the order to send until it had arrived whole */
-  const char *sender;      /* interned */
-  const char *receiver;    /* interned */
+  gint64      latency_us;  /* from the order to send until it had arrived whole; G_MININT64: not known */
+  const char *sender;
+  const char *receiver;
   guint64     size;        /* of the payload, in bytes */
   const char *text;        /* its first 4 KiB as valid UTF-8 */
   GBytes     *data;        /* the payload where @text does not hold all of it; else NULL */

@@ -10,13 +10,15 @@
 
 static void
 on_arrived (ApmChannel     *channel,
+            const char     *sender,
             const ApmFrame *frame,
             gpointer        user_data)
 {
   ApmPost *self = user_data;
-  const char *sender = g_intern_string (apm_channel_get_sender_name (channel));
-  const char *receiver = g_intern_string (apm_channel_get_receiver_name (channel));
+  const char *receiver = apm_channel_get_receiver_name (channel);
 
+  if (sender == NULL)
+    sender = apm_channel_get_sender_name (channel);
   g_ptr_array_add (self->batch, (gpointer) apm_message_store_add (self->messages, sender, receiver, frame));
 }
 
@@ -54,6 +56,14 @@ on_sent (ApmChannel *channel,
 }
 
 static void
+on_refused (ApmChannel *channel,
+            const char *sentence,
+            gpointer    user_data)
+{
+  g_signal_emit (user_data, apm_post_signals[APM_POST_REFUSED], 0, channel, sentence);
+}
+
+static void
 forget_old_closed (ApmPost *self)
 {
   guint n_closed = 0;
@@ -79,7 +89,7 @@ on_closed (ApmChannel *channel,
   forget_old_closed (self);
 }
 
-static const ApmChannelFuncs channel_funcs = { on_arrived, apm_post_flush, on_nothing, on_sent, on_closed };
+static const ApmChannelFuncs channel_funcs = { on_arrived, apm_post_flush, on_nothing, on_sent, on_refused, on_closed };
 
 static GPtrArray *
 dup_open_channels (ApmPost *self)
@@ -110,6 +120,21 @@ apm_post_tell_channels (ApmPost   *self,
 }
 
 /**
+ * apm_post_close_planned:
+ *
+ * Closes those that may have a name.
+ */
+void
+apm_post_close_planned (ApmPost *self)
+{
+  g_autoptr(GPtrArray) channels = dup_open_channels (self);
+
+  for (guint i = 0; i < channels->len; i++)
+    if (apm_channel_is_planned (channels->pdata[i]))
+      apm_post_close_channel (self, channels->pdata[i]);
+}
+
+/**
  * apm_post_get_channels:
  *
  * Returns: (transfer none): the open ones, and the last few that have closed
@@ -132,10 +157,24 @@ find_channel (ApmPost   *self,
 
   g_hash_table_iter_init (&iter, self->by_serial);
   while (g_hash_table_iter_next (&iter, NULL, &channel))
-    if (apm_channel_get_sender (channel) == sender && apm_channel_get_receiver (channel) == receiver)
+    if (!apm_channel_is_planned (channel) &&
+        apm_channel_get_sender (channel) == sender && apm_channel_get_receiver (channel) == receiver)
       return channel;
 
   return NULL;
+}
+
+/* @channel: taken; the list keeps it */
+static ApmChannel *
+add_channel (ApmPost    *self,
+             ApmChannel *channel)
+{
+  g_hash_table_insert (self->by_serial, GUINT_TO_POINTER (self->last_serial), channel);
+  g_list_store_append (self->channels, channel);
+  g_signal_emit (self, apm_post_signals[APM_POST_CHANNEL_OPENED], 0, channel);
+  g_object_unref (channel);
+
+  return channel;
 }
 
 static gboolean
@@ -144,12 +183,6 @@ check_parties (ApmWorker  *sender,
                GError    **error)
 {
   ApmWorker *parties[] = { sender, receiver };
-
-  if (sender == receiver)
-    {
-      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message goes from one process to another"));
-      return FALSE;
-    }
 
   for (guint i = 0; i < G_N_ELEMENTS (parties); i++)
     if (parties[i] && !apm_worker_get_running (parties[i]))
@@ -183,19 +216,55 @@ apm_post_get_channel (ApmPost    *self,
   if (channel)
     return channel;
 
+  if (sender == receiver)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("A message goes from one process to another"));
+      return NULL;
+    }
   if (!check_parties (sender, receiver, error))
     return NULL;
 
   channel = apm_channel_new (++self->last_serial, sender, receiver, &channel_funcs, self, error);
-  if (channel == NULL)
+
+  return channel ? add_channel (self, channel) : NULL;
+}
+
+/**
+ * apm_post_open_channel:
+ * @plan: any kind of channel, and who is at its ends
+ *
+ * Returns: (transfer none): a new one, which takes nothing until it is asked to; or %NULL with
+ *   INVALID, EXISTS, DENIED, GONE…
+ */
+ApmChannel *
+apm_post_open_channel (ApmPost               *self,
+                       const ApmChannelPlan  *plan,
+                       GError               **error)
+{
+  ApmChannel *channel;
+
+  g_return_val_if_fail (APM_IS_POST (self) && plan->medium < APM_N_MEDIA && plan->name != NULL, NULL);
+
+  if (!check_parties (plan->sender, plan->receiver, error))
     return NULL;
 
-  g_hash_table_insert (self->by_serial, GUINT_TO_POINTER (self->last_serial), channel);
-  g_list_store_append (self->channels, channel);
-  g_signal_emit (self, apm_post_signals[APM_POST_CHANNEL_OPENED], 0, channel);
-  g_object_unref (channel);
+  channel = apm_channel_open (++self->last_serial, plan, &channel_funcs, self, error);
 
-  return channel;
+  return channel ? add_channel (self, channel) : NULL;
+}
+
+/**
+ * apm_post_close_channel:
+ *
+ * Lets go of both ends; what was made for it is removed.
+ */
+void
+apm_post_close_channel (ApmPost    *self,
+                        ApmChannel *channel)
+{
+  g_return_if_fail (APM_IS_POST (self) && APM_IS_CHANNEL (channel));
+
+  apm_channel_close_with (channel, _("It was closed here"));
 }
 
 /**
@@ -217,21 +286,20 @@ apm_post_forget_channel (ApmPost    *self,
 }
 
 /**
- * apm_post_send:
+ * apm_post_send_through:
  * @data: at most APM_MESSAGE_MAX bytes, any bytes
+ * @priority: of a queue, the highest comes out first; 0 for all else
  *
- * Queues a message; never waits. ::sent tells when it is in the pipe.
+ * Queues a message; never waits. ::sent tells when the channel has taken it.
  */
 gboolean
-apm_post_send (ApmPost    *self,
-               ApmWorker  *sender,
-               ApmWorker  *receiver,
-               GBytes     *data,
-               GError    **error)
+apm_post_send_through (ApmPost     *self,
+                       ApmChannel  *channel,
+                       GBytes      *data,
+                       guint        priority,
+                       GError     **error)
 {
-  ApmChannel *channel;
-
-  g_return_val_if_fail (APM_IS_POST (self) && data != NULL, FALSE);
+  g_return_val_if_fail (APM_IS_POST (self) && APM_IS_CHANNEL (channel) && data != NULL, FALSE);
 
   if (g_bytes_get_size (data) > APM_MESSAGE_MAX)
     {
@@ -240,9 +308,24 @@ apm_post_send (ApmPost    *self,
       return FALSE;
     }
 
-  channel = apm_post_get_channel (self, sender, receiver, error);
+  return apm_channel_send (channel, data, priority, error);
+}
 
-  return channel && apm_channel_send (channel, data, error);
+/**
+ * apm_post_send:
+ *
+ * The same through the pipe between the two, which is made on first use.
+ */
+gboolean
+apm_post_send (ApmPost    *self,
+               ApmWorker  *sender,
+               ApmWorker  *receiver,
+               GBytes     *data,
+               GError    **error)
+{
+  ApmChannel *channel = apm_post_get_channel (self, sender, receiver, error);
+
+  return channel && apm_post_send_through (self, channel, data, 0, error);
 }
 
 /**
@@ -274,15 +357,18 @@ apm_post_flood (ApmPost    *self,
 /**
  * apm_post_receive:
  *
+ * @timeout_us: see apm_channel_receive()
+ *
  * Asks the channel's receiver to take one message: ::arrived or ::nothing answers.
  */
 void
 apm_post_receive (ApmPost    *self,
-                  ApmChannel *channel)
+                  ApmChannel *channel,
+                  gint64      timeout_us)
 {
   g_return_if_fail (APM_IS_POST (self) && APM_IS_CHANNEL (channel));
 
-  apm_channel_receive (channel);
+  apm_channel_receive (channel, timeout_us);
 }
 
 /**

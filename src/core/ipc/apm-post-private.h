@@ -33,12 +33,14 @@ enum {
   APM_POST_ARRIVED,
   APM_POST_NOTHING,
   APM_POST_SENT,
+  APM_POST_REFUSED,
   APM_POST_REPORTED,
   APM_POST_N_SIGNALS
 };
 extern guint apm_post_signals[];
 
 void apm_post_flush         (gpointer   user_data);
+void apm_post_close_planned (ApmPost   *self);
 void apm_post_tell_channels (ApmPost   *self,
                              ApmWorker *party);
 

@@ -112,6 +112,14 @@ add_channel_signals (void)
    * @data: the message that is now wholly in the pipe; those of a flood are only counted
    */
   apm_post_signals[APM_POST_SENT] = add_signal ("sent", 2, APM_TYPE_CHANNEL, G_TYPE_BYTES);
+
+  /**
+   * ApmPost::refused:
+   * @channel: which goes on
+   * @sentence: why a message was not sent, or one that came cannot be taken, or its capacity
+   *   is not changed
+   */
+  apm_post_signals[APM_POST_REFUSED] = add_signal ("refused", 2, APM_TYPE_CHANNEL, G_TYPE_STRING);
 }
 
 static void
@@ -328,13 +336,15 @@ on_kill (gpointer user_data)
 /**
  * apm_post_shutdown:
  *
- * Asks all workers to exit, and kills those that have not after 500 ms. Returns
- * at once; the list of workers is empty when it is done.
+ * Takes away what was made for channels, asks all workers to exit, and kills those that
+ * have not after 500 ms. Returns at once; the list of workers is empty when it is done.
  */
 void
 apm_post_shutdown (ApmPost *self)
 {
   g_return_if_fail (APM_IS_POST (self));
+
+  apm_post_close_planned (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->workers)); i++)
     {

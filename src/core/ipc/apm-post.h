@@ -31,12 +31,22 @@ ApmChannel *apm_post_get_channel        (ApmPost     *self,
                                          ApmWorker   *sender,
                                          ApmWorker   *receiver,
                                          GError     **error);
+ApmChannel *apm_post_open_channel       (ApmPost     *self,
+                                         const ApmChannelPlan *plan,
+                                         GError     **error);
+void        apm_post_close_channel      (ApmPost     *self,
+                                         ApmChannel  *channel);
 void        apm_post_forget_channel     (ApmPost     *self,
                                          ApmChannel  *channel);
 gboolean    apm_post_send               (ApmPost     *self,
                                          ApmWorker   *sender,
                                          ApmWorker   *receiver,
                                          GBytes      *data,
+                                         GError     **error);
+gboolean    apm_post_send_through       (ApmPost     *self,
+                                         ApmChannel  *channel,
+                                         GBytes      *data,
+                                         guint        priority,
                                          GError     **error);
 gboolean    apm_post_flood              (ApmPost     *self,
                                          ApmWorker   *sender,
@@ -45,7 +55,8 @@ gboolean    apm_post_flood              (ApmPost     *self,
                                          guint        size,
                                          GError     **error);
 void        apm_post_receive            (ApmPost     *self,
-                                         ApmChannel  *channel);
+                                         ApmChannel  *channel,
+                                         gint64       timeout_us);
 ApmView    *apm_post_get_messages       (ApmPost     *self);
 guint64     apm_post_get_n_messages     (ApmPost     *self);
 guint64     apm_post_get_n_dropped      (ApmPost     *self);

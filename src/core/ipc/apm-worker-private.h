@@ -23,6 +23,7 @@ void apm_worker_order             (ApmWorker     *self,
 void apm_worker_order_attach      (ApmWorker     *self,
                                    guint8         type,
                                    guint32        id,
+                                   GBytes        *payload,
                                    int            take_fd);
 void apm_worker_set_pipe_func     (ApmWorker     *self,
                                    ApmReportFunc  func,

@@ -321,18 +321,20 @@ apm_worker_order (ApmWorker *self,
 
 /**
  * apm_worker_order_attach:
- * @take_fd: an end of a pipe, which is the worker's alone from now on
+ * @payload: (nullable)
+ * @take_fd: an end of a channel, which is the worker's alone from now on; -1: none
  */
 void
 apm_worker_order_attach (ApmWorker *self,
                          guint8     type,
                          guint32    id,
+                         GBytes    *payload,
                          int        take_fd)
 {
   const ApmFrameHead head = { .type = type, .id = id };
 
   if (self->orders)
-    apm_frame_writer_queue (self->orders, &head, NULL, take_fd);
+    apm_frame_writer_queue (self->orders, &head, payload, take_fd);
   else
     apm_clear_fd (&take_fd);
 }
