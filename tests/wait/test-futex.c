@@ -166,10 +166,15 @@ test_memory (void)
     { begin + 2 * 4096, 64, data[4], 0 },
   };
 
+  /* A microsecond after the machine began, but for what we waited for a CPU. */
+  const ApmPatience late = { 1, apm_patience_read_delay_ns () };
+  /* As long as that is all that it took, nobody was slow. */
+  const ApmPatience busy = { g_get_monotonic_time () - 1, apm_patience_read_delay_ns () - G_GINT64_CONSTANT (1000000000000) };
+
   memset (pages, 7, 3 * 4096);
   munmap (pages + 4096, 4096);
   memset (data, 1, sizeof data);
-  g_assert_cmpint (apm_wait_memory_read (getpid (), windows, 5, 0), ==, 0);
+  g_assert_cmpint (apm_wait_memory_read (getpid (), windows, 5, NULL), ==, 0);
   g_assert_cmpuint (windows[0].n_read, ==, 64);
   g_assert_cmpuint (windows[1].n_read, ==, 0);
   g_assert_cmpuint (windows[2].n_read, ==, 32);
@@ -180,8 +185,9 @@ test_memory (void)
   g_assert_cmpint (data[2][31], ==, 7);
   g_assert_cmpint (data[2][32], ==, 0);
   g_assert_cmpint (data[4][0], ==, 7);
-  g_assert_cmpint (apm_wait_memory_read (getpid (), windows, 5, 1), ==, ETIME);
-  g_assert_cmpint (apm_wait_memory_read (G_MAXINT, windows, 5, 0), ==, ESRCH);
+  g_assert_cmpint (apm_wait_memory_read (getpid (), windows, 5, &late), ==, ETIME);
+  g_assert_cmpint (apm_wait_memory_read (getpid (), windows, 5, &busy), ==, 0);
+  g_assert_cmpint (apm_wait_memory_read (G_MAXINT, windows, 5, NULL), ==, ESRCH);
   munmap (pages, 4096);
   munmap (pages + 2 * 4096, 4096);
 }

@@ -5,9 +5,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-/* Much longer than a busy machine takes for a few pages. */
+/* Much longer than a busy machine takes for a few pages; who only waits for a CPU all
+ * the time gets so many times that. */
 #define LOST_AFTER_US G_USEC_PER_SEC
+#define RUNNABLE_TIMES 30
 
 /* So many threads may hang; then nobody's memory is read until one is back. */
 #define MOST_LOST 32
@@ -22,6 +26,7 @@ typedef struct {
   GArray          *jobs;         /* of ApmMemoryJob, whose windows are this one's own */
   guint            n_done;
   gint64           began_us;     /* the job that is being done */
+  int              tid;          /* 0: it has not run yet */
   GArray          *windows;      /* of ApmMemoryWindow */
   GByteArray      *memory;
 } Hand;
@@ -58,8 +63,10 @@ static gpointer
 hand_main (gpointer data)
 {
   Hand *hand = data;
+  ApmPatience patience = { 0 };
 
   g_mutex_lock (&hand->mutex);
+  hand->tid = (int) syscall (SYS_gettid);
   while (!hand->must_quit)
     {
       ApmMemoryJob job;
@@ -70,11 +77,13 @@ hand_main (gpointer data)
           g_cond_wait (&hand->cond, &hand->mutex);
           continue;
         }
+      if (hand->n_done == 0)
+        patience.delayed_ns = apm_patience_read_delay_ns ();
       job = g_array_index (hand->jobs, ApmMemoryJob, hand->n_done);
       hand->began_us = g_get_monotonic_time ();
-      job.limit_us += hand->began_us;
+      patience.deadline_us = hand->began_us + job.limit_us;
       g_mutex_unlock (&hand->mutex);
-      reason = apm_wait_memory_read (job.pid, job.windows, job.n_windows, job.limit_us);
+      reason = apm_wait_memory_read (job.pid, job.windows, job.n_windows, &patience);
       g_mutex_lock (&hand->mutex);
       g_array_index (hand->jobs, ApmMemoryJob, hand->n_done).reason = reason;
       hand->n_done++;
@@ -235,18 +244,40 @@ take_result (const ApmMemoryJob *done,
     }
 }
 
+/* Whether nothing but a CPU is missing: whoever hangs sleeps. */
+static gboolean
+is_runnable (const Hand *hand)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/stat", hand->tid);
+  g_autofree char *text = NULL;
+  const char *end;
+
+  if (hand->tid == 0)
+    return TRUE;
+  end = g_file_get_contents (path, &text, NULL, NULL) ? strrchr (text, ')') : NULL;
+
+  return end && g_str_has_prefix (end, ") R");
+}
+
 /* Returns: whether all is done; else it hangs in the job that is next */
 static gboolean
 wait_for (Hand *hand)
 {
+  guint n_times = 1;
+
   while (has_work (hand))
     {
       const ApmMemoryJob *job = &g_array_index (hand->jobs, ApmMemoryJob, hand->n_done);
+      gint64 limit_us = MAX (job->limit_us, LOST_AFTER_US);
       guint n_done = hand->n_done;
-      gint64 until_us = hand->began_us + MAX (job->limit_us, LOST_AFTER_US);
 
-      if (!g_cond_wait_until (&hand->cond, &hand->mutex, until_us) && has_work (hand) && hand->n_done == n_done
-          && hand->began_us + MAX (job->limit_us, LOST_AFTER_US) <= g_get_monotonic_time ())
+      if (g_cond_wait_until (&hand->cond, &hand->mutex, hand->began_us + n_times * limit_us) || !has_work (hand))
+        continue;
+      if (hand->n_done != n_done)
+        n_times = 1;
+      else if (g_get_monotonic_time () < hand->began_us + n_times * limit_us)
+        continue;
+      else if (n_times++ >= RUNNABLE_TIMES || !is_runnable (hand))
         return FALSE;
     }
 

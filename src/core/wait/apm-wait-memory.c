@@ -10,12 +10,6 @@
 #define MAX_WINDOWS_A_CALL 512
 #define PAGE 4096
 
-static gboolean
-is_late (gint64 deadline_us)
-{
-  return deadline_us != 0 && g_get_monotonic_time () > deadline_us;
-}
-
 static gssize
 read_windows (int              pid,
               ApmMemoryWindow *windows,
@@ -91,8 +85,8 @@ read_clipped (int              pid,
 /**
  * apm_wait_memory_read:
  * @windows: (inout) (array length=n_windows): what to read, and what was read
- * @deadline_us: on the monotonic clock, 0: none. It is looked at between calls: one
- *   that hangs in the other's memory map is not ended by it: see apm-wait-hands.h
+ * @patience: (nullable): of this thread. It is looked at between calls: one that hangs in
+ *   the other's memory map is not ended by it: see apm-wait-hands.h
  *
  * A window that is not mapped has n_read 0 afterwards, one that ends in a hole less
  * than its size; that is no error. What was not read is 0.
@@ -101,10 +95,10 @@ read_clipped (int              pid,
  *   some windows were not read
  */
 int
-apm_wait_memory_read (int              pid,
-                      ApmMemoryWindow *windows,
-                      guint            n_windows,
-                      gint64           deadline_us)
+apm_wait_memory_read (int                pid,
+                      ApmMemoryWindow   *windows,
+                      guint              n_windows,
+                      const ApmPatience *patience)
 {
   for (guint i = 0; i < n_windows; i++)
     {
@@ -120,7 +114,7 @@ apm_wait_memory_read (int              pid,
       guint n_whole = 0;
       int reason;
 
-      if (is_late (deadline_us))
+      if (patience && apm_patience_is_over (patience))
         return ETIME;
 
       n_read = read_windows (pid, windows + first, n, G_MAXSIZE);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "apm-wait-patience.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +16,9 @@ typedef struct {
   gsize    n_read;
 } ApmMemoryWindow;
 
-int apm_wait_memory_read (int              pid,
-                          ApmMemoryWindow *windows,
-                          guint            n_windows,
-                          gint64           deadline_us);
+int apm_wait_memory_read (int                pid,
+                          ApmMemoryWindow   *windows,
+                          guint              n_windows,
+                          const ApmPatience *patience);
 
 G_END_DECLS

@@ -73,6 +73,7 @@ typedef struct {
   ApmWaitPass   *pass;
   int            proc_fd;
   int            own_tid;         /* of the thread that looks */
+  gint64         delayed_ns;      /* and for how long it had waited for a CPU when it began */
   ApmPeers      *peers;           /* read when the first wait needs it */
   ApmFileLocks  *locks;
   gboolean       has_asked_peers;
@@ -111,7 +112,7 @@ typedef struct {
   ApmStat      stat;
   int          task_fd;           /* /proc/PID/task; -1 until needed */
   GArray      *tids;              /* of int: those looked at, in order */
-  gint64       deadline_us;
+  ApmPatience  patience;
   GArray      *asks;              /* of ApmWaitAsk */
   GArray      *windows;           /* of ApmMemoryWindow */
   guint8      *memory;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define YAMA_PATH "/proc/sys/kernel/yama/ptrace_scope"
-#define DEFAULT_MS_A_PROCESS 200
+#define DEFAULT_MS_A_PROCESS 1000
 #define FORGET_AFTER 16       /* passes */
 
 /**
@@ -252,6 +252,7 @@ apm_wait_reader_read (ApmWaitReader     *self,
   g_autoptr(GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
   ApmWaitLook look = { .reader = self, .pass = apm_wait_pass_new (), .own_tid = (int) syscall (SYS_gettid) };
 
+  look.delayed_ns = apm_patience_read_delay_ns ();
   self->n_passes++;
   if (self->n_passes % FORGET_AFTER == 0)
     g_hash_table_foreach_remove (self->seen, is_forgotten, self);

@@ -15,6 +15,7 @@
 
 #define DEADLINE_US (2 * G_USEC_PER_SEC)
 #define WRONG_LOOKS 5
+#define WRONG_US (G_USEC_PER_SEC / 5)
 #define BLOCK_MS 1
 
 typedef struct {
@@ -43,8 +44,11 @@ typedef struct {
   pthread_t    thread;
   gboolean     is_started;
   int          tid;
-  guint        n_wrong;
+  guint64      wrong_address;     /* of the futex at which it was told wrong */
+  gint64       wrong_since_us;
+  guint        n_wrong;           /* looks since then, all of them wrong */
   gboolean     is_settled;
+  gboolean     is_distrusted;
 } Waiter;
 
 static void
@@ -194,6 +198,25 @@ free_objects (Objects *objects)
   g_clear_pointer (&objects->file, fclose);
 }
 
+/* At one futex, and for so long that it is no lock which the C library takes for a moment:
+ * on a busy machine who has that one may not run for a while. */
+static void
+judge_wrong (Waiter        *waiter,
+             const ApmWait *wait)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (waiter->n_wrong == 0 || waiter->wrong_address != wait->call[1])
+    {
+      waiter->wrong_address = wait->call[1];
+      waiter->wrong_since_us = now_us;
+      waiter->n_wrong = 0;
+    }
+  waiter->n_wrong++;
+  if (waiter->n_wrong >= WRONG_LOOKS && now_us - waiter->wrong_since_us >= WRONG_US)
+    waiter->is_settled = waiter->is_distrusted = TRUE;
+}
+
 /* Told right once, a kind is settled; asleep in a futex and told wrong time after time,
  * it is not to be trusted. */
 static void
@@ -204,13 +227,14 @@ judge (Waiter            *waiter,
   int owner = waiter->trial->kind == APM_WAIT_JOIN ? g_atomic_int_get (&waiter->objects->sleeper_tid)
                                                    : (int) syscall (SYS_gettid);
 
+  /* The sleeper may not have run yet, to say who it is. */
   if (!wait || wait->kind == APM_WAIT_RUNNING || wait->unknown == APM_WAIT_MOVED
-      || wait->unknown == APM_WAIT_UNREADABLE || wait->unknown == APM_WAIT_TOO_SLOW)
+      || wait->unknown == APM_WAIT_UNREADABLE || wait->unknown == APM_WAIT_TOO_SLOW || owner == 0)
     return;
   if (wait->kind == waiter->trial->kind && (!waiter->trial->has_owner || wait->owner == owner))
     waiter->is_settled = TRUE;
   else if ((gint64) wait->call[0] == SYS_futex)
-    waiter->is_settled = ++waiter->n_wrong == WRONG_LOOKS;
+    judge_wrong (waiter, wait);
 }
 
 static gboolean
@@ -280,7 +304,7 @@ apm_wait_selftest_run (ApmWaitReader *reader)
   release (waiters, &objects);
   free_objects (&objects);
   for (guint i = 0; i < G_N_ELEMENTS (trials); i++)
-    if (waiters[i].n_wrong >= WRONG_LOOKS)
+    if (waiters[i].is_distrusted)
       distrusted |= G_GUINT64_CONSTANT (1) << trials[i].kind;
 
   return distrusted;

@@ -35,7 +35,8 @@ apm_wait_subject_new (ApmWaitLook *look,
 void
 apm_wait_subject_begin (ApmWaitSubject *self)
 {
-  self->deadline_us = g_get_monotonic_time () + self->look->reader->ms_a_process * 1000;
+  self->patience.deadline_us = g_get_monotonic_time () + self->look->reader->ms_a_process * G_GINT64_CONSTANT (1000);
+  self->patience.delayed_ns = self->look->delayed_ns;
 }
 
 void
@@ -56,7 +57,7 @@ apm_wait_subject_free (ApmWaitSubject *self)
 gboolean
 apm_wait_subject_is_late (ApmWaitSubject *self)
 {
-  return g_get_monotonic_time () > self->deadline_us;
+  return apm_patience_is_over (&self->patience);
 }
 
 /* Returns: the length, 0 ends @text; -1 with errno */
@@ -162,7 +163,7 @@ apm_wait_subject_read_memory (ApmWaitSubject  *self,
     .start_ticks = self->stat.start_ticks,
     .windows = windows,
     .n_windows = n_windows,
-    .limit_us = MAX (self->deadline_us - g_get_monotonic_time (), 1),
+    .limit_us = MAX (self->patience.deadline_us - g_get_monotonic_time (), 1),
   };
 
   apm_wait_read_memory (self->look->reader, &job, 1);
@@ -245,7 +246,7 @@ find_in_space (ApmWaitSubject *self,
     {
       g_autofree char *link = NULL;
       char path[32];
-      ApmWaitSubject other = { .look = look, .pid = look->pids[i], .deadline_us = self->deadline_us };
+      ApmWaitSubject other = { .look = look, .pid = look->pids[i], .patience = self->patience };
       int found;
 
       g_snprintf (path, sizeof path, "%d/ns/pid", other.pid);
