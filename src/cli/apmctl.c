@@ -18,6 +18,7 @@ static const struct {
   { "channel", N_("Make a channel, send to it, receive from it"), apmctl_channel },
   { "check", N_("Run a program through every schedule of its threads"), apmctl_check },
   { "deadlocks", N_("Find every deadlock"), apmctl_deadlocks },
+  { "files", N_("Tell who has a file open"), apmctl_files },
   { "inspect", N_("Tell what stands behind a process"), apmctl_inspect },
   { "ipc", N_("List who is connected to whom"), apmctl_ipc },
   { "lab", N_("Run a program of the laboratory, or list them"), apmctl_lab },

@@ -29,6 +29,7 @@ typedef enum {
 int apmctl_channel   (int argc, char **argv);
 int apmctl_check     (int argc, char **argv);
 int apmctl_deadlocks (int argc, char **argv);
+int apmctl_files     (int argc, char **argv);
 int apmctl_inspect   (int argc, char **argv);
 int apmctl_ipc       (int argc, char **argv);
 int apmctl_lab       (int argc, char **argv);

@@ -30,8 +30,6 @@ const ApmField apm_port_fields[] = {
   { NULL }
 };
 
-#define DELETED " (deleted)"
-
 static const char *const family_words[] = {
   [APM_SOCKET_UNIX] = "unix",
   [APM_SOCKET_TCP] = "tcp",
@@ -75,11 +73,12 @@ access_of_flags (gint64 flags)
   return flags & O_PATH ? 0 : modes[flags & O_ACCMODE];
 }
 
-static gboolean
-is_deleted (const char *link,
-            guint       n_links)
+/* Memory that never had a name says so too. */
+gboolean
+apm_peers_is_deleted (const char *link,
+                      guint       n_links)
 {
-  return n_links == 0 && g_str_has_suffix (link, DELETED) && !g_str_has_prefix (link, "/memfd:");
+  return n_links == 0 && g_str_has_suffix (link, APM_PEERS_DELETED) && !g_str_has_prefix (link, "/memfd:");
 }
 
 /* What the kernel adds to a deleted name is told by the flag. */
@@ -96,9 +95,9 @@ take_size (ApmDescriptor *descriptor,
     return;
   if (S_ISREG (status.stx_mode))
     descriptor->size_bytes = (gint64) MIN (status.stx_size, (guint64) G_MAXINT64);
-  descriptor->deleted = is_deleted (link, status.stx_nlink);
+  descriptor->deleted = apm_peers_is_deleted (link, status.stx_nlink);
   if (descriptor->deleted)
-    link[strlen (link) - strlen (DELETED)] = '\0';
+    link[strlen (link) - strlen (APM_PEERS_DELETED)] = '\0';
 }
 
 /* What a socket is called: its name, or its two addresses. */

@@ -44,27 +44,45 @@ G_STATIC_ASSERT (sizeof (MapQuery) == 104);
 #define MAP_SHARED 0x08
 #define MAP_OR_NEXT 0x10
 
-/* address permissions offset major:minor inode path */
-static gboolean
-parse_mapping (const char   *line,
-               ApmPeersLink *link,
-               int          *name)
+/**
+ * apm_peers_parse_mapping:
+ * @line: "address permissions offset major:minor inode path"
+ * @link: (out): its object and access
+ * @shared: (out): whether others see what is written there
+ * @name: (out): where the path begins
+ *
+ * Returns: whether there is a file behind it
+ */
+gboolean
+apm_peers_parse_mapping (const char   *line,
+                         ApmPeersLink *link,
+                         gboolean     *shared,
+                         int          *name)
 {
   char permissions[5] = "";
-  const char *gap = strchr (line, ' ');
   guint major, minor;
   guint64 inode;
 
-  /* Nearly all are private: not worth reading on. */
-  if (gap == NULL || strnlen (gap, 5) < 5 || gap[4] != 's')
-    return FALSE;
   if (sscanf (line, "%*s %4s %*s %x:%x %" G_GUINT64_FORMAT " %n", permissions, &major, &minor, &inode, name) != 4 || inode == 0)
     return FALSE;
 
+  *shared = permissions[3] == 's';
   link->object = (ApmObject) { APM_OBJECT_MEMORY, inode, makedev (major, minor) };
   link->access = (permissions[0] == 'r' ? APM_ACCESS_READ : 0) | (permissions[1] == 'w' ? APM_ACCESS_WRITE : 0);
 
   return TRUE;
+}
+
+/* Nearly all are private: not worth reading on. */
+static gboolean
+parse_shared (const char   *line,
+              ApmPeersLink *link,
+              int          *name)
+{
+  const char *gap = strchr (line, ' ');
+  gboolean shared;
+
+  return gap != NULL && strnlen (gap, 5) == 5 && gap[4] == 's' && apm_peers_parse_mapping (line, link, &shared, name);
 }
 
 static void
@@ -107,7 +125,7 @@ read_mappings (ApmPeersEntry *entry,
   int name;
 
   while (getline (&line, &size, file) > 0)
-    if (parse_mapping (line, &link, &name))
+    if (parse_shared (line, &link, &name))
       take_mapping (entry, link);
   free (line);
 }
@@ -169,7 +187,7 @@ apm_peers_dup_mapping_name (int              pid,
       ApmPeersLink link;
       int name = 0;
 
-      if (parse_mapping (lines[i], &link, &name) && link.object.id == object->id &&
+      if (parse_shared (lines[i], &link, &name) && link.object.id == object->id &&
           link.object.device == object->device)
         return name > 0 && g_strcmp0 (lines[i] + name, "/dev/zero (deleted)") != 0 ? apm_text_to_utf8 (lines[i] + name, -1)
                                                                                    : NULL;

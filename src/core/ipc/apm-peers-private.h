@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What the kernel adds to the name of what has none any more. */
+#define APM_PEERS_DELETED " (deleted)"
+
 /* What was read of one process; shared by the reader and by every ApmPeers that it
  * is in, and never changed. */
 typedef struct {
@@ -41,6 +44,17 @@ int            apm_peers_read_link   (int            dir_fd,
                                       char          *link,
                                       gsize          size,
                                       ApmPeersLink  *found);
+ApmAccess      apm_peers_read_access (int            dir_fd,
+                                      const char    *name);
+gboolean       apm_peers_is_deleted  (const char    *link,
+                                      guint          n_links);
+guint          apm_peers_find_proc_gaps
+                                     (int            proc_fd);
+gboolean       apm_peers_parse_mapping
+                                     (const char    *line,
+                                      ApmPeersLink  *link,
+                                      gboolean      *shared,
+                                      int           *name);
 
 void           apm_peers_entry_read_mappings
                                      (ApmPeersEntry *self,

@@ -118,16 +118,25 @@ take_process (int      pid,
 }
 
 /* Whether /proc shows everybody: the first process is there for all to see. */
+guint
+apm_peers_find_proc_gaps (int proc_fd)
+{
+  guint gaps = 0;
+
+  if (faccessat (proc_fd, "1/stat", R_OK, 0) < 0)
+    gaps |= APM_PEERS_GAP_HIDDEN;
+  if (!is_link (proc_fd, "self/ns/pid", FIRST_NAMESPACE))
+    gaps |= APM_PEERS_GAP_NAMESPACE;
+
+  return gaps;
+}
+
 static guint
 find_gaps (const ApmPeersReader *self,
            const ApmSockets     *sockets)
 {
-  guint gaps = 0;
+  guint gaps = apm_peers_find_proc_gaps (self->proc_fd);
 
-  if (faccessat (self->proc_fd, "1/stat", R_OK, 0) < 0)
-    gaps |= APM_PEERS_GAP_HIDDEN;
-  if (!is_link (self->proc_fd, "self/ns/pid", FIRST_NAMESPACE))
-    gaps |= APM_PEERS_GAP_NAMESPACE;
   if (!apm_sockets_know_peers (sockets))
     gaps |= APM_PEERS_GAP_SOCKETS;
 

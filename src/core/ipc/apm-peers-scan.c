@@ -82,9 +82,9 @@ apm_peers_for_each_number (int      dir_fd,
 }
 
 /* The kernel shows as which it was opened by the link's own permissions. */
-static ApmAccess
-read_access (int         dir_fd,
-             const char *name)
+ApmAccess
+apm_peers_read_access (int         dir_fd,
+                       const char *name)
 {
   struct stat status;
 
@@ -186,7 +186,7 @@ apm_peers_read_link (int           dir_fd,
       ask_file_system (dir_fd, name, link, found);
   if (found->object.kind == APM_OBJECT_PIPE || found->object.kind == APM_OBJECT_FIFO ||
       found->object.kind == APM_OBJECT_QUEUE)
-    found->access = read_access (dir_fd, name);
+    found->access = apm_peers_read_access (dir_fd, name);
 
   return 0;
 }

@@ -43,8 +43,6 @@ const char     *apm_process_info_get_name_key
                                           (ApmProcessInfo  *self);
 const char     *apm_process_info_get_command_key
                                           (ApmProcessInfo  *self);
-const char     *apm_process_look_up_user  (guint            uid);
-const char     *apm_process_look_up_group (guint            gid);
 char           *apm_process_dup_haystack  (const char      *name,
                                            const char      *command,
                                            const char      *user,

@@ -103,6 +103,9 @@ gboolean    apm_process_is_denied    (const ApmProcess *process,
 gboolean    apm_process_has_total    (const ApmField   *field);
 gboolean    apm_process_is_partial   (const ApmProcess *process,
                                       const ApmField   *field);
+const char *apm_process_look_up_user (guint             uid);
+const char *apm_process_look_up_group
+                                     (guint             gid);
 void        apm_process_append_argument
                                      (GString          *command,
                                       const char       *argument);
