@@ -8,7 +8,8 @@
  *   unknown NAME PLACE     a call that cannot be explored
  *   site NAME PLACE N      with --sites: a call that locks, unlocks, waits or wakes, the
  *                          Nth of its line; --without=FILE:LINE[:N] leaves it out
- *   with --free=N nothing is explored: the program is run N times as it is
+ *   with --free=N nothing is explored: the program is run N times as it is; with
+ *   --native=PATH it is only made, as it is: complete says that it is there
  *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
  *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
  *
@@ -94,6 +95,7 @@ typedef struct {
   const char *without[MOST_WITHOUT];
   int         n_without;
   unsigned    free_runs;
+  const char *native;
 } Options;
 
 static const char *
@@ -175,6 +177,8 @@ take_value (Options    *options,
     options->work.schedule = value;
   else if ((value = value_of (word, "--free")))
     options->free_runs = (unsigned) atoi (value);
+  else if ((value = value_of (word, "--native")))
+    options->native = value;
   else if ((value = value_of (word, "--without")) && options->n_without < MOST_WITHOUT)
     options->without[options->n_without++] = value;
   else
@@ -363,6 +367,11 @@ main (int    argc,
   signal (SIGPIPE, SIG_IGN);
   setvbuf (stdout, NULL, _IOLBF, 0);
 
+  if (options.native)
+    {
+      printf ("verdict\t%s\t-\n", build_native (&options.build, options.native) ? "complete" : "source");
+      return 0;
+    }
   end = build_program (&options.build);
   if (ended)
     printf ("verdict\tbounded\tcancelled\n");

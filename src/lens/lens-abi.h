@@ -27,7 +27,7 @@
  * changes the version. */
 
 #define APM_LENS_MAGIC         0x534e454c4d504155ull
-#define APM_LENS_VERSION       2u
+#define APM_LENS_VERSION       3u
 #define APM_LENS_SLOTS         256u
 #define APM_LENS_RING_EVENTS   65536u     /* a power of two */
 #define APM_LENS_KNOCKED       64u
@@ -177,6 +177,8 @@ enum {
   APM_LENS_MODE_SLOW  = 2,     /* each operation is held for slow_ns */
   APM_LENS_MODE_KNOCK = 4,     /* knocked[] has entries */
   APM_LENS_MODE_MAIN_FREE = 8, /* the very first thread is never held: it only starts the others */
+  APM_LENS_MODE_ORDER = 16,    /* while all pause, who was woken from a condition variable stands
+                                * at the gate (APM_LENS_OP_COND_WOKE) before it takes its mutex back */
 };
 
 /* The operation of a call that returns to a place behind @from, and not behind @to,

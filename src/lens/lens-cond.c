@@ -41,6 +41,82 @@ do_wait (const struct wait *wait, wait_func really_wait)
   return result;
 }
 
+/* One that waits in order, and the mutex that it waits with. */
+struct ordered {
+  struct lens_raised raised;
+  pthread_mutex_t *own;
+};
+
+static void
+take_mutex_back (const struct ordered *ordered)
+{
+  pthread_mutex_t *mutex = (void *) (uintptr_t) ordered->raised.mutex;
+  int result = REAL (pthread_mutex_trylock) (mutex);
+
+  if (result == EBUSY)
+    {
+      lens_tell_wait (APM_LENS_OP_MUTEX_WAIT, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller);
+      REAL (pthread_mutex_lock) (mutex);
+      lens_tell_over (APM_LENS_OP_MUTEX_LOCK, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller, 0);
+    }
+  else
+    {
+      lens_tell (APM_LENS_OP_MUTEX_LOCK, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller, 0);
+    }
+}
+
+static void
+tell_raised_in_order (void *data)
+{
+  struct ordered *ordered = data;
+
+  lens_tell_over (APM_LENS_OP_COND_WOKE, APM_LENS_FLAG_RAISED, ordered->raised.object, ordered->raised.caller, ECANCELED);
+  REAL (pthread_mutex_unlock) (ordered->own);
+  take_mutex_back (ordered);
+}
+
+/* The C library takes the mutex back before anybody can be held, so the thread waits
+ * with a mutex of its own (the C library keeps none in a condition variable). Between
+ * giving back the one and waiting with the other nobody else moves: all are at the
+ * gate. */
+static int
+wait_in_order (const struct wait *wait, wait_func really_wait)
+{
+  pthread_mutex_t own = PTHREAD_MUTEX_INITIALIZER;
+  struct ordered ordered = {
+    { APM_LENS_OP_COND_WOKE, lens_address (wait->cond), wait->caller, lens_address (wait->mutex) }, &own
+  };
+  struct wait apart = *wait;
+  int result;
+
+  apart.mutex = &own;
+  REAL (pthread_mutex_lock) (&own);
+  lens_tell (APM_LENS_OP_MUTEX_UNLOCK, APM_LENS_FLAG_IN_COND, ordered.raised.mutex, wait->caller, 0);
+  result = REAL (pthread_mutex_unlock) (wait->mutex);
+  if (result != 0)
+    return result;
+
+  lens_tell_wait (APM_LENS_OP_COND_WAIT, wait->flags, ordered.raised.object, wait->caller);
+  pthread_cleanup_push (tell_raised_in_order, &ordered);
+  result = really_wait (&apart);
+  pthread_cleanup_pop (0);
+  lens_tell_over (APM_LENS_OP_COND_WOKE, wait->flags, ordered.raised.object, wait->caller, result);
+
+  REAL (pthread_mutex_unlock) (&own);
+  lens_gate (APM_LENS_OP_COND_WOKE, wait->cond, wait->caller);
+  take_mutex_back (&ordered);
+
+  return result;
+}
+
+static bool
+is_in_order (void)
+{
+  const uint32_t both = APM_LENS_MODE_PAUSE | APM_LENS_MODE_ORDER;
+
+  return lens_header && (__atomic_load_n (&lens_header->mode, __ATOMIC_RELAXED) & both) == both;
+}
+
 /* A mutex that the thread only seems to hold is taken for real meanwhile. */
 static int
 wait_at_gate (const struct wait *wait, wait_func really_wait)
@@ -50,7 +126,7 @@ wait_at_gate (const struct wait *wait, wait_func really_wait)
   if (!lens_gate (APM_LENS_OP_COND_WAIT, wait->cond, wait->caller))
     return 0;
   if (likely (lens_self.n_skipped == 0) || !lens_unskip (wait->mutex))
-    return do_wait (wait, really_wait);
+    return unlikely (is_in_order ()) ? wait_in_order (wait, really_wait) : do_wait (wait, really_wait);
 
   REAL (pthread_mutex_lock) (wait->mutex);
   result = do_wait (wait, really_wait);

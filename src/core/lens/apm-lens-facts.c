@@ -98,6 +98,27 @@ apm_lens_look (ApmLens *self,
 }
 
 /**
+ * apm_lens_get_looks:
+ * @looks: (out caller-allocates): what each thread does at this moment, for @most of them
+ *
+ * Any thread.
+ *
+ * Returns: how many threads there are, @most at most
+ */
+guint
+apm_lens_get_looks (ApmLens     *self,
+                    ApmLensLook *looks,
+                    guint        most)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < APM_LENS_SLOTS && n < most; i++)
+    n += apm_lens_memory_look (self->memory, i, &looks[n]);
+
+  return n;
+}
+
+/**
  * apm_lens_find_place:
  * @image: number of the program in the model
  * @function: (out) (nullable): see apm_lens_names_find_place()

@@ -351,6 +351,18 @@ apm_lens_memory_set_main_free (ApmLensMemory *self,
   set_mode (self, APM_LENS_MODE_MAIN_FREE, is_free);
 }
 
+/**
+ * apm_lens_memory_set_in_order:
+ *
+ * Has a pause hold also who was woken from a condition variable.
+ */
+void
+apm_lens_memory_set_in_order (ApmLensMemory *self,
+                              gboolean       in_order)
+{
+  set_mode (self, APM_LENS_MODE_ORDER, in_order);
+}
+
 static void
 set_range (struct apm_lens_range *range,
            guint64                from,

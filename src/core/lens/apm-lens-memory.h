@@ -66,6 +66,8 @@ gboolean       apm_lens_memory_give_token   (ApmLensMemory  *self,
 void           apm_lens_memory_set_main_free
                                             (ApmLensMemory  *self,
                                              gboolean        is_free);
+void           apm_lens_memory_set_in_order (ApmLensMemory  *self,
+                                             gboolean        in_order);
 gboolean       apm_lens_memory_set_knocked  (ApmLensMemory  *self,
                                              guint64         from,
                                              guint64         to,

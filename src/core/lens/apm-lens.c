@@ -239,6 +239,7 @@ start (ApmLens          *self,
     {
       apm_lens_memory_set_most_ahead (self->memory, tap->most_ahead);
       apm_lens_memory_set_main_free (self->memory, tap->main_is_free);
+      apm_lens_memory_set_in_order (self->memory, tap->in_order);
       apm_lens_memory_set_pause (self->memory, tap->is_paused);
     }
   self->child = apm_lens_spawn (self->memory, spawn, library, error);

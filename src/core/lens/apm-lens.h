@@ -4,6 +4,7 @@
 #pragma once
 
 #include "apm-child.h"
+#include "apm-lens-memory.h"
 #include "apm-lens-model.h"
 #include "apm-lens-names.h"
 
@@ -37,6 +38,7 @@ typedef struct {
   guint          most_ahead;   /* so many events a thread may be ahead of us; 0: any, and some may be lost */
   gboolean       main_is_free; /* neither a pause nor slow motion holds the very first thread */
   gboolean       is_paused;    /* from the beginning */
+  gboolean       in_order;     /* a pause also holds who was woken from a condition variable */
 } ApmLensTap;
 
 ApmLens      *apm_lens_start            (const ApmSpawn   *spawn,
@@ -76,6 +78,9 @@ gboolean      apm_lens_look             (ApmLens         *self,
                                          guint           *state,
                                          guint           *op,
                                          guint64         *caller);
+guint         apm_lens_get_looks        (ApmLens         *self,
+                                         ApmLensLook     *looks,
+                                         guint            most);
 gboolean      apm_lens_find_place       (ApmLens         *self,
                                          guint            image,
                                          guint64          caller,

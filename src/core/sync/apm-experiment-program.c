@@ -117,7 +117,7 @@ on_looked (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  ApmExperiment *self = APM_EXPERIMENT (source);
+  g_autoptr(ApmExperiment) self = user_data;   /* here, never in the thread that has looked, it may go */
   g_autoptr(ApmStuck) stuck = apm_stuck_look_finish (result);
   const ApmCheck *broken;
 
@@ -146,5 +146,5 @@ apm_experiment_look (ApmExperiment *self)
     return;
 
   self->looking = TRUE;
-  apm_stuck_look_async (self, apm_child_get_pid (self->child), on_looked);
+  apm_stuck_look_async (apm_child_get_pid (self->child), on_looked, g_object_ref (self));
 }

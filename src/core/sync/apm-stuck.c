@@ -167,19 +167,19 @@ look (GTask        *task,
 
 /**
  * apm_stuck_look_async:
- * @source: (type GObject): kept until @callback
  * @pid: a program that we started
+ * @callback: in the main context of the caller
  *
  * Looks, in a thread, whether some of the program's threads, or of its
  * children's, can never go on. A fifth of a second lies between two looks that
  * both must say so.
  */
 void
-apm_stuck_look_async (gpointer            source,
-                      int                 pid,
-                      GAsyncReadyCallback callback)
+apm_stuck_look_async (int                 pid,
+                      GAsyncReadyCallback callback,
+                      gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (source, NULL, callback, NULL);
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
 
   g_task_set_source_tag (task, apm_stuck_look_async);
   g_task_set_task_data (task, GINT_TO_POINTER (pid), NULL);

@@ -17,9 +17,9 @@ typedef struct {
   gboolean is_deadlock;    /* in a cycle; else nobody is left who could wake them */
 } ApmStuck;
 
-void      apm_stuck_look_async  (gpointer             source,
-                                 int                  pid,
-                                 GAsyncReadyCallback  callback);
+void      apm_stuck_look_async  (int                  pid,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
 ApmStuck *apm_stuck_look_finish (GAsyncResult        *result);
 void      apm_stuck_free        (ApmStuck            *self);
 

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: MIT */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -18,8 +19,8 @@ _Noreturn void
 x_invariant (const char *text,
              void       *caller)
 {
-  (void) text;
   (void) caller;
+  fprintf (stderr, "%s\n", text);
   _exit (99);
 }
 
