@@ -65,6 +65,7 @@ static const struct {
   { "nothing", "main read", "" },
   { "turns", "main create;main write;1 lock;1 write;1 unlock;1 exit;main join", "0 create 1;1 lock -1;1 unlock -1;0 join -1;" },
   { "unknown child", "main create;main sem-post", "0 create -1;0 sem-post -1;" },
+  { "idle child", "main create;main create;2 lock", "0 create -1;0 create 1;1 lock -1;" },
   { "tries", "main trylock;main sem-trywait;main tryrdlock", "0 lock -1;0 sem-wait -1;0 rdlock -1;" },
   { "woken", "main cond-wait;main cond-wake", "0 cond-wait -1;0 cond-wake -1;" },
   { "too late for a lock", "main timeout;main lock", "0 - -1;0 lock -1;" },

@@ -38,6 +38,7 @@ static const Case cases[] = {
   { "full barrier", "main create t:main;main barrier-arrive b;1 barrier-arrive b;main barrier-leave b", "", "main 2-3 -;", "" },
   { "readers", "main create t:main;main rdlock r;1 rdlock r;main rwunlock r;1 rwunlock r;main wrlock r", "1 rdlock r",
     "main 4-5 -;1 6-6 main;", "main 2-4 r;1 3-5 r;main 6-6 r;" },
+  { "born late", "main lock a;main write x;main create t:main", "1 lock a", "1 3-3 main;", "main 1-3 a;" },
   { "recursive", "main create t:main;main lock a;main lock a;main unlock a;main unlock a;1 lock a", "", "1 2-5 main;",
     "main 2-5 a;1 6-6 a;" },
 };

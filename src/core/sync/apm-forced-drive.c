@@ -10,10 +10,12 @@
 #include <unistd.h>
 
 /* Between looks, for how long a turn is waited for, and how long the others may take to
- * come to rest: who spins never does. */
+ * come to rest. Who spins never does, which is known by the CPU it then uses (in ticks
+ * of the clock): time alone does not tell it from one that gets no CPU. */
 #define LOOK_US     200
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
 #define REST_US     (100 * 1000)
+#define SPIN_TICKS  4
 
 /* In the place of a TID: the thread has ended. */
 #define OVER (-1)
@@ -21,6 +23,7 @@
 typedef struct {
   ApmForcedDrive *drive;
   int *tids;               /* of each thread of the play; 0: not created yet */
+  GHashTable *known;       /* all TIDs that were seen */
   int  tasks_fd;           /* /proc/PID/task */
   GHashTable *restless;    /* TIDs that did not come to rest in time, until they stand again */
   ApmLensLook looks[APM_LENS_SLOTS];
@@ -57,7 +60,24 @@ is_asleep (Driver *self,
 {
   ApmStat stat;
 
-  return !apm_stat_read (self->tasks_fd, tid, &stat, NULL) || stat.state != 'R';
+  return !apm_stat_read (self->tasks_fd, tid, &stat, NULL) || stat.state == 'S';
+}
+
+/* @began: the CPU that each had used when this was asked first */
+static gboolean
+is_restless (Driver     *self,
+             int         tid,
+             GHashTable *began)
+{
+  gpointer key = GINT_TO_POINTER (tid);
+  ApmStat stat;
+
+  if (!apm_stat_read (self->tasks_fd, tid, &stat, NULL) || stat.state == 'S')
+    return TRUE;
+  if (!g_hash_table_contains (began, key))
+    g_hash_table_insert (began, key, GUINT_TO_POINTER ((guint) stat.cpu_ticks));
+
+  return (guint) stat.cpu_ticks - GPOINTER_TO_UINT (g_hash_table_lookup (began, key)) >= SPIN_TICKS;
 }
 
 /* A spin lock is given back by what a schedule takes for a write: nobody waits for
@@ -88,13 +108,13 @@ rests (Driver            *self,
 static void
 come_to_rest (Driver *self)
 {
-  gint64 until_us = g_get_monotonic_time () + REST_US;
-  gboolean all = FALSE;
+  g_autoptr(GHashTable) began = g_hash_table_new (NULL, NULL);
+  gint64 began_us = g_get_monotonic_time (), gone_us;
+  gboolean all;
 
-  while (!all && !is_off (self))
+  do
     {
-      gboolean late = g_get_monotonic_time () > until_us;
-
+      gone_us = g_get_monotonic_time () - began_us;
       all = TRUE;
       look (self);
       for (guint i = 0; i < self->n_looks; i++)
@@ -103,7 +123,7 @@ come_to_rest (Driver *self)
 
           if (rests (self, &self->looks[i]))
             g_hash_table_remove (self->restless, key);
-          else if (late)
+          else if (gone_us > REST_US && is_restless (self, self->looks[i].tid, began))
             g_hash_table_add (self->restless, key);
           else if (!g_hash_table_contains (self->restless, key))
             all = FALSE;
@@ -111,6 +131,7 @@ come_to_rest (Driver *self)
       if (!all)
         g_usleep (LOOK_US);
     }
+  while (!all && gone_us < PATIENCE_US && !is_off (self));
 }
 
 /* Returns: whether it is the thread's turn at @op now; @reason: why not */
@@ -173,39 +194,31 @@ count_threads (Driver *self)
   return fstat (self->tasks_fd, &status) == 0 && status.st_nlink > 2 ? (guint) status.st_nlink - 2 : 0;
 }
 
-static gboolean
-is_known (Driver *self,
-          int     tid)
-{
-  for (guint i = 0; i < self->drive->n_threads; i++)
-    if (self->tids[i] == tid)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* The thread that is there now and was not; one that needs no turn may be over already. */
-static void
+/* Returns: the thread that is there now and was not; OVER: one that needs no turn was
+ * through before it could be seen */
+static int
 wait_for_child (Driver *self,
-                int     creator,
-                int     child)
+                int     creator)
 {
   gint64 until_us = g_get_monotonic_time () + PATIENCE_US;
 
-  while (child >= 0 && self->tids[child] == 0 && !is_off (self) && g_get_monotonic_time () < until_us)
+  while (!is_off (self) && g_get_monotonic_time () < until_us)
     {
       const ApmLensLook *at;
-      guint n_threads = count_threads (self);
+      guint n_threads;
 
       look (self);
+      n_threads = count_threads (self);   /* in that order: whose creator is at rest is counted */
       at = find (self, creator);
       for (guint i = 0; i < self->n_looks; i++)
-        if (!is_known (self, self->looks[i].tid))
-          self->tids[child] = self->looks[i].tid;
-      if (self->tids[child] == 0 && (at == NULL || at->state != APM_LENS_RUNNING) && n_threads <= self->n_looks)
-        self->tids[child] = OVER;
+        if (g_hash_table_add (self->known, GINT_TO_POINTER (self->looks[i].tid)))
+          return self->looks[i].tid;
+      if ((at == NULL || at->state != APM_LENS_RUNNING) && n_threads <= self->n_looks)
+        return OVER;
       g_usleep (LOOK_US);
     }
+
+  return 0;
 }
 
 /* The gate is left once the token is used, and the thread no longer where it was. */
@@ -228,7 +241,12 @@ make_turn (Driver              *self,
   while (at && (at->tokens > 0 || (at->state == APM_LENS_AT_GATE && at->since_ns == came_ns)) && !is_off (self)
          && g_get_monotonic_time () < until_us);
   if (turn->op == APM_LENS_OP_CREATE)
-    wait_for_child (self, tid, turn->child);
+    {
+      int child_tid = wait_for_child (self, tid);
+
+      if (turn->child >= 0)
+        self->tids[turn->child] = child_tid;
+    }
   come_to_rest (self);
 }
 
@@ -252,7 +270,10 @@ wait_for_main (Driver *self)
     {
       look (self);
       if (find (self, self->drive->pid))
-        self->tids[0] = self->drive->pid;
+        {
+          self->tids[0] = self->drive->pid;
+          g_hash_table_add (self->known, GINT_TO_POINTER (self->drive->pid));
+        }
       g_usleep (LOOK_US);
     }
 }
@@ -272,6 +293,7 @@ apm_forced_drive (ApmForcedDrive *self)
     .drive = self,
     .tids = g_new0 (int, self->n_threads + 1),
     .tasks_fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+    .known = g_hash_table_new (NULL, NULL),
     .restless = g_hash_table_new (NULL, NULL),
   };
 
@@ -292,6 +314,7 @@ apm_forced_drive (ApmForcedDrive *self)
 
   if (driver.tasks_fd >= 0)
     close (driver.tasks_fd);
+  g_hash_table_unref (driver.known);
   g_hash_table_unref (driver.restless);
   g_free (driver.tids);
 }

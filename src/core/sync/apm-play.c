@@ -57,7 +57,8 @@ find_births (ApmPlay *self)
   for (guint j = 0; j < self->threads->len; j++)
     {
       ApmPlayThread *thread = apm_play_thread (self, j);
-      guint first = thread->steps->len > 0 ? g_array_index (thread->steps, guint, 0) : 0;
+      guint first = thread->steps->len > 0 ? g_array_index (thread->steps, guint, 0)
+                                           : MIN (thread->born, self->failure->steps->len);
 
       if (thread->born > first)
         thread->born = strcmp (thread->name, "main") == 0 ? 0 : first;
