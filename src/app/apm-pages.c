@@ -33,6 +33,7 @@ static const GActionEntry ipc_actions[] = {
   { "send-message", NULL, "s" },
   { "compare-channels" },
   { "machine-map" },
+  { "pipeline", NULL, "s" },
   { NULL },
 };
 

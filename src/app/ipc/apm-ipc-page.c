@@ -13,6 +13,7 @@
 #include "apm-map-window.h"
 #include "apm-measure-window.h"
 #include "apm-message-list.h"
+#include "apm-pipeline-window.h"
 
 struct _ApmIpcPage
 {
@@ -281,17 +282,29 @@ machine_map (GSimpleAction *action,
   apm_map_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session);
 }
 
+static void
+pipeline (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  ApmIpcPage *self = user_data;
+
+  apm_pipeline_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
+                               g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry window_actions[] = {
   { "send-message", send_message, "s" },
   { "compare-channels", compare_channels },
   { "machine-map", machine_map },
+  { "pipeline", pipeline, "s" },
 };
 
 /**
  * apm_ipc_page_install_actions:
  * @window: lives as long as the page
  *
- * Adds win.send-message, win.compare-channels and win.machine-map.
+ * Adds win.send-message, win.pipeline and those that open a window.
  */
 void
 apm_ipc_page_install_actions (ApmIpcPage *self,

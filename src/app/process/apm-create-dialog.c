@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-error.h"
+#include "apm-pipeline.h"
 
 struct _ApmCreateDialog
 {
@@ -104,6 +105,18 @@ mark (GtkEditable *entry,
                                good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
 }
 
+/* What a pipeline has none of, or has for all its programs alike. */
+static void
+set_single (ApmCreateDialog *self,
+            gboolean         single)
+{
+  GtkWidget *const rows[] = { GTK_WIDGET (self->name), GTK_WIDGET (self->directory),
+                              GTK_WIDGET (self->environment), GTK_WIDGET (self->ends_with_us) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_widget_set_sensitive (rows[i], single);
+}
+
 static void
 show_trouble (ApmCreateDialog *self,
               const char      *trouble)
@@ -120,8 +133,10 @@ changed_cb (ApmCreateDialog *self)
   g_autofree char *directory_trouble = NULL;
   g_autofree char *environment_trouble = NULL;
   g_auto(GStrv) environment = NULL;
+  gboolean single = !apm_pipeline_is_line (gtk_editable_get_text (self->command));
   gboolean good;
 
+  set_single (self, single);
   gtk_stack_set_visible_child_name (self->stack, is_worker (self) ? "worker" : "program");
   if (is_worker (self))
     {
@@ -184,6 +199,9 @@ create_cb (ApmCreateDialog *self)
 
   if (is_worker (self))
     created = apm_session_create_worker (self->session, get_text_or_null (self->worker_name), &error) != NULL;
+  else if (apm_pipeline_is_line (gtk_editable_get_text (self->command)))
+    created = gtk_widget_activate_action (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), "win.pipeline", "s",
+                                          gtk_editable_get_text (self->command));
   else
     created = create_program (self, &error);
 

@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "apm-pipeline-private.h"
+
+#include "apm-stat.h"
+#include "apm-text.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static gboolean
+read_small (int         dir_fd,
+            const char *name,
+            char       *text,
+            gsize       size)
+{
+  int fd = openat (dir_fd, name, O_RDONLY | O_CLOEXEC);
+  gssize length = fd >= 0 ? read (fd, text, size - 1) : -1;
+
+  apm_clear_fd (&fd);
+  text[MAX (length, 0)] = '\0';
+
+  return length > 0;
+}
+
+static gint64
+find_number (const char *text,
+             const char *key)
+{
+  const char *found = strstr (text, key);
+
+  return found ? g_ascii_strtoll (found + strlen (key), NULL, 10) : -1;
+}
+
+/* Whether the descriptor still leads to this pipe. */
+static gboolean
+is_pipe (int         dir_fd,
+         const char *name,
+         guint64     pipe)
+{
+  struct stat status;
+
+  return pipe != 0 && fstatat (dir_fd, name, &status, 0) == 0 && S_ISFIFO (status.st_mode) && status.st_ino == pipe;
+}
+
+/* A descriptor of our own is needed for the question, and only for a moment: while
+ * one is open its writer would not learn that its reader is gone. */
+static void
+ask_pipe (ApmPipelineLook *look,
+          int              reader_dir_fd)
+{
+  int fd = openat (reader_dir_fd, "fd/0", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  int n = 0;
+
+  if (fd < 0)
+    return;
+  if (ioctl (fd, FIONREAD, &n) == 0)
+    look->waiting_bytes = n;
+  look->capacity_bytes = fcntl (fd, F_GETPIPE_SZ);
+  close (fd);
+}
+
+static void
+read_look (ApmPipelineLook *look,
+           ApmPipelineLook *before,
+           int              proc_fd)
+{
+  char text[512];
+  ApmStat stat;
+  int dir_fd;
+
+  if (look->pid == 0 || !apm_stat_read (proc_fd, look->pid, &stat, NULL) ||
+      apm_stat_ticks_to_us (stat.start_ticks) != look->started_us)
+    return;
+
+  look->state = stat.state;
+  g_snprintf (text, sizeof text, "%d", look->pid);
+  dir_fd = openat (proc_fd, text, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (dir_fd < 0)
+    return;
+
+  if (read_small (dir_fd, "wchan", text, sizeof text))
+    {
+      look->in_pipe_read = strstr (text, "pipe_read") != NULL;
+      look->in_pipe_write = strstr (text, "pipe_write") != NULL;
+    }
+  if (read_small (dir_fd, "io", text, sizeof text))
+    {
+      look->read_bytes = find_number (text, "rchar: ");
+      look->written_bytes = find_number (text, "wchar: ");
+    }
+  look->has_output = is_pipe (dir_fd, "fd/1", look->pipe);
+  look->has_input = before != NULL && is_pipe (dir_fd, "fd/0", before->pipe);
+  if (look->has_input)
+    ask_pipe (before, dir_fd);
+  close (dir_fd);
+}
+
+/**
+ * apm_pipeline_looks_read:
+ *
+ * Fills in the answers, which are of about the same moment. For a thread.
+ */
+void
+apm_pipeline_looks_read (ApmPipelineLook *looks,
+                         guint            n)
+{
+  int proc_fd = open ("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+  for (guint i = 0; i < n; i++)
+    looks[i].read_bytes = looks[i].written_bytes = looks[i].waiting_bytes = looks[i].capacity_bytes = -1;
+  for (guint i = 0; i < n && proc_fd >= 0; i++)
+    read_look (&looks[i], i > 0 ? &looks[i - 1] : NULL, proc_fd);
+  apm_clear_fd (&proc_fd);
+}
