@@ -60,6 +60,7 @@ def test_stopped_middle(g):
     g.key("Escape")
     g.click("push button", "Kill cat")
     g.find("label", re.compile("^Ended by SIGPIPE"), timeout=20)
+    g.click("push button", "Kill All")
     g.find("label", "All stages have ended", timeout=20)
     wait_until(lambda: not any(apmtest.is_alive(pid) for pid in running), 10, what="the end of all stages")
 
