@@ -58,6 +58,24 @@ def test_a_wrong_variant_is_found_and_played(g):
     assert "Explored the schedules of counter:none: Data race" in log_text(g)
 
 
+def test_a_schedule_is_run_for_real(g):
+    explore(g, "philosophers:naive")
+    g.find("label", re.compile("^Failed: Deadlock"), timeout=60)
+    g.click("push button", "Run It for Real")
+    g.find("label", "Fails for real", timeout=60)
+    g.find("label", re.compile(r"^And here it hangs, really: 3 threads can never go on, a proven deadlock\.$"))
+    n = int(re.match(r"Step (\d+) of \1:", where(g)).group(1))
+    picture(g, "real")
+    g.click("push button", "One step back")
+    stands(g, "Step %d of %d" % (n - 1, n))
+    assert "Ran a schedule of philosophers:naive for real: And here it hangs" in log_text(g)
+    g.click("push button", "Why It Hangs")
+    g.find("frame", "Why Is It Waiting?")
+    g.key("Escape")
+    g.click("push button", "Forget the real run")
+    g.gone("label", "Fails for real")
+
+
 def test_a_right_variant_is_proven(g):
     explore(g, "counter:mutex")
     g.find("label", re.compile("^Complete: No failure in any schedule"), timeout=60)

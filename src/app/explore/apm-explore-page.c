@@ -9,6 +9,7 @@
 #include "apm-explore-words.h"
 #include "apm-player.h"
 #include "apm-race-box.h"
+#include "apm-real-box.h"
 #include "apm-say.h"
 #include "apm-session-explorations.h"
 
@@ -24,6 +25,7 @@ struct _ApmExplorePage
   ApmExploreOptions *options;
   GtkMenuButton *options_button;
   ApmRaceBox *race;
+  ApmRealBox *real;
   GtkStack *stack;
   AdwStatusPage *status;
   GtkWidget *real_button;
@@ -132,7 +134,22 @@ show_verdict (ApmExplorePage *self)
   apm_say (GTK_WIDGET (self->verdict), title);
   apm_say (GTK_WIDGET (self->details), details);
   apm_race_box_set_failure (self->race, failure);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.run-real", failure && failure->kind);
   g_signal_emit (self, page_signals[CHANGED], 0);
+}
+
+/* Another one is played: the real run was of the one before. */
+static void
+on_failure_changed (ApmExplorePage *self)
+{
+  apm_real_box_clear (self->real);
+  show_verdict (self);
+}
+
+static void
+on_real_changed (ApmExplorePage *self)
+{
+  apm_player_show_real (self->player, apm_real_box_get_lens (self->real), apm_real_box_get_position (self->real));
 }
 
 static void
@@ -154,8 +171,10 @@ begin (ApmExplorePage *self)
 {
   g_autofree char *title = apm_explorable_dup_title (self->program);
 
+  apm_real_box_clear (self->real);
   apm_player_set_exploration (self->player, NULL);
   apm_race_box_set_failure (self->race, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.run-real", FALSE);
   adw_status_page_set_icon_name (self->status, "system-search-symbolic");
   adw_status_page_set_title (self->status, _("Exploring"));
   adw_status_page_set_description (self->status, _("The program is run again and again, each time with its threads "
@@ -214,6 +233,18 @@ start_action (GtkWidget  *widget,
     apm_explore_page_start (self, NULL);
 }
 
+static void
+run_real_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  ApmExplorePage *self = APM_EXPLORE_PAGE (widget);
+  const ApmFailure *failure = apm_player_get_failure (self->player);
+
+  if (failure && failure->kind)
+    apm_real_box_start (self->real, self->session, self->program, self->exploration, failure);
+}
+
 /**
  * apm_explore_page_set_program:
  *
@@ -228,6 +259,7 @@ apm_explore_page_set_program (ApmExplorePage      *self,
 
   if (is_running (self))
     apm_exploration_cancel (self->exploration);
+  apm_real_box_clear (self->real);
   g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->exploration);
   g_set_object (&self->session, session);
@@ -297,10 +329,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, options_button);
   gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, stack);
   gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, race);
+  gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, real);
   gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, status);
   gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, real_button);
   gtk_widget_class_bind_template_child (widget_class, ApmExplorePage, player);
-  gtk_widget_class_bind_template_callback (widget_class, show_verdict);
+  gtk_widget_class_bind_template_callback (widget_class, on_failure_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_real_changed);
 }
 
 static void
@@ -315,8 +349,10 @@ apm_explore_page_class_init (ApmExplorePageClass *klass)
   g_type_ensure (APM_TYPE_EXPLORE_OPTIONS);
   g_type_ensure (APM_TYPE_PLAYER);
   g_type_ensure (APM_TYPE_RACE_BOX);
+  g_type_ensure (APM_TYPE_REAL_BOX);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "explore.start", NULL, start_action);
+  gtk_widget_class_install_action (widget_class, "explore.run-real", NULL, run_real_action);
 }
 
 static void
@@ -326,5 +362,6 @@ apm_explore_page_init (ApmExplorePage *self)
   g_signal_group_connect_swapped (self->signals, "progress", G_CALLBACK (on_progress), self);
   g_signal_group_connect_swapped (self->signals, "ended", G_CALLBACK (on_ended), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "explore.run-real", FALSE);
   show_button (self);
 }

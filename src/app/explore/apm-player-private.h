@@ -45,6 +45,7 @@ struct _ApmPlayer
   guint scrolling;               /* once the new rows have their places */
   GtkEventController *keys;      /* the window's: whatever has the focus, even nothing */
   gboolean following;            /* the table's row is set by us */
+  ApmLens *real;                 /* whose threads the lanes show; NULL: the schedule's */
   ApmRows *step_rows;
   ApmRows *thread_rows;
   ApmRows *value_rows;

@@ -90,7 +90,8 @@ show_position (ApmPlayer *self)
 
   select_step (self);
   self->following = TRUE;
-  apm_timeline_set_position (self->lanes, self->position);
+  if (self->real == NULL)
+    apm_timeline_set_position (self->lanes, self->position);
   self->following = FALSE;
   apm_rows_set (self->thread_rows, threads);
   apm_rows_set (self->value_rows, values);
@@ -133,7 +134,7 @@ static void
 on_time_chosen (ApmPlayer *self,
                 gint64     time)
 {
-  if (self->following || self->play == NULL || time == self->position)
+  if (self->following || self->real || self->play == NULL || time == self->position)
     return;
   apm_player_stop (self);
   apm_player_set_position (self, (guint) MAX (time, 0));
@@ -155,15 +156,43 @@ prepare_thread (GTask        *task,
 }
 
 static void
+show_lanes (ApmPlayer *self)
+{
+  g_autoptr(ApmTimelineSource) lanes = self->real ? apm_timeline_source_new_for_lens (self->real)
+                                                  : apm_play_lanes_new (self->play);
+
+  apm_timeline_set_source (self->lanes, lanes);
+}
+
+/**
+ * apm_player_show_real:
+ * @lens: (nullable): of a real run of what is played, whose threads the lanes show then
+ * @position: how many of the steps were made there
+ */
+void
+apm_player_show_real (ApmPlayer *self,
+                      ApmLens   *lens,
+                      guint      position)
+{
+  g_return_if_fail (APM_IS_PLAYER (self));
+
+  if (self->play == NULL)
+    return;
+  if (lens)
+    apm_player_stop (self);
+  if (g_set_object (&self->real, lens))
+    show_lanes (self);
+  apm_player_set_position (self, lens ? position : self->position);
+}
+
+static void
 take_prepared (ApmPlayer   *self,
                ApmPrepared *prepared)
 {
-  g_autoptr(ApmTimelineSource) lanes = apm_play_lanes_new (prepared->play);
-
   self->preparing = NULL;
   self->play = g_steal_pointer (&prepared->play);
   apm_rows_set (self->step_rows, prepared->rows);
-  apm_timeline_set_source (self->lanes, lanes);
+  show_lanes (self);
   apm_player_set_position (self, apm_play_get_n_steps (self->play));
   if (self->scrolling == 0)
     self->scrolling = g_timeout_add (SETTLED_MS, scroll, self);
@@ -193,6 +222,7 @@ show_failure (ApmPlayer *self)
 
   apm_player_stop (self);
   self->preparing = NULL;
+  g_clear_object (&self->real);
   g_clear_pointer (&self->play, apm_play_free);
   apm_rows_set (self->step_rows, NULL);
   apm_timeline_set_source (self->lanes, NULL);
@@ -312,6 +342,7 @@ apm_player_dispose (GObject *object)
   g_clear_object (&self->step_rows);
   g_clear_object (&self->thread_rows);
   g_clear_object (&self->value_rows);
+  g_clear_object (&self->real);
   g_clear_pointer (&self->play, apm_play_free);
   g_clear_object (&self->exploration);
 

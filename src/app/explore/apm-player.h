@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "apm-exploration.h"
+#include "apm-lens.h"
 #include "apm-session.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ void              apm_player_set_exploration (ApmPlayer      *self,
                                               ApmExploration *exploration);
 const ApmFailure *apm_player_get_failure     (ApmPlayer      *self);
 void              apm_player_set_position    (ApmPlayer      *self,
+                                              guint           position);
+void              apm_player_show_real       (ApmPlayer      *self,
+                                              ApmLens        *lens,
                                               guint           position);
 void              apm_player_export          (ApmPlayer      *self,
                                               ApmSession     *session,
