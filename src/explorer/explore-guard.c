@@ -98,7 +98,7 @@ guard_run (int report_fd)
   struct sock_filter filter[] = {
     HEAD,
     PERMIT (mmap), PERMIT (munmap), PERMIT (mremap), PERMIT (brk), PERMIT (madvise), PERMIT (futex),
-    PERMIT (clock_gettime), PERMIT (rt_sigreturn), PERMIT (exit_group),
+    PERMIT (clock_gettime), PERMIT (rt_sigreturn), PERMIT (restart_syscall), PERMIT (exit_group),
     BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, SYS_write, 0, 3),
     LOAD (args[0]),
     BPF_JUMP (BPF_JMP | BPF_JEQ | BPF_K, (unsigned) report_fd, 0, 1),

@@ -10,6 +10,8 @@
  *                          Nth of its line; --without=FILE:LINE[:N] leaves it out
  *   with --free=N nothing is explored: the program is run N times as it is; with
  *   --native=PATH it is only made, as it is: complete says that it is there
+ *   --jobs=N processes search; --share-always: what they can share they share at once,
+ *   though nobody waits for it, which is to try how they share
  *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
  *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
  *
@@ -18,29 +20,23 @@
 #include "explore-build.h"
 #include "explore-free.h"
 #include "explore-input.h"
-#include "explore-places.h"
+#include "explore-jobs.h"
 #include "explore-promise.h"
+#include "explore-share.h"
 #include "explore-sites.h"
-#include "explore-values.h"
 #include "explore-work.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define DEFAULT_STEPS   20000
 #define MOST_STEPS      60000
 #define DEFAULT_SECONDS 10
 #define MOST_WITHOUT    64
-#define LOOK_MS         100            /* after a signal that came between the looks */
-#define ENDING_MS       60             /* to end by itself, once it is asked to */
 
 static volatile sig_atomic_t ended;
 
@@ -139,6 +135,8 @@ take_switch (Options    *options,
     options->work.run.ignore_leaks = true;
   else if (strcmp (word, "--no-shorten") == 0)
     options->work.shorten = false;
+  else if (strcmp (word, "--share-always") == 0)
+    options->work.share_always = true;
   else if (strcmp (word, "--sites") == 0)
     options->sites = true;
   else
@@ -175,6 +173,8 @@ take_value (Options    *options,
     return promise_add (value);
   else if ((value = value_of (word, "--schedule")))
     options->work.schedule = value;
+  else if ((value = value_of (word, "--jobs")))
+    options->work.n_jobs = atoi (value);
   else if ((value = value_of (word, "--free")))
     options->free_runs = (unsigned) atoi (value);
   else if ((value = value_of (word, "--native")))
@@ -218,127 +218,15 @@ take_arguments (Options *options,
   if (options->work.run.most_steps < 10 || options->work.run.most_steps > MOST_STEPS)
     options->work.run.most_steps = DEFAULT_STEPS;
 
-  return build->n_sources > 0 && options->work.seconds > 0;
+  return build->n_sources > 0 && options->work.seconds > 0 && options->work.n_jobs > 0 &&
+         options->work.n_jobs <= MOST_JOBS;
 }
 
-/* Waits until there is something to read. Who is cancelled, or has nobody left who
- * listens, asks the searching process to end, once, and gives it a moment.
- * Returns: false where it is not worth to wait any longer */
-static bool
-wait_for (int   fd,
-          pid_t pid)
+/* Processors that there are, at most two: each process may need some memory. */
+static int
+default_jobs (void)
 {
-  struct pollfd polled[2] = { { fd, POLLIN, 0 }, { STDOUT_FILENO, 0, 0 } };
-  static bool asked;
-
-  for (;;)
-    {
-      int n = poll (polled, 2, asked ? ENDING_MS : LOOK_MS);
-
-      if (polled[1].revents && n > 0)
-        ended = SIGPIPE;
-      if (ended && !asked)
-        kill (pid, SIGTERM), asked = true;
-      else if ((n == 0 && asked) || ended == SIGPIPE)
-        return false;
-      else if (n > 0)
-        return true;
-    }
-}
-
-/* Takes what can be read now. Returns: false at the end */
-static bool
-read_more (int     fd,
-           char  **text,
-           size_t *length)
-{
-  char *longer = realloc (*text, *length + 65537);
-  ssize_t n;
-
-  if (longer == NULL)
-    return false;
-  *text = longer;
-  n = read (fd, longer + *length, 65536);
-  if (n < 0 && errno == EINTR)
-    return true;
-  if (n <= 0)
-    return false;
-  *length += (size_t) n;
-  longer[*length] = '\0';
-
-  return true;
-}
-
-/* Passes on what the searching process says, line by line. Returns: whether it gave
- * a verdict */
-static bool
-listen_to (int   fd,
-           pid_t pid)
-{
-  char *text = NULL, *end;
-  size_t length = 0;
-  bool verdict = false;
-
-  while (wait_for (fd, pid) && read_more (fd, &text, &length))
-    {
-      char *line = text;
-
-      for (; length > 0 && (end = memchr (line, '\n', length - (size_t) (line - text))); line = end + 1)
-        {
-          *end = '\0';
-          verdict |= strncmp (line, "verdict\t", 8) == 0;
-          places_print (line);
-        }
-      if (length > 0)
-        length -= (size_t) (line - text), memmove (text, line, length);
-      fflush (stdout);
-    }
-  free (text);
-  close (fd);
-
-  return verdict;
-}
-
-static void
-search (const Options *options)
-{
-  const char *name;
-  struct rusage usage = { 0 };
-  int ends[2], status = 0;
-  bool verdict;
-  pid_t pid;
-
-  if (places_open (options->build.program))
-    values_find ();
-  if (!promise_bind (&name))
-    {
-      printf ("verdict\tinvalid\t%s\n", name);
-      return;
-    }
-  if (pipe (ends) != 0 || (pid = fork ()) < 0)
-    {
-      printf ("verdict\terror\t-\n");
-      return;
-    }
-  if (pid == 0)
-    {
-      signal (SIGTERM, SIG_DFL);
-      signal (SIGINT, SIG_DFL);
-      close (ends[0]);
-      work (options->build.program, &options->work, ends[1]);
-    }
-
-  close (ends[1]);
-  verdict = places_open (options->build.program) && listen_to (ends[0], pid);
-  if (ended || !verdict)
-    kill (pid, SIGKILL);
-  while (wait4 (pid, &status, 0, &usage) < 0 && errno == EINTR)
-    ;
-  printf ("count\tmemory_kib\t%ld\n", usage.ru_maxrss);
-  if (!verdict && ended)
-    printf ("verdict\tbounded\tcancelled\n");
-  else if (!verdict)
-    printf ("verdict\tkilled\t%d\n", WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status));
+  return sysconf (_SC_NPROCESSORS_ONLN) > 1 ? 2 : 1;
 }
 
 int
@@ -354,7 +242,7 @@ main (int    argc,
   options.build.driver = -1;
   options.work = (WorkOptions) {
     .search = { .kind = SEARCH_AUTO, .depth = 3 },
-    .seconds = DEFAULT_SECONDS, .shorten = true, .argc = 1, .argv = no_arguments,
+    .seconds = DEFAULT_SECONDS, .shorten = true, .n_jobs = default_jobs (), .argc = 1, .argv = no_arguments,
   };
   if (!take_arguments (&options, argc, argv))
     {
@@ -386,7 +274,7 @@ main (int    argc,
   else if (options.free_runs > 0)
     free_run (&options.build, options.free_runs, options.work.seconds, options.work.argv, &ended);
   else
-    search (&options);
+    jobs_search (options.build.program, &options.work, &ended);
   build_remove (&options.build);
 
   return 0;

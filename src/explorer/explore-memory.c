@@ -89,6 +89,12 @@ memory_take (size_t    size,
   return (void *) start;
 }
 
+uintptr_t
+memory_get_start (void)
+{
+  return heap;
+}
+
 bool
 memory_owns (uintptr_t address)
 {

@@ -9,17 +9,6 @@
 /* The different ways in which complete executions ended: what was printed, and
  * the status. */
 
-#define MOST_OUTCOMES 1024
-#define SHOWN         160
-
-static struct {
-  uint64_t hash, times;
-  int      status;
-  char     text[SHOWN + 1];
-} outcomes[MOST_OUTCOMES];
-static int n_outcomes;
-static uint64_t n_others;            /* of a kind that found no room */
-
 static void
 print_outcome (char *text)
 {
@@ -30,7 +19,7 @@ print_outcome (char *text)
       size_t n;
       const char *part = output_get (i, &n);
 
-      for (size_t j = 0; j < n && length < SHOWN; j++)
+      for (size_t j = 0; j < n && length < OUTCOME_SHOWN; j++)
         text[length++] = part[j] == '\n' ? ' ' : (unsigned char) part[j] < ' ' ? '?' : part[j];
     }
   while (length > 0 && text[length - 1] == ' ')
@@ -39,42 +28,79 @@ print_outcome (char *text)
 }
 
 void
-outcome_forget (void)
+outcome_forget (Outcomes *outcomes)
 {
-  n_outcomes = 0;
-  n_others = 0;
+  outcomes->n = 0;
+  outcomes->n_others = 0;
+}
+
+/* Returns: the outcome, to be filled where it has no times yet; NULL: there is no room */
+static Outcome *
+find_outcome (Outcomes *outcomes,
+              uint64_t  hash)
+{
+  int i = 0;
+
+  while (i < outcomes->n && outcomes->known[i].hash != hash)
+    i++;
+  if (i == MOST_OUTCOMES)
+    return NULL;
+  if (i == outcomes->n)
+    {
+      outcomes->known[i].hash = hash;
+      outcomes->known[i].times = 0;
+      outcomes->n++;
+    }
+
+  return &outcomes->known[i];
 }
 
 /* Counts how the execution ended. */
 void
-outcome_count (void)
+outcome_count (Outcomes *outcomes)
 {
-  uint64_t hash = run_outcome ();
-  int i = 0;
+  Outcome *outcome = find_outcome (outcomes, run_outcome ());
 
-  while (i < n_outcomes && outcomes[i].hash != hash)
-    i++;
-  if (i == MOST_OUTCOMES)
+  if (outcome == NULL)
     {
-      n_others++;
+      outcomes->n_others++;
       return;
     }
-  if (i == n_outcomes)
+  if (outcome->times == 0)
     {
-      outcomes[i].hash = hash;
-      outcomes[i].times = 0;
-      outcomes[i].status = run.exit_status;
-      print_outcome (outcomes[i].text);
-      n_outcomes++;
+      outcome->status = run.exit_status;
+      print_outcome (outcome->text);
     }
-  outcomes[i].times++;
+  outcome->times++;
+}
+
+/* Those of another process, too. */
+void
+outcome_take (Outcomes       *outcomes,
+              const Outcomes *others)
+{
+  for (int i = 0; i < others->n; i++)
+    {
+      const Outcome *other = &others->known[i];
+      Outcome *outcome = find_outcome (outcomes, other->hash);
+      uint64_t times = outcome ? outcome->times : 0;
+
+      if (outcome)
+        *outcome = *other;
+      if (outcome)
+        outcome->times += times;
+      else
+        outcomes->n_others += other->times;
+    }
+  outcomes->n_others += others->n_others;
 }
 
 void
-outcome_report (void)
+outcome_report (const Outcomes *outcomes)
 {
-  for (int i = 0; i < n_outcomes; i++)
-    report ("outcome\t%llu\t%d\t%s\n", (unsigned long long) outcomes[i].times, outcomes[i].status, outcomes[i].text);
-  if (n_others > 0)
-    report ("count\tother_outcomes\t%llu\n", (unsigned long long) n_others);
+  for (int i = 0; i < outcomes->n; i++)
+    report ("outcome\t%llu\t%d\t%s\n", (unsigned long long) outcomes->known[i].times, outcomes->known[i].status,
+            outcomes->known[i].text);
+  if (outcomes->n_others > 0)
+    report ("count\tother_outcomes\t%llu\n", (unsigned long long) outcomes->n_others);
 }

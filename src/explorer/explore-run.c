@@ -3,6 +3,7 @@
 
 #include "explore-input.h"
 #include "explore-promise.h"
+#include "explore-share.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,7 +14,9 @@
 Run run = { .current = -1 };
 
 static int last_fiber;
-static int ids[MOST_THREADS][MOST_THREADS];   /* of a parent's n-th child; 0: none yet */
+static int own_ids[MOST_THREADS][MOST_THREADS], n_own_ids = 1;
+static int (*ids)[MOST_THREADS] = own_ids;    /* of a parent's n-th child; 0: none yet */
+static int *n_ids = &n_own_ids;
 
 /* The thread that runs. Code that a library's constructor runs is nobody's. */
 Thread *
@@ -172,9 +175,36 @@ reset_thread (int  id,
   fiber_make (id, entry);
 }
 
+/* Several processes give the same threads the same ids. */
+void
+run_share_ids (int (*table)[MOST_THREADS],
+               int  *n)
+{
+  ids = table;
+  n_ids = n;
+}
+
+/* Returns: the id of a parent's n-th child, which is the same in each execution, whoever
+ * else makes threads; −1: there are too many */
+static int
+find_id (int parent,
+         int n)
+{
+  int id;
+
+  share_lock ();
+  if (ids[parent][n] == 0 && *n_ids < MOST_THREADS)
+    ids[parent][n] = (*n_ids)++;
+  id = ids[parent][n] ? ids[parent][n] : -1;
+  share_unlock ();
+  if (run.n_threads <= id)
+    run.n_threads = id + 1;
+
+  return id;
+}
+
 /* Returns: the id of a thread that will begin when its creator stands before its
- * next operation; −1: there are too many. The n-th child of a thread has the same
- * id in each execution, whoever else makes threads. */
+ * next operation; −1: there are too many */
 int
 run_new_thread (void *(*body) (void *),
                 void  *argument,
@@ -182,11 +212,11 @@ run_new_thread (void *(*body) (void *),
 {
   int parent = run.current, n = self ()->n_children, id;
 
-  if (n >= MOST_THREADS || (ids[parent][n] == 0 && run.n_threads >= MOST_THREADS))
+  if (n >= MOST_THREADS)
     return -1;
-  if (ids[parent][n] == 0)
-    ids[parent][n] = run.n_threads++;
-  id = ids[parent][n];
+  id = ids[parent][n] > 0 && ids[parent][n] < run.n_threads ? ids[parent][n] : find_id (parent, n);
+  if (id < 0)
+    return -1;
   self ()->n_children++;
 
   reset_thread (id, parent, enter_thread);
@@ -420,15 +450,9 @@ run_find_thread (const char *name)
 
       if (end == name || n < 1 || n > MOST_THREADS || (*end != '\0' && *end != '.'))
         return -1;
-      if (ids[id][n - 1] == 0)
-        {
-          if (run.n_threads == 0)
-            run.n_threads = 1;
-          if (run.n_threads >= MOST_THREADS)
-            return -1;
-          ids[id][n - 1] = run.n_threads++;
-        }
-      id = ids[id][n - 1];
+      id = find_id (id, (int) n - 1);
+      if (id < 0)
+        return -1;
       name = *end ? end + 1 : end;
     }
 

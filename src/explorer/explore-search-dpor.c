@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-search.h"
+#include "explore-share.h"
 #include "explore-wakeup.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 
 static struct {
   unsigned replay;                   /* events given from the execution before */
+  unsigned taken;                    /* of these, that another process has had */
   unsigned length;                   /* of the execution */
   bool     plain, optimal;
   uint64_t sleep;                    /* at the next place */
@@ -53,7 +55,7 @@ choose_awake (Event   *event,
     proc = choose_next (useful);
   event->backtrack |= BIT (proc);
   if (useful & BIT (proc ^ MOST_THREADS))
-    wakeup_add (run.depth, proc ^ MOST_THREADS);
+    wakeup_add (proc ^ MOST_THREADS);
 
   return proc;
 }
@@ -98,6 +100,11 @@ choose (void)
       dpor.last = 0;
     }
   dpor.length = run.depth;
+  if (run.depth < dpor.taken && !(enabled_procs () & BIT (event->proc)))
+    {
+      run.failure = (Failure) { FAIL_DIVERGED, THREAD_OF (event->proc), 0, 0, 0, "" };
+      return CHOOSE_CUT;
+    }
   proc = run.depth < dpor.replay ? event->proc : choose_fresh (event);
   if (proc >= 0)
     dpor.last = THREAD_OF (proc);
@@ -132,7 +139,12 @@ happen (int proc)
   dpor.length = run.depth + 1;
   if (run.depth + 1 < dpor.replay)
     {
-      trail_replay (proc);
+      trail.knows_races = true;
+      if (run.depth < dpor.taken)
+        trail_add (proc);
+      else
+        trail_replay (proc);
+      trail.knows_races = false;
       return;
     }
 
@@ -232,7 +244,9 @@ next_optimal (void)
 {
   wakeup_take_races (dpor.length);
   wakeup_drop (dpor.length);
-  while (dpor.length > 0)
+  wakeup_share (dpor.length);
+  dpor.taken = 0;
+  while (dpor.length > share_base ())
     {
       Event *event = &trail.events[--dpor.length];
       int proc;
@@ -245,8 +259,11 @@ next_optimal (void)
       dpor.replay = dpor.length + 1;
       return true;
     }
+  if (!wakeup_take_shared ())
+    return false;
+  dpor.replay = dpor.taken = share_base ();
 
-  return false;
+  return true;
 }
 
 static void

@@ -229,7 +229,7 @@ look_back (int       proc,
         continue;
       if (trail.take_data_race && op_races (&found[i]->op, op))
         take_data_race (found[i], proc, op);
-      if (trail.race)
+      if (trail.race && !trail.knows_races)
         trail.race (found[i], proc, op, &past, now);
     }
 }
@@ -270,13 +270,18 @@ trail_note (int proc)
   trail.n_steps++;
 }
 
-/* The next event, with its clock and its races. */
+/* The next event, with its clock and its races, where anybody asks for them. */
 void
 trail_add (int proc)
 {
   Event *event = &trail.events[run.depth];
   Clock clock;
 
+  if (trail.race == NULL && trail.take_data_race == NULL)
+    {
+      trail_note (proc);
+      return;
+    }
   event->op = op_of (proc);
   event->before = (uint8_t) state_before (&event->op);
   event->proc = (uint8_t) proc;

@@ -44,6 +44,7 @@ typedef struct {
   uint16_t  n_of_proc[N_PROCS];
   uint64_t  n_steps;
   void    (*race) (const Event *event, int proc, const Op *op, const Clock *past, const Clock *now);
+  bool      knows_races;             /* of these events: they are added once more */
   void    (*take_data_race) (const Failure *failure);   /* NULL: they do not matter */
 } Trail;
 

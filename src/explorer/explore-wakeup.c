@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-wakeup.h"
+#include "explore-share.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,13 +11,6 @@
 #define MOST_RACES (1u << 16)
 #define NO_LIMIT   UINT32_MAX
 #define FAR        200                 /* events; in longer branches some executions may be cut */
-
-/* A proc that goes on, and what can come then; 0: no node. */
-typedef struct {
-  Op       op;
-  uint32_t child, next;
-  uint8_t  proc;
-} Node;
 
 /* @op of @proc could have come before the event at @place. */
 typedef struct {
@@ -35,8 +29,7 @@ typedef struct {
 } Step;
 
 static struct {
-  Node     *nodes;
-  uint32_t  n_nodes, room, free;
+  Pool      pool;
   uint32_t *first;                   /* of each place */
   unsigned  n_places;
   Race     *races;
@@ -52,6 +45,7 @@ bool
 wakeup_open (unsigned most_steps)
 {
   wakeup.n_places = most_steps + 2;
+  wakeup.pool.most = MOST_NODES;
   wakeup.first = calloc (wakeup.n_places, sizeof *wakeup.first);
   wakeup.steps = calloc (wakeup.n_places, sizeof *wakeup.steps);
 
@@ -62,8 +56,8 @@ void
 wakeup_begin (void)
 {
   memset (wakeup.first, 0, wakeup.n_places * sizeof *wakeup.first);
-  wakeup.n_nodes = 1;
-  wakeup.free = wakeup.n_races = 0;
+  tree_clear (&wakeup.pool);
+  wakeup.n_races = 0;
   wakeup.limit = NO_LIMIT;
   wakeup.is_full = false;
 }
@@ -75,65 +69,10 @@ wakeup_is_full (void)
   return wakeup.is_full;
 }
 
-/* Returns: 0 where there is no memory for it */
-static uint32_t
-new_node (int       proc,
-          const Op *op)
-{
-  uint32_t node = wakeup.free;
-
-  if (node)
-    wakeup.free = wakeup.nodes[node].next;
-  else
-    {
-      if (wakeup.n_nodes >= wakeup.room)
-        {
-          uint32_t room = wakeup.room ? 2 * wakeup.room : 1u << 10;
-          Node *nodes = room <= MOST_NODES ? realloc (wakeup.nodes, room * sizeof *nodes) : NULL;
-
-          if (nodes == NULL)
-            {
-              wakeup.is_full = true;
-              return 0;
-            }
-          wakeup.nodes = nodes;
-          wakeup.room = room;
-        }
-      node = wakeup.n_nodes++;
-    }
-  wakeup.nodes[node] = (Node) { *op, 0, 0, (uint8_t) proc };
-
-  return node;
-}
-
-static void
-free_node (uint32_t node)
-{
-  wakeup.nodes[node].next = wakeup.free;
-  wakeup.free = node;
-}
-
-/* With what stands beside and below it. */
-static void
-free_tree (uint32_t node)
-{
-  while (node)
-    {
-      uint32_t next = wakeup.nodes[node].next, child = wakeup.nodes[node].child, last = child;
-
-      while (last && wakeup.nodes[last].next)
-        last = wakeup.nodes[last].next;
-      if (last)
-        wakeup.nodes[last].next = next;
-      free_node (node);
-      node = child ? child : next;
-    }
-}
-
 void
 wakeup_drop (unsigned depth)
 {
-  free_tree (wakeup.first[depth]);
+  tree_drop (&wakeup.pool, wakeup.first[depth]);
   wakeup.first[depth] = 0;
 }
 
@@ -263,11 +202,11 @@ remove_first (int proc)
 
 /* Has the execution, or a pending thread, an operation of @proc behind the place?
  * Returns: false where its other one came, so that nothing is known of it */
-static bool
-find_next (unsigned  place,
-           unsigned  length,
-           int       proc,
-           Op       *op)
+bool
+wakeup_find_next (unsigned  place,
+                  unsigned  length,
+                  int       proc,
+                  Op       *op)
 {
   for (unsigned i = place + 1; i < length; i++)
     if (THREAD_OF (trail.events[i].proc) == THREAD_OF (proc))
@@ -280,13 +219,13 @@ find_next (unsigned  place,
   return true;
 }
 
-/* Have executions been tried, or will they be elsewhere, that begin so? */
+/* Have executions been tried, or will they be elsewhere, that begin so? @asleep: those
+ * that were tried at the place, or were of no use there */
 static bool
 is_asleep (unsigned place,
-           unsigned length)
+           unsigned length,
+           uint64_t asleep)
 {
-  const Event *event = &trail.events[place];
-  uint64_t asleep = event->sleep | event->done;
   Begin begin = find_begin ();
   Op op;
 
@@ -296,7 +235,7 @@ is_asleep (unsigned place,
     {
       int proc = __builtin_ctzll (asleep);
 
-      if (!(begin.threads >> THREAD_OF (proc) & 1) && find_next (place, length, proc, &op) &&
+      if (!(begin.threads >> THREAD_OF (proc) & 1) && wakeup_find_next (place, length, proc, &op) &&
           can_begin (&begin, proc, &op))
         return true;
     }
@@ -306,58 +245,86 @@ is_asleep (unsigned place,
 
 /* Appends the steps, one below the other. */
 static uint32_t
-make_branch (void)
+make_branch (Pool *pool)
 {
   uint32_t below = 0;
 
   for (unsigned i = wakeup.n_steps; i-- > 0;)
     {
-      uint32_t node = new_node (wakeup.steps[i].proc, wakeup.steps[i].op);
+      uint32_t node = tree_add (pool, wakeup.steps[i].proc, wakeup.steps[i].op);
 
       if (node == 0)
         {
-          free_tree (below);
+          tree_drop (pool, below);
+          wakeup.is_full = true;
           return 0;
         }
-      wakeup.nodes[node].child = below;
+      pool->nodes[node].child = below;
       below = node;
     }
 
   return below;
 }
 
-/* Adds the steps to the tree, where no branch leads to the same already. */
-static void
-insert (unsigned place)
+/* Adds the steps to the tree, where no branch leads to the same already.
+ * Returns: whether there is one more that begins at the place itself */
+static bool
+insert (Pool     *pool,
+        uint32_t *first)
 {
   uint32_t parent = 0;
 
   while (wakeup.n_steps > 0)
     {
       Begin begin = find_begin ();
-      uint32_t last = 0, node = parent ? wakeup.nodes[parent].child : wakeup.first[place];
+      uint32_t last = 0, node = parent ? pool->nodes[parent].child : *first;
 
-      for (; node && !can_begin (&begin, wakeup.nodes[node].proc, &wakeup.nodes[node].op); node = wakeup.nodes[node].next)
+      for (; node && !can_begin (&begin, pool->nodes[node].proc, &pool->nodes[node].op); node = pool->nodes[node].next)
         last = node;
       if (node == 0)
         {
-          uint32_t branch = make_branch ();
+          uint32_t branch = make_branch (pool);
 
           if (last)
-            wakeup.nodes[last].next = branch;
+            pool->nodes[last].next = branch;
           else if (parent)
-            wakeup.nodes[parent].child = branch;
+            pool->nodes[parent].child = branch;
           else
-            wakeup.first[place] = branch;
-          if (parent == 0 && branch)
-            trail.events[place].backtrack |= BIT (wakeup.nodes[branch].proc);
-          return;
+            *first = branch;
+          return parent == 0 && branch;
         }
-      if (wakeup.nodes[node].child == 0)
-        return;
-      remove_first (wakeup.nodes[node].proc);
+      if (pool->nodes[node].child == 0)
+        return false;
+      remove_first (pool->nodes[node].proc);
       parent = node;
     }
+
+  return false;
+}
+
+static void
+take_race (const Race *race,
+           unsigned    length)
+{
+  Event *event = &trail.events[race->place];
+  Clock clock;
+
+  collect (race, length, &clock);
+  if (race->place < share_base ())
+    {
+      SharedPlace *place;
+      uint64_t asleep;
+
+      share_lock ();
+      place = share_place (race->place);
+      asleep = (place->sleep | place->started) & ~BIT (event->proc);   /* its event is not to come first here */
+      if (!is_asleep (race->place, length, asleep) && insert (share_pool (), &place->first))
+        share_added ();
+      share_unlock ();
+    }
+  else if (!is_asleep (race->place, length, event->sleep | event->done) &&
+           insert (&wakeup.pool, &wakeup.first[race->place]))
+    event->backtrack |= BIT (wakeup.steps[0].proc);
 }
 
 /* The execution is over: what could have been the other way round is to be tried. */
@@ -365,57 +332,59 @@ void
 wakeup_take_races (unsigned length)
 {
   for (uint32_t i = 0; i < wakeup.n_races; i++)
-    {
-      Clock clock;
-
-      collect (&wakeup.races[i], length, &clock);
-      if (!is_asleep (wakeup.races[i].place, length))
-        insert (wakeup.races[i].place);
-    }
+    take_race (&wakeup.races[i], length);
   wakeup.n_races = 0;
 }
 
-/* @proc is to be tried at the place, too, where nothing else leads there. */
+/* @proc is to be tried at the place where the execution is, too, where nothing else leads
+ * to the same. */
 void
-wakeup_add (unsigned depth,
-            int      proc)
+wakeup_add (int proc)
 {
   static const Clock nothing;
   Op op = op_of (proc);
 
   wakeup.steps[0] = (Step) { &op, &nothing, UINT16_MAX, (uint8_t) proc };
   wakeup.n_steps = 1;
-  insert (depth);
+  insert (&wakeup.pool, &wakeup.first[run.depth]);
 }
 
-/* Who is to be tried next at the place, of those who are of use there. Who cannot go on,
- * though another order has said so, is replaced by everybody.
+/* Who is to be tried next at the place, of those who are of use there.
  * Returns: −1: nobody */
 int
 wakeup_take (unsigned depth,
              uint64_t useful)
 {
-  Event *event = &trail.events[depth];
+  uint32_t *first = &wakeup.first[depth];
 
-  while (wakeup.first[depth])
+  while (*first)
     {
-      uint32_t node = wakeup.first[depth];
-      int proc = wakeup.nodes[node].proc;
+      int proc;
+      uint32_t child = tree_pop (&wakeup.pool, first, &proc);
 
-      wakeup.first[depth] = wakeup.nodes[node].next;
       if (useful & BIT (proc))
         {
-          wakeup.first[depth + 1] = wakeup.nodes[node].child;
-          free_node (node);
+          wakeup.first[depth + 1] = child;
           return proc;
         }
-      free_tree (wakeup.nodes[node].child);
-      free_node (node);
-      if (event->enabled & BIT (proc))
-        continue;
-      for (uint64_t left = useful & ~event->backtrack; left; left &= left - 1)
-        wakeup_add (depth, __builtin_ctzll (left));
+      tree_drop (&wakeup.pool, child);
+      if (!(trail.events[depth].enabled & BIT (proc)) && !tree_everybody (&wakeup.pool, first, useful))
+        wakeup.is_full = true;
     }
 
   return -1;
+}
+
+/* What is to be tried may be another process's. */
+void
+wakeup_share (unsigned length)
+{
+  share_some (length, &wakeup.pool, wakeup.first);
+}
+
+/* Returns: whether there is something to try, which another process has left */
+bool
+wakeup_take_shared (void)
+{
+  return share_take (&wakeup.pool, wakeup.first);
 }

@@ -3,8 +3,10 @@
 
 #include "explore-work.h"
 #include "explore-guard.h"
+#include "explore-share.h"
 #include "explore-wakeup.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,19 +16,19 @@
 #include <unistd.h>
 
 #define TICKS_A_SECOND 20
-#define MOST_FOUND     64
 #define FEW_EXECUTIONS 500
+#define ALONE_TICKS    4               /* before others are called for help */
 
 static struct {
   const WorkOptions *options;
   const Search *search;
   uint64_t most_executions;            /* of the phase; 0: no bound */
-  uint64_t executions, complete, cut, spin_cut, too_long, too_big, failed;
-  unsigned longest, left_threads, left_locks;
+  Result  *result;
   Found    found[MOST_FOUND];
   int      n_found;
+  bool     shared;                     /* others may help in this search */
   bool     finished;                   /* there is no order left */
-  unsigned last_tick;
+  unsigned last_tick, begun_tick;
   struct timespec start;
 } work_;
 
@@ -47,23 +49,32 @@ is_known (const Failure *failure)
   return false;
 }
 
-static void
+/* Returns: (nullable): room for its schedule; NULL where it need not be kept */
+static uint8_t *
 keep (const Failure *failure,
       unsigned       length)
 {
   Found *found = &work_.found[work_.n_found];
 
   if (work_.n_found == MOST_FOUND || is_known (failure))
-    return;
+    return NULL;
   found->failure = *failure;
   found->length = length;
   found->is_state = work_.search == &search_states && states_are_stuck ();
   found->procs = malloc (length + 1u);
-  if (found->procs == NULL)
-    return;
-  for (unsigned i = 0; i < length; i++)
-    found->procs[i] = trail.events[i].proc;
-  work_.n_found++;
+  work_.n_found += found->procs != NULL;
+
+  return found->procs;
+}
+
+static void
+keep_trail (const Failure *failure,
+            unsigned       length)
+{
+  uint8_t *procs = keep (failure, length);
+
+  for (unsigned i = 0; procs && i < length; i++)
+    procs[i] = trail.events[i].proc;
 }
 
 /* A data race is noted; where all are wanted the execution goes on. */
@@ -73,13 +84,14 @@ take_data_race (const Failure *failure)
   if (!work_.options->all)
     run.failure = *failure;
   else
-    keep (failure, run.depth + 1);
+    keep_trail (failure, run.depth + 1);
 }
 
 /* Threads that nobody joined, and those that still held a lock when all was over. */
 static void
 count_left (void)
 {
+  Counts *counts = &work_.result->counts;
   unsigned threads = 0, locks = 0;
 
   for (int i = 0; i < run.n_threads; i++)
@@ -89,40 +101,42 @@ count_left (void)
       threads += i > 0 && thread->state != THREAD_NONE && !thread->joined && !thread->detached;
       locks += thread->n_held > 0 ? (unsigned) thread->n_held : 0;
     }
-  if (threads > work_.left_threads)
-    work_.left_threads = threads;
-  if (locks > work_.left_locks)
-    work_.left_locks = locks;
+  if (threads > counts->left_threads)
+    counts->left_threads = threads;
+  if (locks > counts->left_locks)
+    counts->left_locks = locks;
 }
 
 static void
 count (RunEnd end)
 {
-  work_.executions++;
-  if (run.depth > work_.longest)
-    work_.longest = run.depth;
+  Counts *counts = &work_.result->counts;
+
+  counts->executions++;
+  if (run.depth > counts->longest)
+    counts->longest = run.depth;
   switch (end)
     {
     case RUN_COMPLETE:
-      work_.complete++;
+      counts->complete++;
       count_left ();
-      outcome_count ();
+      outcome_count (&work_.result->outcomes);
       break;
     case RUN_CUT:
-      work_.cut++;
+      counts->cut++;
       break;
     case RUN_SPIN_CUT:
-      work_.spin_cut++;
+      counts->spin_cut++;
       break;
     case RUN_STEPS:
-      work_.too_long++;
+      counts->too_long++;
       break;
     case RUN_MEMORY:
-      work_.too_big++;
+      counts->too_big++;
       break;
     case RUN_FAILED:
-      work_.failed++;
-      keep (&run.failure, found_length ());
+      counts->failed++;
+      keep_trail (&run.failure, found_length ());
       break;
     default:
       break;
@@ -142,10 +156,11 @@ elapsed_us (void)
 static void
 report_progress (void)
 {
+  const Counts *counts = &work_.result->counts;
   int permille = work_.search->permille ? work_.search->permille () : -1;
 
-  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) work_.executions,
-          (unsigned long long) work_.complete, work_.longest);
+  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) (counts->executions + share_others ()),
+          (unsigned long long) counts->complete, counts->longest);
   if (permille >= 0)
     report ("%d", permille);
   else
@@ -157,48 +172,95 @@ report_progress (void)
 static bool
 is_over (unsigned deadline)
 {
-  if (guard_ticks >= work_.last_tick + 4)
+  const Counts *counts = &work_.result->counts;
+
+  if (work_.shared && guard_ticks >= work_.begun_tick + ALONE_TICKS)
+    share_call ();
+  if (guard_ticks >= work_.last_tick + 4 && share_is_leader ())
     {
       work_.last_tick = guard_ticks;
       report_progress ();
     }
 
-  return guard_cancelled || guard_ticks >= deadline ||
-         (work_.most_executions > 0 && work_.executions >= work_.most_executions);
+  return guard_cancelled || guard_ticks >= deadline || (work_.shared && share_is_stopped ()) ||
+         (work_.most_executions > 0 && counts->executions >= work_.most_executions);
 }
 
-/* Goes on until a failure, the end, or a bound. */
-static void
-search_until (SearchKind kind,
-              unsigned   deadline)
+/* Goes on until a failure, the end, or a bound. Returns: whether there is no order left */
+static bool
+search_on (unsigned deadline)
 {
-  work_.search = search_get (kind);
-  work_.search->open (&work_.options->search);
-  work_.finished = false;
-  do
+  for (bool more = share_is_leader () || work_.search->next (); more; more = work_.search->next ())
     {
       RunEnd end = run_execute (work_.search->chooser);
 
       count (end);
-      if (end == RUN_FAILED && (!work_.options->all || run.failure.kind == FAIL_DIVERGED))
-        return;
-      if (is_over (deadline))
-        return;
+      if ((end == RUN_FAILED && (!work_.options->all || run.failure.kind == FAIL_DIVERGED)) || is_over (deadline))
+        return false;
     }
-  while (work_.search->next ());
-  work_.finished = true;
+
+  return !guard_cancelled && !(work_.shared && share_is_stopped ());
+}
+
+static void
+take_result (const Result *other)
+{
+  const uint8_t *procs = other->procs;
+
+  result_add (work_.result, other);
+  for (int i = 0; i < other->n_found; i++)
+    {
+      uint8_t *own = keep (&other->failures[i], other->lengths[i]);
+
+      if (own)
+        memcpy (own, procs, other->lengths[i]);
+      procs += other->lengths[i];
+    }
+}
+
+static void
+search_until (SearchKind kind,
+              unsigned   deadline)
+{
+  const Result *other;
+
+  work_.search = search_get (kind);
+  work_.search->open (&work_.options->search);
+  work_.shared = kind == SEARCH_OPTIMAL && work_.most_executions == 0;
+  work_.begun_tick = guard_ticks;
+  work_.finished = search_on (deadline);
+  if (work_.shared && !work_.finished)
+    share_stop ();
+  for (int i = 1; work_.shared && share_is_leader () && (other = share_hear (i)); i++)
+    take_result (other);
+  work_.shared = false;
+}
+
+/* Tells the first process what this one has found for it. */
+static _Noreturn void
+help (void)
+{
+  search_until (SEARCH_OPTIMAL, UINT_MAX);
+  work_.result->counts.steps = trail.n_steps;
+  work_.result->counts.too_big += wakeup_is_full ();
+  for (int i = 0; i < work_.n_found; i++)
+    result_put (work_.result, &work_.found[i]);
+  share_tell ();
+  _exit (0);
 }
 
 static const char *
 bound_word (void)
 {
+  const Counts *counts = &work_.result->counts;
+
   if (!work_.finished && guard_cancelled)
     return "cancelled";
   if (!work_.finished)
-    return work_.most_executions > 0 && work_.executions >= work_.most_executions ? "executions" : "time";
-  if (work_.too_big > 0)
+    return work_.most_executions > 0 && counts->executions >= work_.most_executions ? "executions" : "time";
+  if (counts->too_big > 0)
     return "memory";
-  if (work_.too_long > 0)
+  if (counts->too_long > 0)
     return "steps";
 
   return work_.search->bound ? work_.search->bound () : NULL;
@@ -207,6 +269,7 @@ bound_word (void)
 static void
 report_verdict (void)
 {
+  const Counts *counts = &work_.result->counts;
   const char *bound = bound_word ();
   bool diverged = false;
 
@@ -219,18 +282,18 @@ report_verdict (void)
       if (found->failure.kind == FAIL_DIVERGED || !found_tell (found, false) || !found_tell (found, true))
         diverged = true;
     }
-  outcome_report ();
-  report ("count\texecutions\t%llu\n", (unsigned long long) work_.executions);
-  report ("count\tcomplete\t%llu\n", (unsigned long long) work_.complete);
-  report ("count\tredundant\t%llu\n", (unsigned long long) work_.cut);
-  report ("count\tspin_cut\t%llu\n", (unsigned long long) work_.spin_cut);
-  report ("count\tfailed\t%llu\n", (unsigned long long) work_.failed);
-  report ("count\tsteps\t%llu\n", (unsigned long long) trail.n_steps);
-  report ("count\tlongest\t%u\n", work_.longest);
+  outcome_report (&work_.result->outcomes);
+  report ("count\texecutions\t%llu\n", (unsigned long long) counts->executions);
+  report ("count\tcomplete\t%llu\n", (unsigned long long) counts->complete);
+  report ("count\tredundant\t%llu\n", (unsigned long long) counts->cut);
+  report ("count\tspin_cut\t%llu\n", (unsigned long long) counts->spin_cut);
+  report ("count\tfailed\t%llu\n", (unsigned long long) counts->failed);
+  report ("count\tsteps\t%llu\n", (unsigned long long) (trail.n_steps + counts->steps));
+  report ("count\tlongest\t%u\n", counts->longest);
   if (work_.search == &search_states)
     report ("count\tstates\t%llu\n", (unsigned long long) states_count ());
-  report ("count\tleft_threads\t%u\n", work_.left_threads);
-  report ("count\tleft_locks\t%u\n", work_.left_locks);
+  report ("count\tleft_threads\t%u\n", counts->left_threads);
+  report ("count\tleft_locks\t%u\n", counts->left_locks);
   if (diverged)
     report ("verdict\tdiverged\t-\n");
   else if (work_.n_found > 0)
@@ -244,9 +307,12 @@ report_verdict (void)
 static void
 begin_phase (uint64_t most_executions)
 {
-  work_.executions = work_.complete = work_.cut = work_.spin_cut = work_.too_long = work_.too_big = 0;
+  const Counts *counts = &work_.result->counts;
+
+  work_.result->counts = (Counts) { .longest = counts->longest, .left_threads = counts->left_threads,
+                                    .left_locks = counts->left_locks, .failed = counts->failed, .steps = counts->steps };
   work_.most_executions = most_executions;
-  outcome_forget ();
+  outcome_forget (&work_.result->outcomes);
 }
 
 static bool
@@ -333,13 +399,19 @@ replay (void)
 void
 work (const char        *program,
       const WorkOptions *options,
+      int                job,
       int                report_fd)
 {
   char *error = NULL;
+  bool agrees;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   work_.options = options;
   run.options = options->run;
+  share_join (job, options->share_always);
+  work_.result = share_result ();
+  if (!share_is_leader () && !share_wait ())
+    _exit (0);
   run.argc = options->argc;
   run.argv = options->argv;
   report_open (report_fd);
@@ -361,6 +433,11 @@ work (const char        *program,
   guard_watch ();
   if (!guard_run (report_fd))
     _exit (73);
+  agrees = share_agrees (program_get_base () ^ fiber_top (0) ^ memory_get_start () << 8);
+  if (!share_is_leader () && agrees)
+    help ();
+  else if (!share_is_leader ())
+    _exit (0);
   if (options->schedule)
     replay ();
   else

@@ -19,7 +19,8 @@
  *   verdict WORD BOUND
  *
  * PERMILLE of the search is done if what is left is like what was tried, - where a
- * search cannot know. SIGTERM makes it end with what it has found so far. */
+ * search cannot know. SIGTERM makes it end with what it has found so far. All but the
+ * first of several such processes say nothing: they help it; see explore-share.h. */
 typedef struct {
   RunOptions    run;
   SearchOptions search;
@@ -28,11 +29,13 @@ typedef struct {
   bool          all;                   /* every kind of failure */
   bool          shorten;
   const char   *schedule;              /* to replay */
+  int           n_jobs;                /* processes */
+  bool          share_always;          /* though nobody waits for it */
   int           argc;
   char        **argv;
 } WorkOptions;
 
-_Noreturn void work (const char *program, const WorkOptions *options, int report_fd);
+_Noreturn void work (const char *program, const WorkOptions *options, int job, int report_fd);
 
 typedef struct {
   Failure  failure;
@@ -55,9 +58,47 @@ void report_steps   (unsigned length);
 void report_waits   (void);
 
 /* explore-outcome.c */
-void outcome_forget (void);
-void outcome_count  (void);
-void outcome_report (void);
+#define MOST_OUTCOMES 1024
+#define OUTCOME_SHOWN 160
+
+typedef struct {
+  uint64_t hash, times;
+  int      status;
+  char     text[OUTCOME_SHOWN + 1];
+} Outcome;
+
+typedef struct {
+  Outcome  known[MOST_OUTCOMES];
+  int      n;
+  uint64_t n_others;                   /* of a kind that found no room */
+} Outcomes;
+
+void outcome_forget (Outcomes *outcomes);
+void outcome_count  (Outcomes *outcomes);
+void outcome_take   (Outcomes *outcomes, const Outcomes *others);
+void outcome_report (const Outcomes *outcomes);
+
+/* What one process has found; where it helps another one, that one reads it. */
+#define MOST_FOUND 64
+#define MOST_PROCS (1u << 20)
+
+typedef struct {
+  uint64_t executions, complete, cut, spin_cut, too_long, too_big, failed, steps;
+  unsigned longest, left_threads, left_locks;
+} Counts;
+
+typedef struct {
+  Counts   counts;
+  Outcomes outcomes;
+  int      n_found;
+  Failure  failures[MOST_FOUND];
+  unsigned lengths[MOST_FOUND];
+  uint8_t  procs[MOST_PROCS];          /* of all their schedules, one behind the other */
+} Result;
+
+/* explore-result.c */
+void result_add (Result *result, const Result *other);
+void result_put (Result *result, const Found *found);
 
 /* explore-schedule.c */
 void schedule_print (const uint8_t *procs, unsigned length);

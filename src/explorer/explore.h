@@ -197,6 +197,7 @@ bool         memory_open    (void);
 void         memory_reset   (void);
 void        *memory_take    (size_t size, size_t align, bool zeroed, uintptr_t pc);
 const Block *memory_find    (uintptr_t address);
+uintptr_t    memory_get_start (void);
 bool         memory_owns    (uintptr_t address);
 void         memory_set_freed (const Block *block);
 void         memory_check   (uintptr_t address, size_t size, bool writes, uintptr_t pc);
@@ -215,6 +216,7 @@ _Noreturn void fail  (FailureKind kind, uintptr_t pc, uintptr_t address, const c
 _Noreturn void run_give_up    (void);
 _Noreturn void run_end_thread (void *result, uintptr_t pc);
 int     run_new_thread (void *(*body) (void *), void *argument, bool detached);
+void    run_share_ids  (int (*table)[MOST_THREADS], int *n);
 
 /* explore-threads.c */
 void    thread_destroy_specific (Thread *thread);

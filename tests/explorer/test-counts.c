@@ -8,7 +8,7 @@
 
 static const struct {
   const char *program;
-  const char *options[4];
+  const char *options[5];
   gint64 classes, most_redundant;
 } cases[] = {
   { "filesystem.c", { "--mode=dpor", "-DN=14" }, 2, 0 },
@@ -27,7 +27,10 @@ static const struct {
   { "readers.c", { "--mode=optimal", "-DN=13" }, 8192, 0 },
   { "lastzero.c", { "--mode=optimal", "-DN=5" }, 64, 0 },
   { "lastzero.c", { "--mode=optimal", "-DN=10" }, 3328, 0 },
-  { "lastzero.c", { "--mode=optimal", "-DN=15" }, 147456, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=15", "--jobs=1" }, 147456, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=9", "--jobs=1", "--share-always" }, 1536, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=12", "--jobs=2" }, 15360, 0 },
+  { "indexer.c", { "--mode=optimal", "-DN=15", "--jobs=2" }, 4096, 0 },
 };
 
 static void
@@ -78,8 +81,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/explorer/published/%s%s%s", cases[i].program, cases[i].options[1],
-                                               cases[i].options[0]);
+      g_autofree char *options = g_strjoinv ("", (char **) cases[i].options);
+      g_autofree char *path = g_strconcat ("/explorer/published/", cases[i].program, options, NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_published);
     }

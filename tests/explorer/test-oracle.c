@@ -3,7 +3,7 @@
 
 #include "explored.h"
 
-/* Plain search with sleep sets tries every order; source-DPOR must find the same
+/* Plain search with sleep sets tries every order; the reductions must find the same
  * classes, ends and failures, and looking at every state the same ends and failures.
  * Threads of each kind of operation, mixed. */
 
@@ -65,9 +65,10 @@ dup_thread (const char *name,
 
 static Explored *
 explore (guint       i,
-         const char *mode)
+         const char *mode,
+         const char *sharing)
 {
-  const char *options[] = { mode, "--all", "--ignore-races", "--no-shorten", NULL };
+  const char *options[] = { "--all", "--ignore-races", "--no-shorten", "--jobs=1", mode, sharing, NULL };
   g_autofree char *one = dup_thread ("one", 0, cases[i].one);
   g_autofree char *two = dup_thread ("two", 1, cases[i].two);
   g_autofree char *three = dup_thread ("three", 2, cases[i].three);
@@ -79,9 +80,10 @@ explore (guint       i,
 static void
 assert_same_classes (guint           i,
                      const char     *mode,
+                     const char     *sharing,
                      const Explored *plain)
 {
-  g_autoptr(Explored) explored = explore (i, mode);
+  g_autoptr(Explored) explored = explore (i, mode, sharing);
   g_autofree char *outcomes = explored_dup_outcomes (explored), *all = explored_dup_outcomes (plain);
 
   g_assert_cmpstr (explored->verdict, ==, plain->verdict);
@@ -100,13 +102,14 @@ test_same (gconstpointer data)
 
   if (!explored_is_here ())
     return;
-  plain = explore (i, "--mode=dfs");
+  plain = explore (i, "--mode=dfs", NULL);
   all = explored_dup_outcomes (plain);
   g_test_message ("%s: %s", plain->verdict, all);
-  assert_same_classes (i, "--mode=dpor", plain);
-  assert_same_classes (i, "--mode=optimal", plain);
+  assert_same_classes (i, "--mode=dpor", NULL, plain);
+  assert_same_classes (i, "--mode=optimal", NULL, plain);
+  assert_same_classes (i, "--mode=optimal", "--share-always", plain);
 
-  states = explore (i, "--mode=states");
+  states = explore (i, "--mode=states", NULL);
   in_states = explored_dup_outcomes (states);
   g_assert_cmpstr (states->verdict, ==, plain->verdict);
   g_assert_cmpstr (in_states, ==, all);
