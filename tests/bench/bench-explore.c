@@ -47,6 +47,22 @@ measure_forks (void)
   return N_FORKS * 1e6 / (g_get_monotonic_time () - start_us);
 }
 
+/* The same search by one process and by two: what they need together, and how long a
+ * processor has nothing to do. */
+static void
+measure_two (const char *name,
+             const char *program,
+             const char *n)
+{
+  const char *one[] = { n, "--mode=optimal", "--jobs=1", NULL }, *two[] = { n, "--mode=optimal", "--jobs=2", NULL };
+  g_autoptr(Explored) alone = explored_run (program, one), together = explored_run (program, two);
+  double alone_us = explored_get_count (alone, "cpu_us"), cpu_us = explored_get_count (together, "cpu_us");
+
+  printf ("explore-two-%s %.2f times the CPU of one process, by two\n", name, cpu_us / MAX (alone_us, 1));
+  printf ("explore-two-%s-idle %.0f %% of two processors\n", name,
+          MAX (0, 100 - 50 * cpu_us / MAX (explored_get_count (together, "search_us"), 1)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -71,6 +87,8 @@ main (int    argc,
         printf ("explore-%s-redundant %.1f %% of the executions\n", cases[i].name,
                 100.0 * explored_get_count (explored, "redundant") / executions);
     }
+  measure_two ("readers", "readers.c", "-DN=15");
+  measure_two ("lastzero", "lastzero.c", "-DN=15");
 
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "explored.h"
 
+#include <signal.h>
 #include <string.h>
 
 /* Schedules that are given, bounds, and what cannot be explored. */
@@ -192,6 +193,65 @@ test_other (gconstpointer data)
     }
 }
 
+/* Whatever the search is at. A busy machine may be slow once, not each time. */
+#define CANCEL_MS 100
+#define TRIES     5
+
+static const struct {
+  const char *name, *program;
+  const char *options[4];
+} cancelled[] = {
+  { "classes", "lastzero.c", { "-DN=16", "--mode=optimal", "--jobs=1" } },
+  { "two-processes", "lastzero.c", { "-DN=16", "--mode=optimal", "--jobs=2" } },
+  { "orders", "lastzero.c", { "-DN=16", "--mode=dfs" } },
+  { "states", "buffer.c", { "-DN=4", "-DITEMS=4", "-DSLOTS=2", "--mode=states" } },
+};
+
+/* Returns: how long the program took to end after it was told to */
+static gint64
+cancel (guint i)
+{
+  const char *const *options = cancelled[i].options;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "explorer", "programs", cancelled[i].program, NULL);
+  const char *argv[] = { g_getenv ("APM_EXPLORE"), path, "--seconds=60", options[0], options[1], options[2], options[3], NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_autoptr(GDataInputStream) lines = NULL;
+  gboolean asked = FALSE, told = FALSE;
+  gint64 asked_us = 0;
+
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  for (char *line; (line = g_data_input_stream_read_line (lines, NULL, NULL, NULL));)
+    {
+      told |= strcmp (line, "verdict\tbounded\tcancelled") == 0;
+      if (!asked && g_str_has_prefix (line, "progress\t"))
+        {
+          asked_us = g_get_monotonic_time ();
+          g_subprocess_send_signal (process, SIGTERM);
+          asked = TRUE;
+        }
+      g_free (line);
+    }
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (told);
+
+  return g_get_monotonic_time () - asked_us;
+}
+
+static void
+test_cancel (gconstpointer data)
+{
+  gint64 us = G_MAXINT64;
+
+  if (!explored_is_here ())
+    return;
+  for (guint n = 0; n < TRIES && us > CANCEL_MS * 1000; n++)
+    us = cancel (GPOINTER_TO_UINT (data));
+  g_test_message ("%" G_GINT64_FORMAT " us", us);
+  g_assert_cmpint (us, <=, CANCEL_MS * 1000);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -209,6 +269,12 @@ main (int    argc,
       g_autofree char *path = g_strconcat ("/explorer/other/", others[i].name, NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_other);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cancelled); i++)
+    {
+      g_autofree char *path = g_strconcat ("/explorer/cancelled/", cancelled[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_cancel);
     }
 
   return g_test_run ();
