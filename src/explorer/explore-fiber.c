@@ -90,6 +90,63 @@ fiber_make (int    id,
   run.threads[id].low_sp = (uintptr_t) top;
 }
 
+#elif defined (__aarch64__)
+
+__asm__ (
+  ".text\n"
+  ".globl fiber_switch\n"
+  ".type fiber_switch, %function\n"
+  "fiber_switch:\n"
+  "  stp x19, x20, [sp, #-160]!\n"
+  "  stp x21, x22, [sp, #16]\n"
+  "  stp x23, x24, [sp, #32]\n"
+  "  stp x25, x26, [sp, #48]\n"
+  "  stp x27, x28, [sp, #64]\n"
+  "  stp x29, x30, [sp, #80]\n"
+  "  stp d8, d9, [sp, #96]\n"
+  "  stp d10, d11, [sp, #112]\n"
+  "  stp d12, d13, [sp, #128]\n"
+  "  stp d14, d15, [sp, #144]\n"
+  "  mov x9, sp\n"
+  "  str x9, [x0]\n"
+  "  mov sp, x1\n"
+  "  ldp x21, x22, [sp, #16]\n"
+  "  ldp x23, x24, [sp, #32]\n"
+  "  ldp x25, x26, [sp, #48]\n"
+  "  ldp x27, x28, [sp, #64]\n"
+  "  ldp x29, x30, [sp, #80]\n"
+  "  ldp d8, d9, [sp, #96]\n"
+  "  ldp d10, d11, [sp, #112]\n"
+  "  ldp d12, d13, [sp, #128]\n"
+  "  ldp d14, d15, [sp, #144]\n"
+  "  ldp x19, x20, [sp], #160\n"
+  "  ret\n"
+  ".size fiber_switch, . - fiber_switch\n"
+);
+
+#define N_SAVED 20
+#define RETURN  11                     /* x30, among what is saved */
+
+bool
+fiber_supported (void)
+{
+  return true;
+}
+
+/* A new fiber finds zeros in its registers, and returns to where it is to begin. */
+void
+fiber_make (int    id,
+            void (*entry) (void))
+{
+  void **top = (void **) (void *) (stack_start (id) + stack_size (id)) - N_SAVED;
+
+  for (int i = 0; i < N_SAVED; i++)
+    top[i] = NULL;
+  top[RETURN] = (void *) (uintptr_t) entry;
+  run.threads[id].sp = top;
+  run.threads[id].low_sp = (uintptr_t) top;
+}
+
 #else
 
 void

@@ -7,14 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Only x86-64 has fibers so far. Skips the test elsewhere. */
+/* The machine on which exploring has been tried. Skips the test elsewhere. */
 gboolean
 explored_is_here (void)
 {
 #if defined (__x86_64__)
   return TRUE;
 #else
-  g_test_skip ("programs are explored on x86-64 only");
+  g_test_skip ("exploring has been tried on x86-64 only");
   return FALSE;
 #endif
 }
