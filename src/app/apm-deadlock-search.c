@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-wait-words.h"
+
 static void
 tell_deadlocks (ApmSession      *session,
                 const GPtrArray *deadlocks)
@@ -23,8 +25,11 @@ tell_none (ApmSession   *session,
 {
   guint n_threads = apm_wait_watch_get_graph (waits)->pass->waits->len;
   guint n_unreadable = apm_wait_watch_get_n_unreadable (waits);
+  g_autofree char *distrusted = apm_wait_words_distrusted (apm_wait_watch_get_graph (waits)->pass);
 
-  if (n_unreadable > 0)
+  if (distrusted)
+    apm_session_toast (session, "%s", distrusted);
+  else if (n_unreadable > 0)
     apm_session_toast (session, ngettext ("No deadlock was found; %u process may not be looked at",
                                           "No deadlock was found; %u processes may not be looked at", n_unreadable),
                        n_unreadable);

@@ -8,7 +8,6 @@
 
 #include "apm-session-explorations.h"
 #include "apm-text.h"
-#include "apm-wait-words.h"
 
 #define LONGEST_LINE 1000  /* bytes of one line of output, or of a message, that the log shows */
 
@@ -363,42 +362,6 @@ exploration_added_cb (ApmLog         *log,
   g_signal_connect_object (exploration, "ended", G_CALLBACK (exploration_ended_cb), log, G_CONNECT_SWAPPED);
 }
 
-/* Deadlocks */
-
-static const char *
-name_of (const ApmWaitDeadlock *deadlock)
-{
-  return apm_wait_chain_get_node (deadlock->chain, 0)->process_name;
-}
-
-static void
-deadlock_found_cb (ApmLog                *log,
-                   const ApmWaitDeadlock *deadlock)
-{
-  const ApmWaitNode *node = apm_wait_chain_get_node (deadlock->chain, 0);
-  g_autofree char *words = apm_wait_words_line (deadlock->chain);
-
-  if (deadlock->rank == APM_WAIT_STUCK)
-    apm_log_add (log, APM_LEVEL_WARNING, "wait", ngettext ("Deadlock: %u thread, first in %s (PID %d): %s",
-                                                           "Deadlock: %u threads, first in %s (PID %d): %s",
-                                                           deadlock->n_members),
-                 deadlock->n_members, name_of (deadlock), node->pid, words);
-  else
-    apm_log_add (log, APM_LEVEL_INFO, "wait",
-                 ngettext ("As far as can be seen a deadlock: %u thread, first in %s (PID %d): %s",
-                           "As far as can be seen a deadlock: %u threads, first in %s (PID %d): %s",
-                           deadlock->n_members),
-                 deadlock->n_members, name_of (deadlock), node->pid, words);
-}
-
-static void
-deadlock_ended_cb (ApmLog                *log,
-                   const ApmWaitDeadlock *deadlock)
-{
-  apm_log_add (log, APM_LEVEL_INFO, "wait", _("The deadlock in %s (PID %d) is over"), name_of (deadlock),
-               apm_wait_chain_get_node (deadlock->chain, 0)->pid);
-}
-
 static void
 paused_cb (ApmLog     *log,
            GParamSpec *pspec,
@@ -428,8 +391,6 @@ apm_recorder_attach (ApmSession *session)
     { session, "crew-added", G_CALLBACK (crew_added_cb) },
     { session, "experiment-added", G_CALLBACK (experiment_added_cb) },
     { session, "exploration-added", G_CALLBACK (exploration_added_cb) },
-    { apm_session_get_waits (session), "deadlock-found", G_CALLBACK (deadlock_found_cb) },
-    { apm_session_get_waits (session), "deadlock-ended", G_CALLBACK (deadlock_ended_cb) },
     { session, "notify::paused", G_CALLBACK (paused_cb) },
     { post, "worker-started", G_CALLBACK (worker_started_cb) },
     { post, "worker-ended", G_CALLBACK (worker_ended_cb) },
@@ -447,4 +408,5 @@ apm_recorder_attach (ApmSession *session)
     g_signal_connect_object (connections[i].instance, connections[i].signal, connections[i].callback,
                              log, G_CONNECT_SWAPPED);
   crew_added_cb (log, apm_session_get_crew (session));
+  apm_recorder_attach_waits (log, apm_session_get_waits (session));
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * process or an order refused, the page records itself. Output, items and
  * messages are busy: a line each up to 100 a second, then their count. */
 
-void apm_recorder_attach (ApmSession *session);
+void apm_recorder_attach       (ApmSession   *session);
+void apm_recorder_attach_waits (ApmLog       *log,
+                                ApmWaitWatch *waits);
 
 G_END_DECLS

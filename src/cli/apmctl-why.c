@@ -130,6 +130,16 @@ inquire (const Options   *options,
   return TRUE;
 }
 
+/* Beside what is printed, so that "no deadlock" is never taken for more than it is. */
+static void
+warn_of_distrusted (const ApmWaitInquiry *inquiry)
+{
+  g_autofree char *words = apm_wait_words_distrusted (inquiry->graph->pass);
+
+  if (words)
+    g_printerr ("apmctl: %s\n", words);
+}
+
 int
 apmctl_why (int    argc,
             char **argv)
@@ -167,6 +177,7 @@ apmctl_why (int    argc,
   if (chain == NULL)
     return apmctl_fail (APMCTL_USAGE, _("Process %d has no thread with the number %d"), pid, tid);
 
+  warn_of_distrusted (inquiry);
   status = print_chain (&options, inquiry, chain);
   if (status == APMCTL_DONE && chain->rank == APM_WAIT_STUCK)
     return APMCTL_FINDING;
@@ -315,6 +326,7 @@ apmctl_deadlocks (int    argc,
   for (guint i = 0; i < inquiry->proof->graph->knots->len; i++)
     n_proven += ((ApmWaitKnot *) inquiry->proof->graph->knots->pdata[i])->rank == APM_WAIT_STUCK;
 
+  warn_of_distrusted (inquiry);
   status = options.json ? print_deadlocks_json (inquiry) : print_deadlocks (inquiry, n_proven);
 
   return status == APMCTL_DONE && n_proven > 0 ? APMCTL_FINDING : status;

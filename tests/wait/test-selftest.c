@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "apm-wait-private.h"
+#include "apm-wait-words.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 static guint64
 bit (ApmWaitKind kind)
@@ -38,6 +40,27 @@ test_other_layout (void)
 
   reader->guess_futex = guess_wrong;
   g_assert_cmphex (apm_wait_selftest_run (reader), ==, bit (APM_WAIT_CONDITION) | bit (APM_WAIT_RWLOCK_WRITE));
+}
+
+/* What was found otherwise is said so, of whom and in whole sentences. */
+static void
+test_words (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new_untried ();
+  g_autoptr(ApmWaitPass) pass = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *words = NULL;
+  ApmWaitTask task = { getpid (), 0 };
+
+  pass = apm_wait_reader_read (reader, &task, 1);
+  none = apm_wait_words_distrusted (pass);
+  g_assert_null (none);
+  apm_wait_pass_unref (pass);
+
+  reader->distrusted = bit (APM_WAIT_CONDITION) | bit (APM_WAIT_MUTEX);
+  pass = apm_wait_reader_read (reader, &task, 1);
+  words = apm_wait_words_distrusted (pass);
+  g_assert_true (g_str_has_suffix (words, "no deadlock of them is found: mutex, condition."));
 }
 
 /* At first the C library waits for something of its own, as on a busy machine. */
@@ -118,6 +141,7 @@ main (int   argc,
 
   g_test_add_func ("/wait/selftest/this-system", test_this_system);
   g_test_add_func ("/wait/selftest/other-layout", test_other_layout);
+  g_test_add_func ("/wait/selftest/words", test_words);
   g_test_add_func ("/wait/selftest/busy", test_busy);
   g_test_add_func ("/wait/selftest/refused", test_refused);
   g_test_add_func ("/wait/groups", test_groups);

@@ -159,6 +159,46 @@ test_asked_once (void)
   iterate_until (&told.n_found, 1);
 }
 
+static void
+count_found (ApmWaitWatch    *watch G_GNUC_UNUSED,
+             ApmWaitDeadlock *deadlock,
+             GHashTable      *families)
+{
+  g_hash_table_remove (families, GINT_TO_POINTER (apm_wait_chain_get_node (deadlock->chain, 0)->pid));
+}
+
+/* The watch looks quickly, and has seen everybody before: what gets stuck after that is
+ * found all the same, whatever it is stuck on. */
+static void
+test_made_later (void)
+{
+  static const char *const kinds[] = { "abba", "shared-2", "pipe-write", "popen", "sockets", "flock", "ofd", "epoll" };
+  g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
+  g_autoptr(GPtrArray) families = g_ptr_array_new_with_free_func ((GDestroyNotify) family_free);
+  g_autoptr(GHashTable) missing = g_hash_table_new (NULL, NULL);
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  Told told = { 0 };
+
+  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
+  g_signal_connect (watch, "deadlock-found", G_CALLBACK (count_found), missing);
+  apm_wait_watch_set_budget (watch, 1000);
+  apm_wait_watch_set_interval (watch, 200);
+  iterate_until (&told.n_looked, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      Family *family = family_start ("DEADLOCKS", kinds[i]);
+
+      g_ptr_array_add (families, family);
+      g_hash_table_add (missing, GINT_TO_POINTER (family->pid));
+    }
+  while (g_hash_table_size (missing) > 0 && g_get_monotonic_time () < until_us)
+    iterate_until (&told.n_looked, told.n_looked + 1);
+  for (guint i = 0; i < families->len; i++)
+    if (g_hash_table_contains (missing, GINT_TO_POINTER (((Family *) families->pdata[i])->pid)))
+      g_test_message ("%s was not found", ((Family *) families->pdata[i])->kind);
+  g_assert_cmpuint (g_hash_table_size (missing), ==, 0);
+}
+
 /* How many threads of @pid have a note that says that they wait for a mutex. */
 static guint
 count_mutexes (ApmWaitWatch *watch,
@@ -279,6 +319,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wait-watch/told-once", test_told_once);
+  g_test_add_func ("/wait-watch/made-later", test_made_later);
   g_test_add_func ("/wait-watch/asked-once", test_asked_once);
   g_test_add_func ("/wait-watch/notes-of-threads", test_notes_of_threads);
   g_test_add_func ("/wait-watch/answers", test_answers);

@@ -258,6 +258,7 @@ apm_wait_reader_read (ApmWaitReader     *self,
     g_hash_table_foreach_remove (self->seen, is_forgotten, self);
 
   look.pass->is_whole = tasks == NULL;
+  look.pass->distrusted = self->distrusted;
   look.pass->yama_scope = read_yama (self->yama_path);
   look.proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (look.proc_fd < 0)

@@ -99,3 +99,32 @@ apm_wait_words_short (const ApmWaitGraph *graph,
 
   return fill_short (wait, enders);
 }
+
+/**
+ * apm_wait_words_distrusted:
+ *
+ * Returns: (nullable): a whole sentence about the kinds of waits that are not told, since
+ *   the self-test found that the C library keeps them otherwise than is known
+ */
+char *
+apm_wait_words_distrusted (const ApmWaitPass *pass)
+{
+  g_autoptr(GString) kinds = g_string_new (NULL);
+
+  for (int kind = 0; kind < APM_WAIT_N_KINDS; kind++)
+    {
+      ApmWait wait = { .kind = (ApmWaitKind) kind };
+      g_autofree char *name = NULL;
+
+      if ((pass->distrusted & G_GUINT64_CONSTANT (1) << kind) == 0)
+        continue;
+      name = apm_wait_words_object (&wait);
+      g_string_append_printf (kinds, "%s%s", kinds->len > 0 ? ", " : "", name);
+    }
+  if (kinds->len == 0)
+    return NULL;
+
+  return apm_wait_words_fill (_("The C library of this system keeps some locks otherwise than is known. Who could end a "
+                                "wait of these kinds is not told, and no deadlock of them is found: {kinds}."),
+                              "kinds", kinds->str, NULL);
+}

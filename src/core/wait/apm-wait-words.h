@@ -21,6 +21,9 @@ char *apm_wait_words_name    (const ApmWaitNode  *node);
 char *apm_wait_words_all     (const ApmWaitChain *chain);
 char *apm_wait_words_line    (const ApmWaitChain *chain);
 
+/* What is not told at all on this system; NULL: all is. */
+char *apm_wait_words_distrusted (const ApmWaitPass *pass);
+
 /* At the line from who waits: "child", "pipe 88231 full". */
 char *apm_wait_words_object  (const ApmWait      *wait);
 

@@ -205,6 +205,7 @@ typedef struct {
   guint         n_hidden_files;  /* processes whose descriptors could not be read; 0 where
                                   * no wait needed them */
   int           yama_scope;      /* -1: no Yama */
+  guint64       distrusted;      /* a bit for each ApmWaitKind that the self-test found otherwise */
   gboolean      is_whole;        /* every process was asked for */
   gatomicrefcount ref_count;
 } ApmWaitPass;
