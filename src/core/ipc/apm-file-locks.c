@@ -76,13 +76,6 @@ apm_file_locks_free (ApmFileLocks *self)
   g_free (self);
 }
 
-static gboolean
-can_be_locked (ApmObjectKind kind)
-{
-  return kind == APM_OBJECT_FILE || kind == APM_OBJECT_DIRECTORY || kind == APM_OBJECT_MEMORY ||
-         kind == APM_OBJECT_DEVICE || kind == APM_OBJECT_FIFO;
-}
-
 static void
 find_openings (ApmFileLocks *self)
 {
@@ -100,7 +93,7 @@ find_openings (ApmFileLocks *self)
           const ApmPeersLink *link = &g_array_index (entry->links, ApmPeersLink, j);
           Opening opening = { entry->process.pid, link->tid, link->fd, link->object.id };
 
-          if (link->fd >= 0 && can_be_locked (link->object.kind) && g_hash_table_contains (inodes, &link->object.id))
+          if (link->fd >= 0 && apm_object_can_be_locked (link->object.kind) && g_hash_table_contains (inodes, &link->object.id))
             g_array_append_val (self->openings, opening);
         }
     }
@@ -189,7 +182,7 @@ find_taker (ApmFileLocks      *self,
     {
       const ApmPeersLink *link = &g_array_index (entry->links, ApmPeersLink, i);
 
-      if (link->fd >= 0 && can_be_locked (link->object.kind) && holds (line, line->pid, link->tid, link->fd))
+      if (link->fd >= 0 && apm_object_can_be_locked (link->object.kind) && holds (line, line->pid, link->tid, link->fd))
         {
           add_row (self, line, line->pid, link->fd);
           return TRUE;

@@ -54,6 +54,9 @@ GPtrArray       *apm_file_locks_get_rows     (ApmFileLocks       *self);
 GPtrArray       *apm_file_locks_list_for     (ApmFileLocks       *self,
                                               int                 pid);
 gboolean         apm_file_locks_is_complete  (const ApmFileLocks *self);
+GArray          *apm_file_locks_list_flock_holders
+                                             (const ApmPeers     *peers,
+                                              const ApmObject    *object);
 GPtrArray       *apm_file_locks_find_blockers
                                              (ApmFileLocks       *self,
                                               const ApmFileLock  *waiting);

@@ -127,3 +127,10 @@ apm_lock_kind_word (ApmLockKind kind)
 {
   return kind_words[kind];
 }
+
+gboolean
+apm_object_can_be_locked (ApmObjectKind kind)
+{
+  return kind == APM_OBJECT_FILE || kind == APM_OBJECT_DIRECTORY || kind == APM_OBJECT_MEMORY ||
+         kind == APM_OBJECT_DEVICE || kind == APM_OBJECT_FIFO;
+}

@@ -27,5 +27,7 @@ gboolean    apm_lock_line_parse     (ApmLockLine       *line,
 gboolean    apm_lock_line_is_same   (const ApmLockLine *a,
                                      const ApmLockLine *b);
 const char *apm_lock_kind_word      (ApmLockKind        kind);
+gboolean    apm_object_can_be_locked
+                                    (ApmObjectKind      kind);
 
 G_END_DECLS

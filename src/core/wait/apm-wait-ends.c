@@ -261,6 +261,36 @@ add_blockers (ApmWaitLook       *look,
     }
 }
 
+/* In a container: locks whose taker is not in it, or has ended, are not on the kernel's
+ * list there. Who has them by an open file is likely all, as far as one can see from within. */
+static void
+tell_unlisted_flock (ApmWaitLook     *look,
+                     ApmWait         *wait,
+                     const ApmObject *object)
+{
+  g_autoptr(GArray) pids = apm_file_locks_list_flock_holders (apm_wait_get_peers (look), object);
+  g_autoptr(GArray) enders = g_array_new (FALSE, FALSE, sizeof (ApmWaitEnder));
+
+  for (guint i = 0; i < pids->len; i++)
+    {
+      ApmWaitEnder ender = { g_array_index (pids, int, i), 0 };
+
+      g_array_append_val (enders, ender);
+    }
+  apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) enders->data, enders->len,
+                      enders->len > 0);
+  wait->grade = enders->len > 0 ? APM_WAIT_GRADE_LIKELY : APM_WAIT_GRADE_UNKNOWN;
+  /* Somebody outside has it. */
+  if (enders->len == 0)
+    wait->unknown = APM_WAIT_DENIED_MODE;
+}
+
+static gboolean
+is_in_namespace (ApmWaitLook *look)
+{
+  return (apm_peers_get_gaps (apm_wait_get_peers (look)) & APM_PEERS_GAP_NAMESPACE) != 0;
+}
+
 /**
  * apm_wait_tell_lock:
  *
@@ -295,6 +325,11 @@ apm_wait_tell_lock (ApmWaitLook          *look,
       wait->object.id = object.id;
     }
   waiting = !locks ? NULL : wait->kind == APM_WAIT_OFD_LOCK ? &wanted : find_waiting (locks, wait, has_object ? &object : NULL);
+  if (!waiting && locks && wait->kind == APM_WAIT_FLOCK && has_object && is_in_namespace (look))
+    {
+      tell_unlisted_flock (look, wait, &object);
+      return;
+    }
   if (!waiting)
     {
       wait->unknown = locks ? APM_WAIT_MOVED : APM_WAIT_UNREADABLE;
