@@ -62,10 +62,12 @@ static const Case cases[] = {
   { "stdio", APM_WAIT_STDIO_LOCK, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "word", APM_WAIT_FUTEX, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
   { "rust", APM_WAIT_FUTEX, APM_WAIT_SOFT, TRUE, 0, 0, APM_WAIT_NO_OWNER },
-
+  { "vector", APM_WAIT_FUTEX, APM_WAIT_SOFT, FALSE, 0, 0, APM_WAIT_NO_OWNER },
   { "pipe-read", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "pipe-write", APM_WAIT_PIPE_WRITE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "pipe-self", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, APM_WAIT_SELF, 0 },
+  { "splice-from", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "splice-to", APM_WAIT_PIPE_WRITE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "fifo-open", APM_WAIT_FIFO_OPEN, APM_WAIT_OPEN, FALSE, 0, APM_WAIT_NOBODY, 0 },
   { "fifo-read", APM_WAIT_PIPE_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "unix-read", APM_WAIT_SOCKET_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
@@ -74,6 +76,7 @@ static const Case cases[] = {
   { "connect", APM_WAIT_CONNECT, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "accept", APM_WAIT_ACCEPT, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
   { "tcp-read", APM_WAIT_SOCKET_READ, APM_WAIT_HARD, TRUE, 0, 0, 0 },
+  { "tcp-write", APM_WAIT_SOCKET_WRITE, APM_WAIT_HARD, TRUE, 0, 0, 0 },
   { "udp", APM_WAIT_SOCKET_READ, APM_WAIT_OPEN, FALSE, IDLE, 0, 0 },
   { "eventfd", APM_WAIT_EVENTFD, APM_WAIT_SOFT, TRUE, 0, 0, 0 },
   { "timerfd", APM_WAIT_TIMERFD, APM_WAIT_OPEN, FALSE, TIMED | IDLE, 0, 0 },
@@ -143,7 +146,7 @@ is_as_expected (const Case        *expected,
   if ((wait->flags & expected->flags) != expected->flags
       || (wait->flags & (TIMED | IDLE)) != (expected->flags & (TIMED | IDLE)))
     return FALSE;
-  /* All that has an end has it in an hour, but a lease. */
+  /* All has its end in an hour, but a lease. */
   if ((expected->flags & TIMED) && expected->kind != APM_WAIT_LEASE && !is_within_hour (wait->left_us))
     return FALSE;
   if (expected->nature == APM_WAIT_HARD && wait->grade == APM_WAIT_GRADE_UNKNOWN)

@@ -259,18 +259,20 @@ tell_file (ApmWaitSubject *subject,
   apm_wait_ask_file (subject, wait, (int) fd, access);
 }
 
-/* splice() and sendfile() have two ends; where it sleeps tells which it is. */
+/* splice() and sendfile() have two ends; where it sleeps tells which it is, and where
+ * that is not told neither is named. */
 static void
 tell_splice (ApmWaitSubject   *subject,
              const ApmWaitAsk *ask,
              ApmWait          *wait)
 {
-  gboolean writes;
+  gboolean writes, reads;
 
   apm_wait_tell_by_channel (subject, wait);
-  if (wait->kind == APM_WAIT_STOPPED || wait->kind == APM_WAIT_TRACED)
-    return;
   writes = wait->kind == APM_WAIT_PIPE_WRITE || wait->kind == APM_WAIT_SOCKET_WRITE;
+  reads = wait->kind == APM_WAIT_PIPE_READ || wait->kind == APM_WAIT_SOCKET_READ;
+  if (!writes && !reads)
+    return;
   tell_file (subject, wait, APM_WAIT_FILE, ask->call.args[writes ? 2 : 0], writes ? APM_ACCESS_WRITE : APM_ACCESS_READ);
 }
 

@@ -3,6 +3,7 @@
 
 #include "subject.h"
 
+#include <errno.h>
 #include <linux/futex.h>
 #include <semaphore.h>
 #include <stdint.h>
@@ -251,6 +252,26 @@ wait_as_rust (void)
   tell (getpid (), start (lock_rust, NULL), getpid (), 0);
 }
 
+/* One word of several, as Wine waits. */
+static void *
+wait_vector (void *data)
+{
+  struct { uint64_t value, address; uint32_t flags, reserved; } words[1] = { { 0, (uint64_t) (uintptr_t) &word, 2, 0 } };
+
+  (void) data;
+  syscall (449, words, 1, 0, NULL, 0);
+
+  return NULL;
+}
+
+static void
+wait_on_vector (void)
+{
+  if (syscall (449, NULL, 0, 0, NULL, 0) < 0 && errno == ENOSYS)
+    skip ("this kernel has no futex_waitv()");
+  tell (getpid (), start (wait_vector, NULL), getpid (), 0);
+}
+
 const Subject subjects_locks[] = {
   { "condition", wait_on_condition },
   { "condition-used", wait_on_used_condition },
@@ -266,5 +287,6 @@ const Subject subjects_locks[] = {
   { "stdio", lock_stdio },
   { "word", wait_on_word },
   { "rust", wait_as_rust },
+  { "vector", wait_on_vector },
   { NULL, NULL },
 };

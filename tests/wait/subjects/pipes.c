@@ -71,6 +71,37 @@ read_own_pipe (void)
   read_byte (ends[0]);
 }
 
+/* From an empty pipe, whose other end is with a child, to one of our own. */
+static void
+splice_from_empty (void)
+{
+  int own[2];
+  pid_t child;
+
+  if (pipe (ends) < 0 || pipe (own) < 0)
+    return;
+  child = fork_keeper (ends[0]);
+  close (ends[1]);
+  tell_self (child);
+  splice (ends[0], NULL, own[1], NULL, 4096, 0);
+}
+
+/* The other way round: to one that is full. */
+static void
+splice_to_full (void)
+{
+  int own[2];
+  pid_t child;
+
+  if (pipe (ends) < 0 || pipe (own) < 0 || write (own[1], "x", 1) < 0)
+    return;
+  child = fork_keeper (ends[1]);
+  close (ends[0]);
+  fill (ends[1]);
+  tell_self (child);
+  splice (own[0], NULL, ends[1], NULL, 4096, 0);
+}
+
 static char path[] = "/tmp/apm-wait-XXXXXX";
 
 /* Removed by a child once we are gone, or at once where the name is not needed. */
@@ -225,26 +256,52 @@ accept_unix (void)
   accept (server, NULL, NULL);
 }
 
-static void
-read_tcp (void)
+/* Returns: -1 where there is no loopback; @pair: the client, then whom it reached */
+static int
+connect_tcp (int pair[2])
 {
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
   socklen_t length = sizeof address;
-  pid_t child;
   int server = socket (AF_INET, SOCK_STREAM, 0);
-  int client = socket (AF_INET, SOCK_STREAM, 0);
-  int accepted;
 
+  pair[0] = socket (AF_INET, SOCK_STREAM, 0);
   if (bind (server, (struct sockaddr *) &address, sizeof address) < 0 || listen (server, 5) < 0
       || getsockname (server, (struct sockaddr *) &address, &length) < 0
-      || connect (client, (struct sockaddr *) &address, sizeof address) < 0)
-    skip ("there is no loopback");
-  accepted = accept (server, NULL, NULL);
-  child = fork_keeper (client);
-  close (accepted);
+      || connect (pair[0], (struct sockaddr *) &address, sizeof address) < 0)
+    return -1;
+  pair[1] = accept (server, NULL, NULL);
   close (server);
+
+  return 0;
+}
+
+static void
+read_tcp (void)
+{
+  int pair[2];
+  pid_t child;
+
+  if (connect_tcp (pair) < 0)
+    skip ("there is no loopback");
+  child = fork_keeper (pair[0]);
+  close (pair[1]);
   tell_self (child);
-  read_byte (client);
+  read_byte (pair[0]);
+}
+
+static void
+write_tcp (void)
+{
+  int pair[2];
+  pid_t child;
+
+  if (connect_tcp (pair) < 0)
+    skip ("there is no loopback");
+  child = fork_keeper (pair[0]);
+  close (pair[1]);
+  fill (pair[0]);
+  tell_self (child);
+  write_much (pair[0]);
 }
 
 static void
@@ -264,6 +321,8 @@ const Subject subjects_pipes[] = {
   { "pipe-read", read_pipe },
   { "pipe-write", write_pipe },
   { "pipe-self", read_own_pipe },
+  { "splice-from", splice_from_empty },
+  { "splice-to", splice_to_full },
   { "fifo-open", open_fifo },
   { "fifo-read", read_fifo },
   { "unix-read", read_unix },
@@ -272,6 +331,7 @@ const Subject subjects_pipes[] = {
   { "connect", connect_unix },
   { "accept", accept_unix },
   { "tcp-read", read_tcp },
+  { "tcp-write", write_tcp },
   { "udp", receive_udp },
   { NULL, NULL },
 };
