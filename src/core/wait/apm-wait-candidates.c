@@ -32,6 +32,13 @@ add_pids (ApmWaitPass *pass,
   wait->n_candidates = pass->enders->len - wait->first_candidate;
 }
 
+/* Guesses are for who asks: the looks of every few seconds have no use for them. */
+static const ApmPeers *
+get_peers (ApmWaitLook *look)
+{
+  return look->reader->is_quick ? NULL : apm_wait_get_peers (look);
+}
+
 /**
  * apm_wait_add_candidates:
  * @asks: (array length=n_asks): what it waits for: any of it ends the wait
@@ -45,7 +52,7 @@ apm_wait_add_candidates (ApmWaitLook          *look,
                          const ApmWaitFileAsk *asks,
                          guint                 n_asks)
 {
-  const ApmPeers *peers = apm_wait_get_peers (look);
+  const ApmPeers *peers = get_peers (look);
   g_autoptr(GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
 
   if (!peers)
@@ -100,7 +107,7 @@ void
 apm_wait_guess_far (ApmWaitLook *look,
                     ApmWait     *wait)
 {
-  const ApmPeers *peers = apm_wait_get_peers (look);
+  const ApmPeers *peers = get_peers (look);
   gboolean writes = wait->kind == APM_WAIT_PIPE_WRITE || wait->kind == APM_WAIT_SOCKET_WRITE;
   g_autoptr(GArray) pids = NULL;
   ApmObject only;
