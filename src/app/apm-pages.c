@@ -34,6 +34,7 @@ static const GActionEntry ipc_actions[] = {
   { "compare-channels" },
   { "machine-map" },
   { "pipeline", NULL, "s" },
+  { "ipc-mistakes" },
   { NULL },
 };
 

@@ -13,6 +13,7 @@
 #include "apm-map-window.h"
 #include "apm-measure-window.h"
 #include "apm-message-list.h"
+#include "apm-mistakes-window.h"
 #include "apm-pipeline-window.h"
 
 struct _ApmIpcPage
@@ -293,11 +294,22 @@ pipeline (GSimpleAction *action,
                                g_variant_get_string (parameter, NULL));
 }
 
+static void
+ipc_mistakes (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  ApmIpcPage *self = user_data;
+
+  apm_mistakes_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session);
+}
+
 static const GActionEntry window_actions[] = {
   { "send-message", send_message, "s" },
   { "compare-channels", compare_channels },
   { "machine-map", machine_map },
   { "pipeline", pipeline, "s" },
+  { "ipc-mistakes", ipc_mistakes },
 };
 
 /**
