@@ -1,12 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-ipc stream|list|trip|map: what it costs to receive through the main loop, in
+/* bench-ipc stream|list|trip: what it costs to receive through the main loop, in
  * multiples of a raw loop of system calls that gets the same from the same writer, in
  * the same run, in turns. Wall time, since it is the pair that must be fast. */
 
 #include "apm-inlet.h"
-#include "apm-links.h"
 #include "apm-fd-source.h"
 #include "apm-message-store.h"
 
@@ -385,84 +384,6 @@ bench_trip (void)
   printf ("# raw %.1f us, source %.1f us\n", least (raw), least (source));
 }
 
-#define N_PROCESSES 300
-#define N_PIPES 6                    /* of the process before, and as many to the next */
-
-static void
-start_ring (pid_t *pids)
-{
-  int before[N_PIPES][2], after[N_PIPES][2], ready[2];
-  char byte;
-
-  if (pipe (ready) < 0)
-    exit (1);
-  for (guint j = 0; j < N_PIPES; j++)
-    if (pipe2 (before[j], O_CLOEXEC) < 0)
-      exit (1);
-  for (guint i = 0; i < N_PROCESSES; i++)
-    {
-      for (guint j = 0; j < N_PIPES; j++)
-        if (pipe2 (after[j], O_CLOEXEC) < 0)
-          exit (1);
-      pids[i] = fork ();
-      if (pids[i] == 0)
-        {
-          prctl (PR_SET_PDEATHSIG, SIGKILL);
-          for (guint j = 0; j < N_PIPES; j++)
-            {
-              close (before[j][1]);
-              close (after[j][0]);
-            }
-          if (write (ready[1], "x", 1) != 1)
-            _exit (1);
-          close_range (ready[0], ready[1], 0);
-          for (;;)
-            pause ();
-        }
-      if (pids[i] < 0 || read (ready[0], &byte, 1) != 1)
-        exit (1);
-      for (guint j = 0; j < N_PIPES; j++)
-        {
-          close (before[j][0]);
-          close (before[j][1]);
-          before[j][0] = after[j][0];
-          before[j][1] = after[j][1];
-        }
-    }
-}
-
-static void
-bench_map (void)
-{
-  pid_t pids[N_PROCESSES];
-  double cpu_ms[ROUNDS];
-  guint n_descriptors = 0, n_links = 0;
-
-  start_ring (pids);
-  for (guint i = 0; i < ROUNDS; i++)
-    {
-      gint64 began_us = turns_get_cpu_us ();
-      g_autoptr(ApmPeers) peers = apm_peers_read (APM_PEERS_MEMORY | APM_PEERS_THREADS, NULL);
-      g_autoptr(ApmLinks) links = apm_links_new (peers);
-
-      cpu_ms[i] = (turns_get_cpu_us () - began_us) / 1e3;
-      n_links = links->rows->len;
-    }
-  for (guint i = 0; i < N_PROCESSES; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/%d/fd", (int) pids[i]);
-      g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-
-      while (dir && g_dir_read_name (dir))
-        n_descriptors++;
-      kill (pids[i], SIGKILL);
-      waitpid (pids[i], NULL, 0);
-    }
-
-  printf ("ipc-map %.1f ms of CPU: who talks to whom, with names, among %d processes with %u descriptors (%u connections)\n",
-          least (cpu_ms), N_PROCESSES, n_descriptors, n_links);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -471,7 +392,7 @@ main (int    argc,
     const char *name;
     void (*run) (void);
   } benches[] = {
-    { "stream", bench_stream }, { "list", bench_list }, { "trip", bench_trip }, { "map", bench_map },
+    { "stream", bench_stream }, { "list", bench_list }, { "trip", bench_trip },
   };
 
   for (guint i = 0; argc == 2 && i < G_N_ELEMENTS (benches); i++)
