@@ -58,6 +58,7 @@ def test_stopped_middle(g):
     g.find("label", re.compile("stopped"), timeout=20)
     picture(g, "pipeline-why")
     g.key("Escape")
+    wait_until(lambda: not g.find_all("frame", "Why Is It Waiting?"), 10, what="the view to close")
     g.click("push button", "Kill cat")
     g.find("label", re.compile("^Ended by SIGPIPE"), timeout=20)
     g.click("push button", "Kill All")
