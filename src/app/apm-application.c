@@ -43,6 +43,7 @@ static const struct {
   { "win.compare-snapshot", { "<Control>d" } },
   { "win.new", { "<Control>n" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.find-files('')", { "<Control><Shift>o" } },
   { "win.open-program('')", { "<Control>o" } },
   { "win.lab-run", { "<Control>r" } },
   { "win.lab-explore", { "<Control><Shift>r" } },

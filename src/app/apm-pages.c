@@ -16,6 +16,7 @@
 static const GActionEntry process_actions[] = {
   { "create-process", NULL, "s" },
   { "create-worker", NULL, "s" },
+  { "find-files", NULL, "s" },
   { "take-snapshot" },
   { "load-snapshot", NULL, "s" },
   { "compare-snapshot" },

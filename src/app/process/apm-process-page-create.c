@@ -4,6 +4,7 @@
 #include "apm-process-page-private.h"
 
 #include "apm-create-dialog.h"
+#include "apm-files-window.h"
 
 static void
 on_child_created (ApmSession     *session,
@@ -83,10 +84,23 @@ create_worker (GSimpleAction *action,
     apm_session_toast (self->session, "%s", error->message);
 }
 
+static void
+find_files (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  ApmProcessPage *self = user_data;
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  if (self->files == NULL)
+    g_set_weak_pointer (&self->files, GTK_WINDOW (apm_files_window_new (parent, self->session)));
+  apm_files_window_search (APM_FILES_WINDOW (self->files), g_variant_get_string (parameter, NULL));
+}
+
 /**
  * apm_process_page_install_actions:
  *
- * Adds win.create-process, win.create-worker and the actions of snapshots.
+ * Adds win.create-process, win.create-worker, win.find-files and the actions of snapshots.
  */
 void
 apm_process_page_install_actions (ApmProcessPage *self,
@@ -95,6 +109,7 @@ apm_process_page_install_actions (ApmProcessPage *self,
   static const GActionEntry entries[] = {
     { "create-process", create_process, "s", NULL, NULL },
     { "create-worker", create_worker, "s", NULL, NULL },
+    { "find-files", find_files, "s", NULL, NULL },
   };
 
   g_return_if_fail (APM_IS_PROCESS_PAGE (self));

@@ -50,6 +50,7 @@ struct _ApmProcessPage
   ApmTranscripts *transcripts;
   ApmSnapshots *snapshots;
   GtkWindow *changes;      /* (nullable): since a snapshot; weak */
+  GtkWindow *files;        /* (nullable): who has a file open; weak */
   ApmTarget *target;       /* whom the menu that opened last is about */
   guint64 target_key;
   guint64 pending_key;     /* created, and not yet in the list */

@@ -183,6 +183,7 @@ apm_process_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_PROCESS_PAGE);
   g_clear_pointer (&self->transcripts, apm_transcripts_free);
   g_clear_weak_pointer (&self->changes);
+  g_clear_weak_pointer (&self->files);
   g_clear_object (&self->snapshots);
   g_clear_pointer (&self->target, apm_target_free);
   g_clear_object (&self->session);

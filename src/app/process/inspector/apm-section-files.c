@@ -135,6 +135,14 @@ get_pid (gconstpointer row)
   return MAX (((const ApmDescriptor *) row)->peer_pid, 0);
 }
 
+static const char *
+get_path (gconstpointer row)
+{
+  const char *target = ((const ApmDescriptor *) row)->target;
+
+  return target && target[0] == '/' ? target : NULL;
+}
+
 static gboolean
 read_files (ApmPeersDesk  *desk,
             ApmLook       *look,
@@ -167,4 +175,5 @@ const ApmTableKind apm_files_kind = {
   .empty_title = N_("No Open Files"),
   .read = read_files,
   .get_pid = get_pid,
+  .get_path = get_path,
 };

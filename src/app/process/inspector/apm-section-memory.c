@@ -178,6 +178,14 @@ add_total (GString    *text,
     g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", label, amount);
 }
 
+static const char *
+get_path (gconstpointer row)
+{
+  const char *name = ((const ApmMapGroup *) row)->name;
+
+  return name && name[0] == '/' ? name : NULL;
+}
+
 static char *
 dup_totals (const ApmMemoryTotals *totals)
 {
@@ -243,4 +251,5 @@ const ApmTableKind apm_memory_kind = {
   .take = take_facts,
   .get_parts = get_parts,
   .extra = where,
+  .get_path = get_path,
 };

@@ -110,6 +110,15 @@ get_led_to (ApmTableSection *self)
   return row && self->kind->get_pid ? self->kind->get_pid (row) : 0;
 }
 
+/* The file of the selected row. */
+static const char *
+get_path (ApmTableSection *self)
+{
+  gconstpointer row = apm_table_get_selected_row (self->table);
+
+  return row && self->kind->get_path ? self->kind->get_path (row) : NULL;
+}
+
 /* The row itself, or whose part it is. */
 static gboolean
 on_expand (ApmTableSection *self,
@@ -147,8 +156,20 @@ go_to_action (GtkWidget  *widget,
 }
 
 static void
+who_else_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  const char *path = get_path (APM_TABLE_SECTION (widget));
+
+  if (path)
+    gtk_widget_activate_action (widget, "win.find-files", "s", path);
+}
+
+static void
 on_selection_changed (ApmTableSection *self)
 {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "section.who-else", get_path (self) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "section.go-to", get_led_to (self) > 0);
 }
 
@@ -277,6 +298,7 @@ apm_table_section_class_init (ApmTableSectionClass *klass)
   view_class->search = apm_table_section_search;
 
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "section.go-to", NULL, go_to_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "section.who-else", NULL, who_else_action);
 }
 
 static void

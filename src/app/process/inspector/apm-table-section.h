@@ -47,6 +47,8 @@ typedef struct {
   GPtrArray     *(*get_parts) (gconstpointer row);
   /* Whom activating a row leads to, 0: nobody. (nullable) */
   int            (*get_pid)  (gconstpointer row);
+  /* A file that others may have open too, NULL: it is none. (nullable) */
+  const char    *(*get_path) (gconstpointer row);
 } ApmTableKind;
 
 #define APM_TYPE_TABLE_SECTION (apm_table_section_get_type ())
