@@ -3,176 +3,9 @@
 
 #include <adwaita.h>
 
-#include "apm-place-selection.h"
 #include "apm-table-cell.h"
 #include "apm-test-display.h"
-
-/* Rows of a name and a number; their key is the first letter of the name. */
-typedef struct {
-  const char *name;
-  int number;
-} Row;
-
-typedef struct {
-  const Row *rows[64];
-  guint n_rows;
-  ApmView *view;
-} Owner;
-
-static const Row a = { "a", 1 }, b = { "b", 2 }, c = { "c", 3 }, d = { "d", 4 };
-
-static gconstpointer
-get_row (gpointer owner,
-         guint    index)
-{
-  return ((Owner *) owner)->rows[index];
-}
-
-static guint64
-get_key (gpointer      owner,
-         gconstpointer row)
-{
-  return ((const Row *) row)->name[0];
-}
-
-static const ApmViewFuncs funcs = { get_row, get_key };
-
-static void
-show_rows (Owner *owner,
-           guint  n_rows,
-           ...)
-{
-  va_list args;
-
-  va_start (args, n_rows);
-  for (guint i = 0; i < n_rows; i++)
-    owner->rows[i] = va_arg (args, const Row *);
-  va_end (args);
-  owner->n_rows = n_rows;
-  apm_view_refresh (owner->view, n_rows);
-}
-
-static void
-on_items_changed (GListModel *model,
-                  guint       position,
-                  guint       removed,
-                  guint       added,
-                  GString    *log)
-{
-  g_string_append_printf (log, " %u-%u+%u", position, removed, added);
-}
-
-static void
-on_selection_changed (GtkSelectionModel *model,
-                      guint              position,
-                      guint              n_items,
-                      GString           *log)
-{
-  g_string_append_printf (log, " %u%c", position,
-                          gtk_selection_model_is_selected (model, position) ? '*' : '.');
-}
-
-static void
-on_changed (gpointer instance,
-            GString *log)
-{
-  g_string_append (log, " changed");
-}
-
-static void
-assert_log (GString    *log,
-            const char *expected)
-{
-  g_assert_cmpstr (log->str, ==, expected);
-  g_string_truncate (log, 0);
-}
-
-static void
-test_selection (void)
-{
-  Owner owner = { .n_rows = 0 };
-  g_autoptr(ApmView) view = owner.view = apm_view_new (&funcs, &owner);
-  g_autoptr(ApmPlaceSelection) selection = apm_place_selection_new (view);
-  g_autoptr(GString) log = g_string_new (NULL);
-  guint64 key;
-  guint index;
-
-  g_signal_connect (selection, "items-changed", G_CALLBACK (on_items_changed), log);
-  g_signal_connect (selection, "selection-changed", G_CALLBACK (on_selection_changed), log);
-  g_signal_connect (selection, "changed", G_CALLBACK (on_changed), log);
-
-  show_rows (&owner, 3, &a, &b, &c);
-  assert_log (log, " 0-0+3");
-  g_assert_false (apm_place_selection_get (selection, NULL, NULL));
-
-  g_assert_true (gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 1, TRUE));
-  assert_log (log, " 1* changed");
-
-  /* The row moves and the selection with it; nothing else was selected. */
-  show_rows (&owner, 3, &c, &a, &b);
-  assert_log (log, " 1. 2*");
-  g_assert_true (apm_place_selection_get (selection, &key, &index));
-  g_assert_cmpuint (key, ==, 'b');
-  g_assert_cmpuint (index, ==, 2);
-
-  show_rows (&owner, 4, &b, &c, &d, &a);
-  assert_log (log, " 3-0+1 2. 0*");
-
-  /* The row goes, and no other takes its place. */
-  show_rows (&owner, 2, &c, &a);
-  assert_log (log, " 2-2+0 0. changed");
-  g_assert_false (apm_place_selection_get (selection, NULL, NULL));
-
-  g_assert_false (apm_place_selection_select_key (selection, 'x'));
-  g_assert_false (gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 2, TRUE));
-  g_assert_true (apm_place_selection_select_key (selection, 'a'));
-  assert_log (log, " 1* changed");
-  gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (selection), 1);
-  assert_log (log, " 1. changed");
-}
-
-static void
-test_selection_last_row_goes (void)
-{
-  Owner owner = { .n_rows = 0 };
-  g_autoptr(ApmView) view = owner.view = apm_view_new (&funcs, &owner);
-  g_autoptr(ApmPlaceSelection) selection = apm_place_selection_new (view);
-  g_autoptr(GString) log = g_string_new (NULL);
-
-  show_rows (&owner, 2, &a, &b);
-  apm_place_selection_select_key (selection, 'b');
-  g_signal_connect (selection, "items-changed", G_CALLBACK (on_items_changed), log);
-  g_signal_connect (selection, "selection-changed", G_CALLBACK (on_selection_changed), log);
-  g_signal_connect (selection, "changed", G_CALLBACK (on_changed), log);
-
-  show_rows (&owner, 1, &a);
-  assert_log (log, " 1-1+0 changed");
-  show_rows (&owner, 0);
-  assert_log (log, " 0-1+0");
-}
-
-/* Between press and release another row may come to stand under the pointer. */
-static void
-test_selection_pinned (void)
-{
-  Owner owner = { .n_rows = 0 };
-  g_autoptr(ApmView) view = owner.view = apm_view_new (&funcs, &owner);
-  g_autoptr(ApmPlaceSelection) selection = apm_place_selection_new (view);
-  guint64 key;
-
-  show_rows (&owner, 2, &a, &b);
-  apm_place_selection_select_key (selection, 'a');
-  apm_place_selection_set_pinned (selection, TRUE);
-  show_rows (&owner, 2, &b, &a);
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 0, TRUE);
-  g_assert_true (apm_place_selection_get (selection, &key, NULL));
-  g_assert_cmpuint (key, ==, 'a');
-
-  apm_place_selection_set_pinned (selection, FALSE);
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 0, TRUE);
-  g_assert_true (apm_place_selection_get (selection, &key, NULL));
-  g_assert_cmpuint (key, ==, 'b');
-}
+#include "table-rows.h"
 
 /* The table in a window. */
 
@@ -228,7 +61,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->owner.view = apm_view_new (&funcs, &fixture->owner);
+  fixture->owner.view = apm_view_new (&table_rows_funcs, &fixture->owner);
   fixture->log = g_string_new (NULL);
   fixture->table = APM_TABLE (apm_table_new ());
   apm_table_set_columns (fixture->table, columns);
@@ -583,9 +416,6 @@ main (int   argc,
     }
   adw_init ();
 
-  g_test_add_func ("/selection/moves-with-its-row", test_selection);
-  g_test_add_func ("/selection/last-row-goes", test_selection_last_row_goes);
-  g_test_add_func ("/selection/pinned", test_selection_pinned);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/table/cells", test_cells);
   ADD ("/table/selected-row", test_selected_row);
