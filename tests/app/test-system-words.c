@@ -33,14 +33,14 @@ static const ApmSystem whole = {
   .n_cpus = 3, .n_online = 2, .cpus = cpus,
   .memory_total_bytes = 16 * GIB, .memory_available_bytes = 11 * GIB,
   .swap_total_bytes = 2 * GIB, .swap_free_bytes = 1 * GIB,
-  .load = { 0.82, 0.6, 0.51 }, .n_running = 2, .n_tasks = 204,
+  .load = { 0.82, 0.6, 0.51 }, .n_running = 2, .n_tasks = 204, .started_per_s = 12.4,
   .pressure = { { 0.4, NAN }, { 0, 0 }, { 12.3, 4.56 } },
 };
 
 /* One that tells nothing. */
 static const ApmSystem nothing = {
   .cpu = { TRUE, NAN, NAN, NAN, NAN, NAN },
-  .load = { -1, -1, -1 },
+  .load = { -1, -1, -1 }, .started_per_s = NAN,
   .pressure = { { NAN, NAN }, { NAN, NAN }, { NAN, NAN } },
   .pressure_errno = ENOENT,
 };
@@ -59,6 +59,7 @@ test_whole (void)
   assert_says (apm_system_dup_load, &whole, "0.82");
   assert_says (apm_system_dup_load_parts, &whole, "0.82, 0.60, 0.51 over 1, 5, 15 minutes");
   assert_says (apm_system_dup_running, &whole, "2 of 204 run or are ready to");
+  assert_says (apm_system_dup_started, &whole, "12 threads a second, short-lived ones too");
   assert_says (apm_system_dup_pressure, &whole, "cpu 0.4  io 0  mem 12");
   g_assert_null (apm_system_why_no_pressure (&whole));
 }
@@ -75,6 +76,7 @@ test_nothing (void)
   assert_says (apm_system_dup_load, &nothing, "not known");
   assert_says (apm_system_dup_load_parts, &nothing, "not known");
   assert_says (apm_system_dup_running, &nothing, NULL);
+  assert_says (apm_system_dup_started, &nothing, NULL);
   assert_says (apm_system_dup_pressure, &nothing, "not measured");
 }
 

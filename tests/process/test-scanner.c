@@ -185,6 +185,7 @@ test_fields (void)
   g_assert_cmpint (more->process_group, ==, getpgrp ());
   g_assert_cmpint (more->last_cpu, >=, 0);
   g_assert_cmpint (more->virtual_bytes, >, 1000000);
+  g_assert_cmpint (more->children_cpu_time_us, ==, 0);
   g_assert_cmpint (more->shared_bytes, >, 0);
   g_assert_cmpint (more->swap_bytes, >=, 0);
   g_assert_cmpint (more->pss_bytes, >, 0);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TAIL "1 4 4 0 -1 4194560 100 0 0 0 7 5 0 0 20 0 3 0 1234 1000000 250 18446744073709551615 1 1\n"
+#define TAIL "1 4 4 0 -1 4194560 100 0 0 0 7 5 8 3 20 0 3 0 1234 1000000 250 18446744073709551615 1 1\n"
 
 static const struct {
   const char *text;
@@ -63,6 +63,7 @@ test_lines (void)
       g_assert_cmpint (stat.ppid, ==, 1);
       g_assert_cmpuint (stat.flags, ==, 4194560);
       g_assert_cmpuint (stat.cpu_ticks, ==, 12);
+      g_assert_cmpuint (stat.children_ticks, ==, 11);
       g_assert_cmpuint (stat.threads, ==, 3);
       g_assert_cmpuint (stat.start_ticks, ==, 1234);
       g_assert_cmpuint (stat.rss_pages, ==, 250);

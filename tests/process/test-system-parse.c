@@ -139,6 +139,7 @@ test_load (void)
   g_assert_cmpfloat_with_epsilon (system.load[2], 120.51, 1e-9);
   g_assert_cmpuint (system.n_running, ==, 2);
   g_assert_cmpuint (system.n_tasks, ==, 1204);
+  g_assert_cmpuint (system.last_pid, ==, 4711);
 }
 
 static void

@@ -226,6 +226,26 @@ test_no_limit (Machine       *machine,
   g_assert_cmpfloat (machine->system.cpu_limit, ==, 0);
 }
 
+/* The numbers that were given away tell also of those who live too shortly to be seen. */
+static void
+test_started (Machine       *machine,
+              gconstpointer  data)
+{
+  put (machine, "proc/loadavg", "0.82 0.60 0.51 2/1204 4711\n");
+  machine_read (machine);
+  g_assert_true (isnan (machine->system.started_per_s));
+  put (machine, "proc/loadavg", "0.82 0.60 0.51 2/1204 4811\n");
+  machine_read (machine);
+  g_assert_cmpfloat (machine->system.started_per_s, >, 0);
+  machine_read (machine);
+  g_assert_cmpfloat (machine->system.started_per_s, ==, 0);
+
+  /* They begin anew. */
+  put (machine, "proc/loadavg", "0.82 0.60 0.51 2/1204 301\n");
+  machine_read (machine);
+  g_assert_true (isnan (machine->system.started_per_s));
+}
+
 /* This machine: what all machines have in common. */
 static void
 test_real (void)
@@ -266,6 +286,7 @@ main (int   argc,
     { "/system/slice", test_slice },
     { "/system/version-1", test_version_1 },
     { "/system/no-limit", test_no_limit },
+    { "/system/started", test_started },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -251,6 +251,7 @@ const ApmColumn apm_process_columns[] = {
   { "ppid", N_("Parent"), 132, APM_COLUMN_MINOR, format_parent },
   { "parent_name", N_("Parent’s name"), 110, HIDDEN_TEXT, format_text },
   { "cpu_time_us", N_("CPU time"), 92, HIDDEN_NUMBER, format_span },
+  { "children_cpu_time_us", N_("CPU time of ended children"), 92, HIDDEN_NUMBER, format_span },
   { "age_us", N_("Age"), 92, HIDDEN_NUMBER, format_span },
   { "run_wait_percent", N_("Waiting for a CPU %"), 92, HIDDEN_NUMBER, format_decimal },
   { "voluntary_switches_per_s", N_("Voluntary switches/s"), 92, HIDDEN_NUMBER, format_decimal },

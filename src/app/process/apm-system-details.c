@@ -76,6 +76,7 @@ static const struct {
   { N_("Swap"), apm_system_dup_swap },
   { N_("Load"), apm_system_dup_load_parts },
   { N_("Threads"), apm_system_dup_running },
+  { N_("Started"), apm_system_dup_started },
   { N_("CPU pressure"), dup_pressure_cpu },
   { N_("I/O pressure"), dup_pressure_io },
   { N_("Memory pressure"), dup_pressure_memory },

@@ -274,6 +274,26 @@ dup_short (double percent)
 }
 
 /**
+ * apm_system_dup_started:
+ *
+ * Looking now and then at what runs misses what lives shortly: this counts it.
+ *
+ * Returns: (nullable): "12 threads a second, short-lived ones too"
+ */
+char *
+apm_system_dup_started (const ApmSystem *system)
+{
+  g_autofree char *rate = NULL;
+
+  if (isnan (system->started_per_s))
+    return NULL;
+
+  rate = dup_short (system->started_per_s);
+
+  return g_strdup_printf (_("%s threads a second, short-lived ones too"), rate);
+}
+
+/**
  * apm_system_dup_pressure:
  *
  * "cpu 0.4 io 0 mem 0", or that it is not measured.

@@ -26,6 +26,7 @@ char *apm_system_dup_swap          (const ApmSystem *system);
 char *apm_system_dup_load          (const ApmSystem *system);
 char *apm_system_dup_load_parts    (const ApmSystem *system);
 char *apm_system_dup_running       (const ApmSystem *system);
+char *apm_system_dup_started       (const ApmSystem *system);
 
 char *apm_system_dup_pressure      (const ApmSystem *system);
 char *apm_system_dup_pressure_of   (const ApmSystem *system,

@@ -51,6 +51,7 @@ static const ApmFilterKey keys[] = {
   { "write", APM_KEY_BYTES, "written_bytes_per_s" },
   { "age", APM_KEY_SPAN, "age_us" },
   { "time", APM_KEY_SPAN, "cpu_time_us" },
+  { "children", APM_KEY_SPAN, "children_cpu_time_us" },
   { "waited", APM_KEY_SPAN, "waited_us" },
 };
 

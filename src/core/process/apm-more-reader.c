@@ -169,6 +169,7 @@ take_stat (Reading *reading)
   more->policy = apm_stat_policy_word (stat->policy);
   more->terminal = intern (apm_terminal_dup_name (stat->terminal));
   more->virtual_bytes = (gint64) MIN (stat->virtual_bytes, (guint64) G_MAXINT64);
+  more->children_cpu_time_us = apm_stat_ticks_to_us (stat->children_ticks);
   more->minor_faults = (gint64) MIN (stat->minor_faults, (guint64) G_MAXINT64);
   more->major_faults = (gint64) MIN (stat->major_faults, (guint64) G_MAXINT64);
 }

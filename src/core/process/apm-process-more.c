@@ -14,7 +14,7 @@ apm_process_more_new (void)
   g_atomic_ref_count_init (&more->refs);
   more->nice = more->priority = more->session = more->process_group = G_MININT;
   more->last_cpu = more->oom_score = more->descriptors = G_MININT;
-  more->virtual_bytes = more->shared_bytes = more->swap_bytes = more->pss_bytes = G_MININT64;
+  more->children_cpu_time_us = more->virtual_bytes = more->shared_bytes = more->swap_bytes = more->pss_bytes = G_MININT64;
   more->read_bytes = more->written_bytes = G_MININT64;
   more->minor_faults = more->major_faults = -1;
   more->voluntary_switches = more->involuntary_switches = more->run_wait_ns = -1;

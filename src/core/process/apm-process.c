@@ -48,6 +48,7 @@ const ApmField apm_process_fields[] = {
   { "terminal", APM_FIELD_STRING, MORE (terminal, STAT) },
   { "last_cpu", APM_FIELD_INT, MORE (last_cpu, STAT) },
   { "virtual_bytes", APM_FIELD_INT64, MORE (virtual_bytes, STAT) },
+  { "children_cpu_time_us", APM_FIELD_INT64, MORE (children_cpu_time_us, STAT) },
   { "minor_faults_per_s", APM_FIELD_DOUBLE, MORE (minor_faults_per_s, STAT) },
   { "major_faults_per_s", APM_FIELD_DOUBLE, MORE (major_faults_per_s, STAT) },
   { "shared_bytes", APM_FIELD_INT64, MORE (shared_bytes, STATUS) },

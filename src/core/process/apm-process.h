@@ -60,6 +60,7 @@ struct _ApmProcessMore
   const char *policy;       /* "normal", "batch", "idle", "fifo", "round-robin", "deadline" */
   char       *terminal;     /* "pts/3"; of the texts below each is a GRefString */
   gint64      virtual_bytes;
+  gint64      children_cpu_time_us;  /* of those that have ended and were waited for */
   gint64      shared_bytes;
   gint64      swap_bytes;
   gint64      pss_bytes;

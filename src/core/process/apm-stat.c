@@ -23,6 +23,8 @@ enum {
   FIELD_MAJFLT = 12,
   FIELD_UTIME = 14,
   FIELD_STIME = 15,
+  FIELD_CUTIME = 16,
+  FIELD_CSTIME = 17,
   FIELD_PRIORITY = 18,
   FIELD_NICE = 19,
   FIELD_THREADS = 20,
@@ -90,6 +92,13 @@ to_int (guint64 number)
   return (int) MIN (number, G_MAXINT);
 }
 
+static guint64
+add (guint64 a,
+     guint64 b)
+{
+  return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
+}
+
 static gboolean
 parse_numbers (const char *p,
                const char *end,
@@ -108,9 +117,8 @@ parse_numbers (const char *p,
   stat->flags = (guint) numbers[FIELD_FLAGS];
   stat->minor_faults = numbers[FIELD_MINFLT];
   stat->major_faults = numbers[FIELD_MAJFLT];
-  stat->cpu_ticks = numbers[FIELD_STIME] > G_MAXUINT64 - numbers[FIELD_UTIME]
-                    ? G_MAXUINT64
-                    : numbers[FIELD_UTIME] + numbers[FIELD_STIME];
+  stat->cpu_ticks = add (numbers[FIELD_UTIME], numbers[FIELD_STIME]);
+  stat->children_ticks = add (numbers[FIELD_CUTIME], numbers[FIELD_CSTIME]);
   stat->system_ticks = numbers[FIELD_STIME];
   stat->priority = (int) numbers[FIELD_PRIORITY];
   stat->nice = (int) numbers[FIELD_NICE];

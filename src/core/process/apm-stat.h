@@ -20,6 +20,7 @@ typedef struct {
   guint   threads;
   guint64 cpu_ticks;     /* user and system */
   guint64 system_ticks;
+  guint64 children_ticks;  /* of children that have ended and were waited for */
   guint64 start_ticks;   /* since boot */
   guint64 rss_pages;
   int     process_group;

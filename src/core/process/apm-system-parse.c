@@ -219,16 +219,17 @@ gboolean
 apm_system_parse_load (const char *text,
                        ApmSystem  *system)
 {
-  guint64 n_running, n_tasks;
+  guint64 n_running, n_tasks, last_pid;
   double load[3];
 
   for (guint i = 0; i < 3; i++)
     if (!take_decimal (&text, &load[i]))
       return FALSE;
   if (!take_number (&text, &n_running) || *text++ != '/' || !take_number (&text, &n_tasks) ||
-      *text != ' ')
+      *text++ != ' ')
     return FALSE;
 
+  system->last_pid = take_number (&text, &last_pid) && *text == '\n' ? last_pid : 0;
   memcpy (system->load, load, sizeof load);
   system->n_running = MIN (n_running, G_MAXUINT);
   system->n_tasks = MIN (n_tasks, G_MAXUINT);

@@ -39,6 +39,8 @@ struct _ApmSystemReader
   ApmCpuTicks total;       /* of the reading before */
   GArray *cpus;            /* of ApmCpuTicks, likewise */
   GArray *now;
+  guint64 last_pid;        /* at the reading before, 0: there is none */
+  gint64 last_pid_us;
 };
 
 /**
@@ -168,6 +170,21 @@ read_pressure (ApmSystemReader *self,
     }
 }
 
+/* Each has a number of its own, and these are given away in order; where they begin
+ * anew nothing is known. */
+static void
+take_started (ApmSystemReader *self,
+              ApmSystem       *system)
+{
+  gint64 us = system->read_us - self->last_pid_us;
+
+  system->started_per_s = NAN;
+  if (self->last_pid > 0 && system->last_pid >= self->last_pid && us > 0)
+    system->started_per_s = (double) (system->last_pid - self->last_pid) * G_USEC_PER_SEC / us;
+  self->last_pid = system->last_pid;
+  self->last_pid_us = system->read_us;
+}
+
 /**
  * apm_system_reader_read:
  * @system: (inout): zeroed, or filled in before: its memory is used again
@@ -193,9 +210,11 @@ apm_system_reader_read (ApmSystemReader *self,
 
   system->load[0] = system->load[1] = system->load[2] = -1;
   system->n_running = system->n_tasks = 0;
+  system->last_pid = 0;
   text = read_text (self, FILE_LOAD);
   if (text)
     apm_system_parse_load (text, system);
+  take_started (self, system);
 
   read_pressure (self, system);
   system->uptime_us = apm_clock_since_boot_us ();

@@ -55,6 +55,9 @@ typedef struct {
   double      load[3];           /* of 1, 5 and 15 minutes; negative: not known */
   guint       n_running;         /* tasks, of n_tasks */
   guint       n_tasks;
+  guint64     last_pid;          /* given away last, to a process or thread; 0: not known */
+  double      started_per_s;     /* processes and threads, also those that ended at once; NAN:
+                                  * not known */
 
   ApmPressure pressure[APM_N_PRESSURES];
   int         pressure_errno;    /* why none is measured: ENOENT, EOPNOTSUPP, EACCES…; 0 */
