@@ -6,7 +6,6 @@
 #include "explore-share.h"
 #include "explore-wakeup.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -240,7 +239,7 @@ search_until (SearchKind kind,
 static _Noreturn void
 help (void)
 {
-  search_until (SEARCH_OPTIMAL, UINT_MAX);
+  search_until (SEARCH_OPTIMAL, work_.options->seconds * TICKS_A_SECOND);
   work_.result->counts.steps = trail.n_steps;
   work_.result->counts.too_big += wakeup_is_full ();
   for (int i = 0; i < work_.n_found; i++)
