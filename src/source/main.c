@@ -9,6 +9,7 @@
  *   line ADDRESS              FUNCTION tab FILE:LINE of the call that returns there
  *   variable ADDRESS          its name: forks[2], buffer->mutex
  *   find NAME                 ADDRESS tab SIZE tab COUNT tab KIND
+ *   variables                 what can be found: NAME NAME …
  *   ranges FILE:LINE          where the code of a line is: FROM-TO FROM-TO …
  *
  * Addresses are hexadecimal. It ends with its standard input. */
@@ -25,6 +26,7 @@
 #include <unistd.h>
 
 #define LONGEST_TEXT 2000
+#define LONGEST_LIST 60000
 
 static Dwfl *dwfl;
 static pid_t pid;
@@ -101,6 +103,11 @@ answer (const char *question)
     print_variable (strtoull (question + 9, NULL, 16));
   else if (strncmp (question, "find ", 5) == 0)
     print_found (question + 5);
+  else if (strcmp (question, "variables") == 0)
+    {
+      variables_list (dwfl, LONGEST_LIST);
+      putchar ('\n');
+    }
   else if (strncmp (question, "ranges ", 7) == 0)
     lines_print_ranges (dwfl, question + 7);
   else

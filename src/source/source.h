@@ -21,6 +21,8 @@ char *variables_dup_name (Dwfl       *dwfl,
                           uint64_t    address);
 void  lines_print_ranges (Dwfl      *dwfl,
                           const char *place);
+void  variables_list     (Dwfl       *dwfl,
+                          size_t      room);
 bool  variables_find     (Dwfl       *dwfl,
                           const char *name,
                           Variable   *variable);

@@ -14,6 +14,8 @@
 #define MOST_VARIABLES 100000
 #define MOST_DEPTH     32
 #define LONGEST_NAME   512
+/* Elements of an array of structures that are named one by one. */
+#define MOST_LISTED    64
 /* Memory that a program has mapped for itself, behind a pointer to a page. */
 #define MOST_MAPPED    65536
 
@@ -21,11 +23,13 @@ typedef struct {
   const char *name;
   uint64_t start, end;
   Dwarf_Die type;
+  bool is_own;                /* of the program, not of a library of the system */
 } Global;
 
 static Global *globals;
 static size_t n_globals;
 static size_t n_modules_known;
+static bool is_own;           /* what is being collected */
 
 /* Globals and the statics of functions. */
 static void
@@ -44,6 +48,7 @@ collect_die (Dwarf_Die *die, Dwarf_Addr bias, int depth)
       Global *global = &globals[n_globals];
 
       global->name = dwarf_diename (die);
+      global->is_own = is_own;
       global->start = ops[0].number + bias;
       if (type_get_inner (die, &global->type))
         {
@@ -66,7 +71,7 @@ collect_module (Dwfl_Module *module, void **user_data, const char *name, Dwarf_A
   Dwarf_Die *unit = NULL;
   Dwarf_Addr bias;
 
-  n_modules_known++;
+  is_own = n_modules_known++ == 0 || name == NULL || (strncmp (name, "/lib", 4) != 0 && strncmp (name, "/usr/lib", 8) != 0);
   /* Ours is no part of the program. */
   if (name && strstr (name, "libapm-lens"))
     return DWARF_CB_OK;
@@ -259,35 +264,122 @@ variables_dup_name (Dwfl *dwfl, pid_t pid, uint64_t address)
   return NULL;
 }
 
-/* Finds "count", "slots" or "bank.total". */
+/* One step into a value: "[3]" of an array with one dimension, "[3][1]" of one with two.
+ * Returns: what follows in the name, NULL: there is no such element */
+static const char *
+find_element (const char *rest, Dwarf_Die *type, uint64_t *address)
+{
+  int n = type_count_dimensions (type);
+  Dwarf_Die inner;
+
+  if (dwarf_tag (type) != DW_TAG_array_type || !type_get_inner (type, &inner))
+    return NULL;
+  for (int i = 0; i < n; i++)
+    {
+      uint64_t step = type_count_elements (type, i + 1);
+      char *end;
+      uint64_t index;
+
+      if (rest[0] != '[' || rest[1] < '0' || rest[1] > '9')
+        return NULL;
+      index = strtoull (rest + 1, &end, 10);
+      if (*end != ']' || index >= type_count_elements (type, i) / step)
+        return NULL;
+      *address += index * step * type_get_size (&inner);
+      rest = end + 1;
+    }
+  *type = inner;
+
+  return rest;
+}
+
+static const char *
+find_member (const char *rest, Dwarf_Die *type, uint64_t *address)
+{
+  size_t n = strcspn (rest + 1, ".[");
+  Dwarf_Die inner;
+
+  if (!type_find_named_member (type, rest + 1, n, &inner, address))
+    return NULL;
+  *type = inner;
+
+  return rest + 1 + n;
+}
+
+/* Finds "count", "slots", "slots[3]" or "bank.accounts[2].total". */
 bool
 variables_find (Dwfl *dwfl, const char *name, Variable *variable)
 {
-  size_t length = strcspn (name, ".");
+  size_t length = strcspn (name, ".[");
 
   if (!prepare (dwfl))
     return false;
   for (size_t i = 0; i < n_globals; i++)
     {
-      Dwarf_Die type = globals[i].type, inner;
+      Dwarf_Die type = globals[i].type;
       const char *rest = name + length;
 
       if (strncmp (globals[i].name, name, length) != 0 || globals[i].name[length] != '\0')
         continue;
       variable->address = globals[i].start;
-      while (*rest == '.')
+      while (rest && *rest)
         {
-          size_t n = strcspn (rest + 1, ".");
-
           type_peel (&type);
-          if (!type_find_named_member (&type, rest + 1, n, &inner, &variable->address))
-            break;
-          type = inner;
-          rest += 1 + n;
+          rest = *rest == '.' ? find_member (rest, &type, &variable->address)
+                              : find_element (rest, &type, &variable->address);
         }
-      if (*rest == '\0' && type_describe (type, variable))
+      if (rest && type_describe (type, variable))
         return true;
     }
 
   return false;
+}
+
+/* A number or an array of them prints its name, and whatever has such in it theirs. */
+static void
+list_value (const char *name, Dwarf_Die type, int depth, size_t *room)
+{
+  Variable variable;
+  Dwarf_Die inner, child;
+  char path[LONGEST_NAME];
+  int length = (int) strlen (name);
+
+  type_peel (&type);
+  if (type_is_lock (&type) || depth > MOST_DEPTH || (size_t) length + 1 > *room || strpbrk (name, " \n"))
+    return;
+  if (type_describe (type, &variable))
+    {
+      if (variable.size == 0 || variable.size > 8)
+        return;
+      printf ("%s ", name);
+      *room -= (size_t) length + 1;
+    }
+  else if (dwarf_tag (&type) == DW_TAG_array_type && type_count_dimensions (&type) == 1 && type_get_inner (&type, &inner))
+    {
+      uint64_t n = type_count_elements (&type, 0);
+
+      for (uint64_t i = 0; i < n && i < MOST_LISTED; i++)
+        if (snprintf (path, sizeof path, "%s[%" PRIu64 "]", name, i) < (int) sizeof path)
+          list_value (path, inner, depth + 1, room);
+    }
+  else if (type_is_aggregate (dwarf_tag (&type)) && dwarf_child (&type, &child) == 0)
+    {
+      do
+        if (dwarf_tag (&child) == DW_TAG_member && dwarf_diename (&child) && type_get_inner (&child, &inner) &&
+            snprintf (path, sizeof path, "%s.%s", name, dwarf_diename (&child)) < (int) sizeof path)
+          list_value (path, inner, depth + 1, room);
+      while (dwarf_siblingof (&child, &child) == 0);
+    }
+}
+
+/* Prints the names that can be found and are the program's own, a space after each, up
+ * to @room bytes. */
+void
+variables_list (Dwfl *dwfl, size_t room)
+{
+  if (!prepare (dwfl))
+    return;
+  for (size_t i = 0; i < n_globals; i++)
+    if (globals[i].is_own)
+      list_value (globals[i].name, globals[i].type, 0, &room);
 }

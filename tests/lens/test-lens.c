@@ -366,17 +366,25 @@ test_variables (void)
   int pid = apm_child_get_pid (apm_lens_get_child (lens));
   ApmLensVariable count, slots, ratio;
   double value = 0, first, values[5];
+  static const char *const bad[] = { "no_such", "mutex_a", "accounts", "slots[5]", "slots[-1]", "slots[", "slots[]",
+                                     "slots[1", "slots[1]x", "slots[1][0]", "slots.x", "count[0]", "accounts[0]",
+                                     "accounts[0].lock", "accounts[9999999999999999999].number", ".", "[0]", "" };
+  g_auto(GStrv) names = NULL;
 
   WAIT_UNTIL (find_object (lens, "mutex_a") >= 0);
   g_assert_true (apm_lens_find_variable (lens, 0, "count", &count));
   g_assert_true (apm_lens_find_variable (lens, 0, "slots", &slots));
-  g_assert_true (apm_lens_find_variable (lens, 0, "ratio", &ratio));
-  g_assert_false (apm_lens_find_variable (lens, 0, "no_such", &ratio));
-  g_assert_false (apm_lens_find_variable (lens, 0, "mutex_a", &ratio));
-  g_assert_true (apm_lens_find_variable (lens, 0, "accounts", &ratio) == FALSE);
+  g_assert_true (apm_lens_find_variable (lens, 0, "accounts[2].number", &ratio));
+  g_assert_true (apm_lens_find_variable (lens, 0, "slots[4]", &ratio));
+  g_assert_cmpuint (ratio.address, ==, slots.address + 4 * slots.size);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (apm_lens_find_variable (lens, 0, bad[i], &ratio));
   g_assert_true (apm_lens_find_variable (lens, 0, "ratio", &ratio));
   g_assert_cmpuint (count.count, ==, 1);
   g_assert_cmpuint (slots.count, ==, 5);
+  names = apm_lens_dup_variables (lens, 0);
+  g_assert_true (g_strv_contains ((const char *const *) names, "accounts[2].number"));
+  g_assert_false (g_strv_contains ((const char *const *) names, "mutex_a"));
   g_assert_true (apm_lens_values_read (pid, &slots, values, 5));
   g_assert_cmpfloat (values[1], ==, -2);
   g_assert_cmpfloat (values[4], ==, 5);

@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "apm-lens-names.h"
+#include "apm-lens-variables.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static gpointer
@@ -42,6 +44,51 @@ test_stop (void)
   g_rmdir (dir);
 }
 
+static void
+test_match (void)
+{
+  g_assert_true (apm_lens_variables_match ("bank.total", "ban"));
+  g_assert_true (apm_lens_variables_match ("bank.total", "TOT"));
+  g_assert_true (apm_lens_variables_match ("seats[0].taken", "seat"));
+  g_assert_false (apm_lens_variables_match ("seats[1].taken", "seat"));
+  g_assert_false (apm_lens_variables_match ("seats[0].row[10].n", "seat"));
+  g_assert_true (apm_lens_variables_match ("seats[1].taken", "seats["));
+  g_assert_false (apm_lens_variables_match ("count", "counter"));
+}
+
+/* A wrong name is answered with what was perhaps meant. */
+static void
+test_advice (void)
+{
+  static const char *const names[] = { "bank.count", "bank.total", "buffer", "counter", "seats[0].taken", "seats[1].taken",
+                                       "seats[2].taken", "seats[3].taken", NULL };
+  static const char *const none[] = { NULL };
+  static const struct {
+    const char *wrong, *part;   /* of the sentence */
+  } cases[] = {
+    { "bufer", "there is buffer" },
+    { "Counter", "there is counter" },
+    { "total", "there is bank.total" },
+    { "bank", "it has bank.count, bank.total" },
+    { "seats", "it has seats[0].taken, seats[1].taken, seats[2].taken, …" },
+    { "x", "no such global number or array" },
+    { "", "no such global number or array" },
+    { "an_altogether_different_name_that_is_longer_than_any_name_that_there_is_in_the_program", "no such global" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *advice = apm_lens_variables_dup_advice (names, cases[i].wrong);
+
+      g_assert_nonnull (strstr (advice, cases[i].part));
+    }
+  {
+    g_autofree char *advice = apm_lens_variables_dup_advice (none, "count");
+
+    g_assert_nonnull (strstr (advice, "compile it with -g"));
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -49,6 +96,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/lens-names/stop", test_stop);
+  g_test_add_func ("/lens-names/match", test_match);
+  g_test_add_func ("/lens-names/advice", test_advice);
 
   return g_test_run ();
 }

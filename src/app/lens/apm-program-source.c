@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "apm-compiler.h"
+#include "apm-editor.h"
 #include "apm-source-marks.h"
+#include "apm-source-text.h"
 #include "apm-text.h"
 
 #define MOST_FILES 64
@@ -173,7 +175,7 @@ on_loaded (GObject      *source,
 
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
   g_clear_pointer (&self->calls, g_array_unref);
-  self->calls = apm_source_marks_find_calls (self->marks);
+  self->calls = apm_source_text_find_calls (GTK_TEXT_BUFFER (self->buffer));
   if (self->program)
     show_marks (self);
   if (self->wanted_line > 0)
@@ -317,26 +319,19 @@ apm_program_source_go_to (ApmProgramSource *self,
     }
 }
 
+/* At the line where the cursor is. */
 static void
 on_open (ApmProgramSource *self)
 {
-  g_autoptr(GFile) file = g_file_new_for_path (self->path);
-  g_autofree char *uri = g_file_get_uri (file);
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextIter iter;
 
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME);
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  apm_editor_open (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->path,
+                   (guint) gtk_text_iter_get_line (&iter) + 1);
 }
 
 /* The object */
-
-static void
-update_scheme (ApmProgramSource *self)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
-  const char *id = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
-
-  gtk_source_buffer_set_style_scheme (self->buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
-}
 
 static GtkWidget *
 create_bar (ApmProgramSource *self)
@@ -378,6 +373,7 @@ create_view (ApmProgramSource *self)
   GtkWidget *view;
 
   self->buffer = gtk_source_buffer_new (NULL);
+  apm_source_text_follow_style (self->buffer);
   gtk_source_buffer_set_language (self->buffer, gtk_source_language_manager_get_language (languages, "c"));
   view = gtk_source_view_new_with_buffer (self->buffer);
   self->view = GTK_SOURCE_VIEW (view);
@@ -439,9 +435,6 @@ apm_program_source_init (ApmProgramSource *self)
   gtk_box_append (GTK_BOX (box), create_bar (self));
   gtk_box_append (GTK_BOX (box), create_view (self));
   adw_bin_set_child (ADW_BIN (self), box);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self,
-                           G_CONNECT_SWAPPED);
-  update_scheme (self);
 }
 
 GtkWidget *

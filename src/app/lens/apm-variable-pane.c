@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "apm-lens-values.h"
+#include "apm-lens-variables.h"
 #include "apm-variable-row.h"
 
 #define READ_MS    100
@@ -28,6 +29,8 @@ typedef struct {
   ApmLens *lens;         /* let go on the main thread */
   int pid;
   GPtrArray *watches;    /* of Watch */
+  GStrv names;           /* of all that can be watched; NULL: they were not asked for */
+  gboolean wants_names;
 } Reading;
 
 struct _ApmVariablePane
@@ -38,6 +41,9 @@ struct _ApmVariablePane
   GtkListBox *list;      /* of the program's names */
   ApmLens *lens;         /* that @watches were found in */
   GPtrArray *watches;    /* of Watch; NULL: a thread has them */
+  GStrv names;           /* that can be watched in it; NULL: not known (yet) */
+  guint n_tries;         /* to know them */
+  GtkListStore *offers;  /* the same, for who types one */
   guint source;
 };
 
@@ -75,10 +81,12 @@ read_in_thread (GTask        *task,
                 gpointer      data,
                 GCancellable *cancellable)
 {
-  const Reading *reading = data;
+  Reading *reading = data;
 
   for (guint i = 0; i < reading->watches->len; i++)
     read_watch (reading, reading->watches->pdata[i]);
+  if (reading->wants_names)
+    reading->names = apm_lens_dup_variables (reading->lens, 0);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -91,8 +99,12 @@ show_watch (ApmVariablePane *self,
 {
   if (watch->n > 0)
     apm_variable_row_set_values (row, watch->values, watch->n, watch->variable.count);
-  else if (!watch->found && watch->n_tries >= MOST_TRIES)
-    apm_variable_row_set_text (row, _("no global number or array of this name"));
+  else if (!watch->found && self->names && (*self->names || watch->n_tries >= MOST_TRIES))
+    {
+      g_autofree char *advice = apm_lens_variables_dup_advice ((const char *const *) self->names, watch->name);
+
+      apm_variable_row_set_text (row, advice);
+    }
 }
 
 static ApmVariableRow *
@@ -110,6 +122,32 @@ find_row (ApmVariablePane *self,
 
 static void read_soon (ApmVariablePane *self);
 
+/* A program that has only just begun has none yet. */
+static void
+take_names (ApmVariablePane *self,
+            GStrv            names)
+{
+  gboolean is_last = ++self->n_tries >= MOST_TRIES;
+
+  if (*names == NULL && !is_last)
+    {
+      g_strfreev (names);
+      return;
+    }
+
+  self->names = names;
+  for (guint i = 0; names[i]; i++)
+    gtk_list_store_insert_with_values (self->offers, NULL, -1, 0, names[i], -1);
+}
+
+static void
+forget_names (ApmVariablePane *self)
+{
+  g_clear_pointer (&self->names, g_strfreev);
+  gtk_list_store_clear (self->offers);
+  self->n_tries = 0;
+}
+
 static void
 on_read (GObject      *source,
          GAsyncResult *result,
@@ -118,6 +156,8 @@ on_read (GObject      *source,
   Reading *reading = data;
   ApmVariablePane *self = reading->pane;
 
+  if (self->lens == reading->lens && self->names == NULL && reading->names)
+    take_names (self, g_steal_pointer (&reading->names));
   for (guint i = 0; self->lens == reading->lens && i < reading->watches->len; i++)
     {
       const Watch *watch = reading->watches->pdata[i];
@@ -128,6 +168,7 @@ on_read (GObject      *source,
     }
   self->watches = reading->watches;
   read_soon (self);
+  g_strfreev (reading->names);
   g_object_unref (reading->lens);
   g_object_unref (self);
   g_free (reading);
@@ -165,16 +206,18 @@ read_now (ApmVariablePane *self)
   if (lens == NULL || !apm_program_is_active (self->program) || self->watches == NULL)
     return;
 
-  if (lens != self->lens)
-    g_ptr_array_set_size (self->watches, 0);
-  g_set_object (&self->lens, lens);
+  if (g_set_object (&self->lens, lens))
+    {
+      g_ptr_array_set_size (self->watches, 0);
+      forget_names (self);
+    }
   renew_watches (self);
-  if (self->watches->len == 0)
+  if (self->watches->len == 0 && self->names)
     return;
 
   reading = g_new (Reading, 1);
   *reading = (Reading) { g_object_ref (self), g_object_ref (lens), apm_child_get_pid (apm_lens_get_child (lens)),
-                         g_steal_pointer (&self->watches) };
+                         g_steal_pointer (&self->watches), NULL, self->names == NULL };
   task = g_task_new (NULL, NULL, on_read, reading);
   g_task_set_task_data (task, reading, NULL);
   g_task_run_in_thread (task, read_in_thread);
@@ -281,7 +324,11 @@ apm_variable_pane_dispose (GObject *object)
 static void
 apm_variable_pane_finalize (GObject *object)
 {
-  g_clear_pointer (&APM_VARIABLE_PANE (object)->watches, g_ptr_array_unref);
+  ApmVariablePane *self = APM_VARIABLE_PANE (object);
+
+  g_clear_pointer (&self->watches, g_ptr_array_unref);
+  g_strfreev (self->names);
+  g_object_unref (self->offers);
 
   G_OBJECT_CLASS (apm_variable_pane_parent_class)->finalize (object);
 }
@@ -297,6 +344,35 @@ apm_variable_pane_class_init (ApmVariablePaneClass *klass)
   widget_class->unmap = apm_variable_pane_unmap;
 }
 
+static gboolean
+is_offered (GtkEntryCompletion *completion,
+            const char         *key,
+            GtkTreeIter        *iter,
+            gpointer            data)
+{
+  ApmVariablePane *self = data;
+  g_autofree char *name = NULL;
+
+  gtk_tree_model_get (GTK_TREE_MODEL (self->offers), iter, 0, &name, -1);
+
+  return name && apm_lens_variables_match (name, key);
+}
+
+/* While a name is typed those that there are and have it in them are offered. */
+static void
+offer_names (ApmVariablePane *self)
+{
+  GtkEntryCompletion *completion = gtk_entry_completion_new ();
+
+  self->offers = gtk_list_store_new (1, G_TYPE_STRING);
+  gtk_entry_completion_set_model (completion, GTK_TREE_MODEL (self->offers));
+  gtk_entry_completion_set_text_column (completion, 0);
+  gtk_entry_completion_set_inline_selection (completion, TRUE);
+  gtk_entry_completion_set_match_func (completion, is_offered, self, NULL);
+  gtk_entry_set_completion (GTK_ENTRY (self->entry), completion);
+  g_object_unref (completion);
+}
+
 static GtkWidget *
 create_bar (ApmVariablePane *self)
 {
@@ -305,9 +381,10 @@ create_bar (ApmVariablePane *self)
   GtkWidget *add = gtk_button_new_with_label (_("Watch"));
 
   self->entry = GTK_EDITABLE (entry);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Global variable or array: count, buffer, bank.total"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Global variable or array: count, buffer, buffer[3], bank.total"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Variable to watch"), -1);
   gtk_widget_set_hexpand (entry, TRUE);
+  offer_names (self);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_add), self);
   g_signal_connect_swapped (add, "clicked", G_CALLBACK (on_add), self);
   gtk_box_append (GTK_BOX (bar), entry);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "apm-source-text.h"
 #include "apm-text.h"
 
 struct _ApmSourcePane
@@ -22,16 +23,6 @@ struct _ApmSourcePane
 };
 
 G_DEFINE_FINAL_TYPE (ApmSourcePane, apm_source_pane, ADW_TYPE_BIN)
-
-static void
-update_scheme (ApmSourcePane *self)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
-  const char *id = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
-
-  gtk_source_buffer_set_style_scheme (self->buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
-}
 
 static void
 scroll_cb (gpointer user_data)
@@ -221,9 +212,7 @@ apm_source_pane_init (ApmSourcePane *self)
 
   g_signal_connect (self, "map", G_CALLBACK (scroll_to_cursor), NULL);
   g_signal_connect_object (height, "changed", G_CALLBACK (height_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_scheme), self,
-                           G_CONNECT_SWAPPED);
-  update_scheme (self);
+  apm_source_text_follow_style (self->buffer);
 }
 
 /**

@@ -349,39 +349,6 @@ apm_source_marks_set (ApmSourceMarks      *self,
 }
 
 /**
- * apm_source_marks_find_calls:
- *
- * Returns: (transfer full): of guint, from 1: the lines of the text in which an
- *   operation on a lock is called by its name, which can be left out
- */
-GArray *
-apm_source_marks_find_calls (ApmSourceMarks *self)
-{
-  static const char pattern[] = "\\b(pthread_(mutex|cond|rwlock|spin|barrier)_\\w*(lock|wait|signal|broadcast)"
-                                "|sem_(wait|trywait|timedwait|clockwait|post)"
-                                "|mtx_(lock|trylock|timedlock|unlock)|cnd_(wait|timedwait|signal|broadcast))\\s*\\(";
-  g_autoptr(GRegex) regex = g_regex_new (pattern, G_REGEX_OPTIMIZE, 0, NULL);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree char *text = NULL;
-  g_auto(GStrv) lines = NULL;
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    {
-      guint line = i + 1;
-
-      if (g_regex_match (regex, lines[i], 0, NULL))
-        g_array_append_val (found, line);
-    }
-
-  return found;
-}
-
-/**
  * apm_source_marks_set_switches:
  * @switches: of the lines with an operation that can be left out
  */

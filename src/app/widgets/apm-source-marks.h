@@ -40,7 +40,6 @@ ApmSourceMarks *apm_source_marks_new          (GtkSourceView         *view);
 void            apm_source_marks_set          (ApmSourceMarks        *self,
                                                const ApmSourceMark   *marks,
                                                guint                  n);
-GArray         *apm_source_marks_find_calls   (ApmSourceMarks        *self);
 void            apm_source_marks_set_switches (ApmSourceMarks        *self,
                                                const ApmSourceSwitch *switches,
                                                guint                  n);

@@ -137,6 +137,18 @@ apm_lens_find_place (ApmLens  *self,
 }
 
 /**
+ * apm_lens_dup_variables:
+ *
+ * See apm_lens_names_dup_variables(); may take a second.
+ */
+GStrv
+apm_lens_dup_variables (ApmLens *self,
+                        guint    image)
+{
+  return apm_lens_names_dup_variables (self->names, image);
+}
+
+/**
  * apm_lens_find_variable:
  *
  * See apm_lens_names_find_variable(); may take a second.

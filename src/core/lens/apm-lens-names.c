@@ -16,7 +16,7 @@
 
 #define LIMIT_MS    20000
 #define MOST_IMAGES 16       /* programs of which names are known */
-#define LONGEST     8192     /* answer */
+#define LONGEST     65536    /* answer */
 
 typedef struct {
   GSubprocess *process;      /* NULL: it has failed */
@@ -323,9 +323,52 @@ apm_lens_names_dup_variable (ApmLensNames *self,
   return answer && *answer ? apm_text_to_utf8 (answer, -1) : NULL;
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/**
+ * apm_lens_names_dup_variables:
+ *
+ * Returns: (transfer full): what apm_lens_names_find_variable() finds, sorted, each
+ *   once; a program with very many does not have them all here
+ */
+GStrv
+apm_lens_names_dup_variables (ApmLensNames *self,
+                              guint         number)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *answer = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) words = NULL;
+  Image *image;
+
+  g_mutex_lock (&self->mutex);
+  image = get_image (self, number);
+  if (image)
+    answer = ask (image, "variables\n");
+  g_mutex_unlock (&self->mutex);
+
+  text = apm_text_to_utf8 (answer ? answer : "", -1);
+  words = g_strsplit (text, " ", -1);
+  for (guint i = 0; words[i]; i++)
+    if (*words[i])
+      g_ptr_array_add (names, words[i]);
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = names->len; i > 1; i--)
+    if (g_str_equal (names->pdata[i - 1], names->pdata[i - 2]))
+      g_ptr_array_remove_index (names, i - 1);
+  g_ptr_array_add (names, NULL);
+
+  return g_strdupv ((char **) names->pdata);
+}
+
 /**
  * apm_lens_names_find_variable:
- * @name: as the program has it: "count", "buffer", "bank.total"
+ * @name: as the program has it: "count", "buffer", "buffer[3]", "bank.total"
  *
  * Returns: whether there is a variable of that name that is a number, or an array
  *   of numbers

@@ -46,6 +46,8 @@ GArray       *apm_lens_names_find_ranges   (ApmLensNames        *self,
 char         *apm_lens_names_dup_variable  (ApmLensNames        *self,
                                             guint                image,
                                             guint64              address);
+GStrv         apm_lens_names_dup_variables (ApmLensNames        *self,
+                                            guint                image);
 gboolean      apm_lens_names_find_variable (ApmLensNames        *self,
                                             guint                image,
                                             const char          *name,

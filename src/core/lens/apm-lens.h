@@ -86,6 +86,8 @@ gboolean      apm_lens_find_place       (ApmLens         *self,
                                          guint64          caller,
                                          char           **function,
                                          char           **source);
+GStrv         apm_lens_dup_variables    (ApmLens         *self,
+                                         guint            image);
 gboolean      apm_lens_find_variable    (ApmLens         *self,
                                          guint            image,
                                          const char      *name,
