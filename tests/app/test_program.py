@@ -118,7 +118,9 @@ def test_a_c_file_is_compiled_run_and_stopped(g):
     state(g, "^There is no such global number or array; there is rounds$", 20)
     g.click(entry)
     g.keys("rou")
-    wait_until(lambda: entry.text() == "rounds" or g.key("Down"), 15, what="the name that is offered")
+    wait_until(lambda: any(n.name == "GtkTreeView" for n in g.find_all("filler")), 15, what="the names that are offered")
+    g.key("Down")
+    wait_until(lambda: entry.text() == "rounds", 10, what="the name that is offered")
     shot(g, "offered")
     g.key("Return", "Return")
     wait_until(lambda: apmtest.labels(g, "^6$"), 20, what="the variable's value")
@@ -145,6 +147,13 @@ def test_what_the_compiler_says_stands_at_its_line(g):
     view = g.find("text", "Source of the program")
     assert "line 3:" in view.live_desc() and trouble, view.live_desc()
     shot(g, "broken")
+
+
+@apmtest.window(env={"PATH": "/nowhere"})
+def test_a_compiler_that_is_missing_is_said(g):
+    open_program(g, write(g, "queue.c"))
+    state(g, "^It cannot be compiled: .*cc")
+    shot(g, "no-compiler")
 
 
 def test_a_deadlock_that_can_come_is_drawn_and_said(g):

@@ -76,6 +76,8 @@ apm_variable_row_set_values (ApmVariableRow *self,
   else
     text = dup_number (values[0]);
   apm_say (self->value, text);
+  gtk_label_set_xalign (GTK_LABEL (self->value), 1);
+  gtk_widget_set_hexpand (self->value, FALSE);
   gtk_widget_set_visible (gtk_widget_get_parent (gtk_widget_get_parent (self->slots)), n_all > 1);
   gtk_widget_set_visible (self->graph, n_all == 1);
   if (n_all > 1)
@@ -99,6 +101,8 @@ apm_variable_row_set_text (ApmVariableRow *self,
   g_return_if_fail (APM_IS_VARIABLE_ROW (self));
 
   apm_say (self->value, text);
+  gtk_label_set_xalign (GTK_LABEL (self->value), 0);
+  gtk_widget_set_hexpand (self->value, TRUE);
 }
 
 const char *
