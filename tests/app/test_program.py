@@ -149,13 +149,6 @@ def test_what_the_compiler_says_stands_at_its_line(g):
     shot(g, "broken")
 
 
-@apmtest.window(env={"PATH": "/nowhere"})
-def test_a_compiler_that_is_missing_is_said(g):
-    open_program(g, write(g, "queue.c"))
-    state(g, "^It cannot be compiled: .*cc")
-    shot(g, "no-compiler")
-
-
 def test_a_deadlock_that_can_come_is_drawn_and_said(g):
     open_program(g, write(g, "queue.c"))
     state(g, "^Ended with status 0$")

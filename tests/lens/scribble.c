@@ -81,9 +81,9 @@ static void
 write_events (char *memory)
 {
   uint32_t ring = draw () % APM_LENS_SLOTS;
-  struct apm_lens_event *events = (struct apm_lens_event *) (memory + APM_LENS_RINGS_AT) +
+  struct apm_lens_event *events = (struct apm_lens_event *) (void *) (memory + APM_LENS_RINGS_AT) +
                                   (size_t) ring * APM_LENS_RING_EVENTS;
-  struct apm_lens_slot *slot = (struct apm_lens_slot *) (memory + APM_LENS_SLOTS_AT) + ring;
+  struct apm_lens_slot *slot = (struct apm_lens_slot *) (void *) (memory + APM_LENS_SLOTS_AT) + ring;
 
   for (uint32_t i = 0; i < 2000; i++)
     events[i] = (struct apm_lens_event) { draw_word (), draw_word (), draw_word (), (int32_t) draw_word (), i + 1 };

@@ -1,7 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "apm-child.h"
 #include "apm-compiler.h"
+
+#include <string.h>
 
 /* What compilers print, and what is made of it: "file:line:column:E text" or W. */
 static const struct { const char *line; const char *meaning; } cases[] = {
@@ -67,6 +70,25 @@ test_command (void)
   g_assert_true (g_strv_contains ((const char *const *) argv, "/x/b.c"));
 }
 
+/* Where there is no compiler, the sentence names it. */
+static void
+test_missing (void)
+{
+  static const char *const sources[] = { "/x/a.c", NULL };
+  g_auto(GStrv) argv = apm_compiler_dup_plain_argv (sources, "/y/out");
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ApmChild) child = NULL;
+
+  g_assert_true (g_setenv ("PATH", "/nowhere", TRUE));
+  child = apm_child_spawn (&(ApmSpawn) { .argv = (const char *const *) argv, .ends_with_us = TRUE }, &error);
+  g_assert_null (child);
+  g_assert_nonnull (error);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "“cc”"));
+  g_assert_true (g_setenv ("PATH", path ? path : "/usr/bin:/bin", TRUE));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -75,6 +97,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/compiler/lines", test_lines);
   g_test_add_func ("/sync/compiler/in-order", test_in_order);
   g_test_add_func ("/sync/compiler/command", test_command);
+  g_test_add_func ("/sync/compiler/missing", test_missing);
 
   return g_test_run ();
 }

@@ -246,6 +246,7 @@ make_row (ApmTimeline               *self,
   remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
   gtk_widget_add_css_class (remove, "flat");
   gtk_editable_set_text (GTK_EDITABLE (name), bookmark->name);
+  gtk_editable_set_width_chars (GTK_EDITABLE (name), 20);
   gtk_accessible_update_property (GTK_ACCESSIBLE (name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the bookmark"), -1);
   append_to_row (self, row, go, i, "clicked", G_CALLBACK (on_go));
   append_to_row (self, row, name, i, "changed", G_CALLBACK (on_name));

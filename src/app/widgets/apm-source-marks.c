@@ -152,7 +152,8 @@ apm_source_marks_begin (GtkSourceGutterRenderer *renderer,
 {
   ApmSourceMarks *self = APM_SOURCE_MARKS (renderer);
 
-  apm_ink_read (&self->ink, GTK_WIDGET (self));
+  /* A gutter's own colour is that of line numbers. */
+  apm_ink_read (&self->ink, GTK_WIDGET (self->view));
 }
 
 static void
