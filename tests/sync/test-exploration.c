@@ -275,6 +275,36 @@ test_lines (void)
   g_assert_cmpint (progress.permille, ==, 0);
 }
 
+/* What is said of the programs of beginners. */
+static void
+test_words (void)
+{
+  static const struct {
+    const char *lines, *said;
+  } cases[] = {
+    { "unknown\tmain\t-;verdict\tunknown\t-", "The program has no main().\n" },
+    { "unknown\tmain\t-;unknown\tfork\ta.c:3;verdict\tunknown\t-",
+      "The program calls what cannot be explored.\n  there is no main()\n  fork() is called at a.c:3\n" },
+    { "unknown\tscanf\ta.c:3;verdict\tunknown\t-",
+      "The program calls what cannot be explored.\n  scanf() is called at a.c:3: give what it reads with --stdin FILE\n" },
+    { "failure\thang\tmain\ta.c:1\t-\t-\t;waits\tmain\tnone\t-\t-\t-\twaits;schedule\t;verdict\tfailed\t-",
+      "A thread computes for ever and never comes to its next operation.\n  thread main at a.c:1\n  main computes  \n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(ApmExplored) explored = apm_explored_new ();
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_auto(GStrv) lines = g_strsplit (cases[i].lines, ";", -1);
+      ApmExploredProgress progress;
+
+      for (guint j = 0; lines[j]; j++)
+        apm_explored_take_line (explored, lines[j], &progress);
+      apm_explored_append (explored, text);
+      g_assert_cmpstr (text->str, ==, cases[i].said);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,6 +317,7 @@ main (int    argc,
   g_test_add_func ("/exploration/variant", test_variant);
   g_test_add_func ("/exploration/values", test_values);
   g_test_add_func ("/exploration/lines", test_lines);
+  g_test_add_func ("/exploration/words", test_words);
 
   return g_test_run ();
 }

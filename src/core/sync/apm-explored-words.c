@@ -121,6 +121,13 @@ dup_mistake (const char *word)
   return sentence != word ? g_strdup (sentence) : g_strdup_printf (_("The program has no global variable “%s”"), word);
 }
 
+/* Nothing else keeps it from being explored. */
+static gboolean
+lacks_main (const ApmExplored *self)
+{
+  return self->unknown->len == 1 && strcmp (((ApmExploredCall *) self->unknown->pdata[0])->name, "main") == 0;
+}
+
 /**
  * apm_explored_dup_title:
  *
@@ -140,6 +147,8 @@ apm_explored_dup_title (const ApmExplored *self)
 
   if (strcmp (self->verdict, "invalid") == 0)
     return dup_mistake (self->bound ? self->bound : "");
+  if (lacks_main (self))
+    return g_strdup (_("The program has no main()"));
 
   return g_strdup (find_words (verdicts, G_N_ELEMENTS (verdicts), self->verdict));
 }
@@ -230,6 +239,9 @@ apm_failure_wait_dup_text (const ApmFailureWait *wait)
   g_autofree char *object = apm_explored_object_dup (wait->object);
   const char *operation = find_words (operations, G_N_ELEMENTS (operations), wait->operation);
 
+  if (strcmp (wait->operation, "none") == 0)
+    return g_strdup_printf (_("%s computes"), wait->thread);
+
   return wait->spins ? g_strdup_printf (_("%s goes round: %s %s"), wait->thread, operation, object) :
                        g_strdup_printf (_("%s stands before: %s %s"), wait->thread, operation, object);
 }
@@ -297,11 +309,21 @@ apm_failure_append (const ApmFailure *failure,
       g_string_append_printf (text, "  %s\n", where);
     }
   append_steps (failure, text);
-  if (failure->schedule)
+  if (failure->schedule && *failure->schedule)
     {
       g_string_append_printf (text, _("Schedule: %s"), failure->schedule);
       g_string_append_c (text, '\n');
     }
+}
+
+/* What is explored only where standard input is given. */
+static gboolean
+reads (const char *name)
+{
+  static const char *const names[] = { "getchar", "getc", "fgetc", "getchar_unlocked", "fgets", "fread", "feof", "scanf",
+                                       "fscanf", NULL };
+
+  return g_strv_contains (names, name);
 }
 
 /* What kept it from being explored, and the ends it came to. */
@@ -313,8 +335,13 @@ append_others (const ApmExplored *self,
     {
       const ApmExploredCall *call = g_ptr_array_index (self->unknown, i);
 
+      if (lacks_main (self))
+        break;
       if (strcmp (call->name, "main") == 0)
         g_string_append (text, _("  there is no main()"));
+      else if (reads (call->name))
+        g_string_append_printf (text, _("  %s() is called at %s: give what it reads with --stdin FILE"), call->name,
+                                call->place ? call->place : "-");
       else
         g_string_append_printf (text, _("  %s() is called at %s"), call->name, call->place ? call->place : "-");
       g_string_append_c (text, '\n');
