@@ -19,6 +19,8 @@ struct _ApmRealBox
   GtkSpinner *spinner;
   GtkLabel *head;
   GtkLabel *text;
+  GtkWidget *why_button;
+  GtkWidget *stop_button;
 
   ApmSession *session;
   ApmForced *forced;          /* NULL: none */
@@ -90,8 +92,8 @@ on_changed (ApmRealBox *self)
 
   show_look (self, apm_forced_get_end (self->forced));
   apm_say (GTK_WIDGET (self->text), text);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "real.stop", !ended || hangs);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "real.why", hangs);
+  gtk_widget_set_visible (self->stop_button, !ended || hangs);
+  gtk_widget_set_visible (self->why_button, hangs);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -237,6 +239,8 @@ apm_real_box_class_init (ApmRealBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmRealBox, spinner);
   gtk_widget_class_bind_template_child (widget_class, ApmRealBox, head);
   gtk_widget_class_bind_template_child (widget_class, ApmRealBox, text);
+  gtk_widget_class_bind_template_child (widget_class, ApmRealBox, why_button);
+  gtk_widget_class_bind_template_child (widget_class, ApmRealBox, stop_button);
   gtk_widget_class_install_action (widget_class, "real.stop", NULL, stop_action);
   gtk_widget_class_install_action (widget_class, "real.close", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "real.why", NULL, why_action);
