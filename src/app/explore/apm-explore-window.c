@@ -183,7 +183,7 @@ make (GtkWidget  *parent,
 
   self->session = g_object_ref (session);
   gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (gtk_widget_get_width (window) - 24, 700, WIDTH),
-                               CLAMP (gtk_widget_get_height (window) - 24, 460, HEIGHT));
+                               CLAMP (gtk_widget_get_height (window) - 24, 552, HEIGHT));
 
   return self;
 }
