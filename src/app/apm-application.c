@@ -49,6 +49,7 @@ static const struct {
   { "win.lab-explore", { "<Control><Shift>r" } },
   { "win.lab-pause", { "<Control><Shift>p" } },
   { "win.lab-step", { "<Control>period" } },
+  { "win.lab-edit", { "<Control>e" } },
   { "win.lab-undo", { "<Control><Shift>comma", "<Control>less" } },
   { "win.lab-stop", { "<Control><Shift>period", "<Control>greater" } },
   { "win.lab-present", { "F11" } },

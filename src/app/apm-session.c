@@ -4,6 +4,7 @@
 #include "apm-session-private.h"
 
 #include "apm-session-explorations.h"
+#include "apm-session-problems.h"
 
 #include <glib/gi18n.h>
 #include <unistd.h>
@@ -235,6 +236,7 @@ apm_session_start (ApmSession *self)
   complaints = apm_catalogue_get_complaints (self->catalogue);
   for (guint i = 0; complaints != NULL && complaints[i] != NULL; i++)
     apm_log_add (self->log, APM_LEVEL_WARNING, "sync", "%s", complaints[i]);
+  apm_session_load_problems (self);
   if (self->catalogue_trouble != NULL)
     {
       apm_log_add (self->log, APM_LEVEL_ERROR, "sync", "%s", self->catalogue_trouble);

@@ -340,6 +340,44 @@ remove_one (const char        *path,
   return g_remove (path);
 }
 
+/* A folder of problems, one of which cannot be taken; then one problem by itself. */
+static void
+test_added_folder (void)
+{
+  g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
+  guint n_ours = g_list_model_get_n_items (catalogue);
+  g_auto(GStrv) some = NULL;
+  g_auto(GStrv) again = NULL;
+  g_auto(GStrv) one = NULL;
+  g_auto(GStrv) none = NULL;
+  g_autofree char *good = NULL;
+  Folder folder;
+
+  folder_init (&folder);
+  folder_add (&folder, "good-one", GOOD);
+  folder_add (&folder, "bad-one", GOOD_HEAD);
+  good = g_build_filename (folder.dir, "good-one", NULL);
+
+  some = apm_catalogue_add (catalogue, folder.dir);
+  g_assert_cmpuint (g_strv_length (some), ==, 1);
+  g_assert_nonnull (strstr (some[0], "bad-one/problem.ini"));
+  g_assert_nonnull (apm_catalogue_find (catalogue, "good-one"));
+  g_assert_cmpuint (apm_catalogue_count (catalogue, folder.dir), ==, 1);
+  again = apm_catalogue_add (catalogue, good);
+  g_assert_cmpuint (g_strv_length (again), ==, 1);
+  apm_catalogue_remove (catalogue, folder.dir);
+  g_assert_cmpuint (g_list_model_get_n_items (catalogue), ==, n_ours);
+
+  one = apm_catalogue_add (catalogue, good);
+  g_assert_cmpuint (g_strv_length (one), ==, 0);
+  g_assert_cmpuint (apm_catalogue_count (catalogue, good), ==, 1);
+  apm_catalogue_remove (catalogue, good);
+  none = apm_catalogue_add (catalogue, "/nowhere/at/all");
+  g_assert_cmpuint (g_strv_length (none), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (catalogue), ==, n_ours);
+  folder_clear (&folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -366,6 +404,7 @@ main (int   argc,
   g_test_add_func ("/catalogue/find", test_find);
   g_test_add_func ("/catalogue/values", test_values);
   g_test_add_func ("/catalogue/line-of-a-mistake", test_line_of_a_mistake);
+  g_test_add_func ("/catalogue/added-folder", test_added_folder);
   g_test_add_func ("/catalogue/systems-folder", test_systems_folder);
   g_test_add_func ("/catalogue/users-folder", test_users_folder);
   status = g_test_run ();

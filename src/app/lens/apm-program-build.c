@@ -4,12 +4,9 @@
 #include "apm-program-private.h"
 
 #include "apm-compiler.h"
-#include "apm-error.h"
 #include "apm-text.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -106,24 +103,11 @@ gboolean
 apm_program_compile (ApmProgram  *self,
                      GError     **error)
 {
-  /* What it says is read by its words. */
-  static const char *const environment[] = { "LC_ALL=C.UTF-8", NULL };
-  g_autofree char *dir = g_path_get_dirname (self->program);
   g_auto(GStrv) argv = apm_compiler_dup_plain_argv (apm_program_get_sources (self), self->program);
-  ApmSpawn how = { .argv = (const char *const *) argv, .environment = environment, .ends_with_us = TRUE };
 
-  if (g_mkdir_with_parents (dir, 0700) < 0)
-    {
-      apm_set_error_from_errno (error, errno, _("Cannot make the folder “%s”"), dir);
-      return FALSE;
-    }
-
-  self->compiler = apm_child_spawn (&how, error);
+  self->compiler = apm_compiler_spawn ((const char *const *) argv, self->program, error);
   if (self->compiler == NULL)
-    {
-      g_prefix_error (error, "%s: ", _("It cannot be compiled"));
-      return FALSE;
-    }
+    return FALSE;
 
   g_string_truncate (self->compiler_output, 0);
   g_signal_connect_object (self->compiler, "output", G_CALLBACK (on_output), self, G_CONNECT_SWAPPED);

@@ -27,6 +27,7 @@ struct _ApmFactsPane
   AdwBin parent_instance;
   GtkWidget *text;
   GtkWidget *expectation;
+  gboolean secret;           /* it is not told */
   GtkWidget *speed;           /* ApmGraph */
   GtkWidget *waits;           /* ApmBars: the longest wait of each */
   GtkWidget *table;           /* GtkGrid of labels */
@@ -188,6 +189,29 @@ apm_facts_pane_update (ApmFactsPane *self)
   show_rows (self, scene, waits);
 }
 
+static void
+show_expectation (ApmFactsPane *self)
+{
+  gtk_label_set_label (GTK_LABEL (self->expectation),
+                       self->secret ? _("Say first what it will do.")
+                                    : apm_experiment_get_variant (self->experiment)->expectation);
+}
+
+/**
+ * apm_facts_pane_set_secret:
+ * @secret: whether it is not told what the variant comes to
+ */
+void
+apm_facts_pane_set_secret (ApmFactsPane *self,
+                           gboolean      secret)
+{
+  g_return_if_fail (APM_IS_FACTS_PANE (self));
+
+  self->secret = secret;
+  if (self->experiment)
+    show_expectation (self);
+}
+
 /**
  * apm_facts_pane_set_experiment:
  *
@@ -204,7 +228,7 @@ apm_facts_pane_set_experiment (ApmFactsPane  *self,
   apm_fairness_clear (&self->fairness);
   self->looked_us = 0;
   gtk_label_set_label (GTK_LABEL (self->text), apm_problem_get_text (apm_experiment_get_problem (experiment)));
-  gtk_label_set_label (GTK_LABEL (self->expectation), apm_experiment_get_variant (experiment)->expectation);
+  show_expectation (self);
   apm_graph_set_samples (APM_GRAPH (self->speed), NULL, 0);
   apm_graph_set_text (APM_GRAPH (self->speed), "");
   apm_facts_pane_update (self);

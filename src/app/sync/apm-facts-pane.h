@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (ApmFactsPane, apm_facts_pane, APM, FACTS_PANE, AdwBin)
 GtkWidget *apm_facts_pane_new            (void);
 void       apm_facts_pane_set_experiment (ApmFactsPane  *self,
                                           ApmExperiment *experiment);
+void       apm_facts_pane_set_secret     (ApmFactsPane  *self,
+                                          gboolean       secret);
 void       apm_facts_pane_update         (ApmFactsPane  *self);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-prediction.h"
+
 /* A row is a problem, and stands for the first of its variants, or a variant. */
 
 #define APM_TYPE_PROBLEM_ROW (apm_problem_row_get_type ())
@@ -16,6 +18,8 @@ struct _ApmProblemRow
   ApmProblem *problem;
   const ApmVariant *variant; /* NULL for the problem itself */
   char *haystack;            /* what the search looks in */
+  GtkImage *icon;            /* of a variant: its verdict */
+  GtkLabel *verdict;
 };
 
 G_DEFINE_FINAL_TYPE (ApmProblemRow, apm_problem_row, GTK_TYPE_LIST_BOX_ROW)
@@ -69,20 +73,45 @@ make_label (const char *text,
   return label;
 }
 
-static GtkWidget *
-make_variant_content (const ApmVariant *variant)
+static void
+show_verdict (ApmProblemRow *row,
+              gboolean       secret)
+{
+  const ApmVariant *variant = row->variant;
+  const char *icon_name = variant->right ? "object-select-symbolic" : "window-close-symbolic";
+  const char *css_class = variant->right ? "success" : "error";
+  g_autofree char *name = NULL;
+
+  gtk_image_set_from_icon_name (row->icon, secret ? "dialog-question-symbolic" : icon_name);
+  gtk_label_set_label (row->verdict, secret ? "" : apm_expectation_get_label (variant->expected));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), secret ? NULL : variant->expectation);
+  if (secret)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (row->icon), css_class);
+      name = g_strdup_printf (_("%s: %s"), apm_problem_get_title (row->problem), variant->title);
+    }
+  else
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (row->icon), css_class);
+      name = g_strdup_printf (variant->right ? _("%s: %s, right") : _("%s: %s, wrong"),
+                              apm_problem_get_title (row->problem), variant->title);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+fill_variant_row (ApmProblemRow *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name (variant->right ? "object-select-symbolic"
-                                                                 : "window-close-symbolic");
 
-  gtk_widget_add_css_class (icon, variant->right ? "success" : "error");
+  row->icon = GTK_IMAGE (gtk_image_new ());
+  row->verdict = GTK_LABEL (make_label ("", FALSE, "caption"));
   gtk_widget_set_margin_start (box, 12);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), make_label (variant->title, TRUE, NULL));
-  gtk_box_append (GTK_BOX (box), make_label (apm_expectation_get_label (variant->expected), FALSE, "caption"));
-
-  return box;
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
+  gtk_box_append (GTK_BOX (box), make_label (row->variant->title, TRUE, NULL));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->verdict));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  show_verdict (row, FALSE);
 }
 
 static GtkWidget *
@@ -94,28 +123,22 @@ make_row (ApmProblem       *problem,
                                        apm_problem_get_group (problem), " ",
                                        variant != NULL ? variant->title : "", NULL);
 
-  g_autofree char *name = NULL;
-
   row->problem = g_object_ref (problem);
   row->variant = variant;
   row->haystack = g_utf8_casefold (text, -1);
 
   if (variant != NULL)
     {
-      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_variant_content (variant));
-      gtk_widget_set_tooltip_text (GTK_WIDGET (row), variant->expectation);
-      name = g_strdup_printf (variant->right ? _("%s: %s, right") : _("%s: %s, wrong"),
-                              apm_problem_get_title (problem), variant->title);
+      fill_variant_row (row);
     }
   else
     {
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
                                   make_label (apm_problem_get_title (problem), TRUE, "heading"));
       gtk_widget_set_tooltip_text (GTK_WIDGET (row), apm_problem_get_text (problem));
-      name = g_strdup (apm_problem_get_title (problem));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      apm_problem_get_title (problem), -1);
     }
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 
   return GTK_WIDGET (row);
 }
@@ -146,6 +169,30 @@ apm_problem_list_set_catalogue (ApmProblemList *self,
       gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (problem, NULL));
       for (guint j = 0; j < n_variants; j++)
         gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (problem, &variants[j]));
+    }
+}
+
+/**
+ * apm_problem_list_set_secret:
+ * @known: (nullable): a{sb}: verdicts are shown of those "PROBLEM:VARIANT" only; %NULL: of all
+ */
+void
+apm_problem_list_set_secret (ApmProblemList *self,
+                             GVariant       *known)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (APM_IS_PROBLEM_LIST (self));
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i)) != NULL; i++)
+    {
+      ApmProblemRow *one = APM_PROBLEM_ROW (row);
+      g_autofree char *name = NULL;
+
+      if (one->variant == NULL)
+        continue;
+      name = g_strconcat (apm_problem_get_id (one->problem), ":", one->variant->id, NULL);
+      show_verdict (one, known != NULL && !apm_predictions_knows (known, name));
     }
 }
 

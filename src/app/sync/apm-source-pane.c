@@ -20,9 +20,15 @@ struct _ApmSourcePane
   GCancellable *cancellable; /* of the reading under way */
   char *path;
   guint line;                /* that is shown; 0: none */
+  char *text;                /* that was read, or typed; NULL: none */
+  gboolean setting;          /* the text is not changed by a person */
+  gboolean secret;           /* what its author says of it is not shown */
 };
 
 G_DEFINE_FINAL_TYPE (ApmSourcePane, apm_source_pane, ADW_TYPE_BIN)
+
+enum { EDITED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static void
 scroll_cb (gpointer user_data)
@@ -66,21 +72,75 @@ place_cursor (ApmSourcePane *self)
 }
 
 /* The licence of the file stands above what there is to see. */
-static void
-show_first_line (ApmSourcePane *self,
-                 const char    *text)
+static const char *
+skip_licence (const char *text)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
   const char *end = g_str_has_prefix (text, "/* SPDX") ? strstr (text, "*/") : NULL;
-  GtkTextIter iter;
 
   if (end == NULL)
-    end = text;
-  else
-    for (end += 2; g_ascii_isspace (*end); end++)
-      ;
+    return text;
+  for (end += 2; g_ascii_isspace (*end); end++)
+    ;
 
-  gtk_text_buffer_get_iter_at_offset (buffer, &iter, g_utf8_pointer_to_offset (text, end));
+  return end;
+}
+
+/* The first comment says what comes of it: only its lines are left. */
+static char *
+dup_veiled (const char *text)
+{
+  const char *start = skip_licence (text);
+  const char *end = g_str_has_prefix (start, "/*") ? strstr (start, "*/") : NULL;
+  GString *veiled;
+
+  if (end == NULL)
+    return g_strdup (text);
+
+  veiled = g_string_new_len (text, start - text);
+  g_string_append (veiled, "/* … ");
+  for (const char *at = start; at < end; at++)
+    if (*at == '\n')
+      g_string_append_c (veiled, '\n');
+  g_string_append (veiled, end);
+
+  return g_string_free (veiled, FALSE);
+}
+
+static void
+set_text (ApmSourcePane *self,
+          const char    *text)
+{
+  self->setting = TRUE;
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+  self->setting = FALSE;
+}
+
+static void
+show_text (ApmSourcePane *self)
+{
+  g_autofree char *text = self->secret ? dup_veiled (self->text) : g_strdup (self->text);
+
+  set_text (self, text);
+}
+
+static void
+changed_cb (ApmSourcePane *self)
+{
+  if (self->setting || self->text == NULL)
+    return;
+
+  g_free (self->text);
+  g_object_get (self->buffer, "text", &self->text, NULL);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+show_first_line (ApmSourcePane *self)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, g_utf8_pointer_to_offset (self->text, skip_licence (self->text)));
   gtk_text_buffer_place_cursor (buffer, &iter);
   scroll_to_cursor (self);
 }
@@ -102,16 +162,17 @@ loaded_cb (GObject      *source,
         return;
 
       text = g_strdup_printf (_("The source cannot be read: %s"), error->message);
-      gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+      set_text (self, text);
       return;
     }
 
-  text = apm_text_to_utf8 (contents, length);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+  g_free (self->text);
+  self->text = apm_text_to_utf8 (contents, length);
+  show_text (self);
   if (self->line > 0)
     place_cursor (self);
   else
-    show_first_line (self, text);
+    show_first_line (self);
 }
 
 /**
@@ -149,13 +210,64 @@ apm_source_pane_set_path (ApmSourcePane *self,
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
+  g_clear_pointer (&self->text, g_free);
+  set_text (self, "");
   if (path == NULL)
     return;
 
   self->cancellable = g_cancellable_new ();
   file = g_file_new_for_path (path);
   g_file_load_contents_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/**
+ * apm_source_pane_set_secret:
+ * @secret: whether what its author says of the program above it is not shown
+ */
+void
+apm_source_pane_set_secret (ApmSourcePane *self,
+                            gboolean       secret)
+{
+  g_return_if_fail (APM_IS_SOURCE_PANE (self));
+
+  if (self->secret == secret)
+    return;
+
+  self->secret = secret;
+  if (self->text == NULL)
+    return;
+  show_text (self);
+  show_first_line (self);
+}
+
+void
+apm_source_pane_set_editable (ApmSourcePane *self,
+                              gboolean       editable)
+{
+  g_return_if_fail (APM_IS_SOURCE_PANE (self));
+
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), editable);
+}
+
+void
+apm_source_pane_focus (ApmSourcePane *self)
+{
+  g_return_if_fail (APM_IS_SOURCE_PANE (self));
+
+  gtk_widget_grab_focus (self->view);
+}
+
+/**
+ * apm_source_pane_dup_text:
+ *
+ * Returns: (transfer full) (nullable): the whole text, as it is now; %NULL while it is read
+ */
+char *
+apm_source_pane_dup_text (ApmSourcePane *self)
+{
+  g_return_val_if_fail (APM_IS_SOURCE_PANE (self), NULL);
+
+  return g_strdup (self->text);
 }
 
 static GtkWidget *
@@ -169,6 +281,9 @@ make_view (ApmSourcePane *self)
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 6);
   gtk_source_view_set_show_line_numbers (GTK_SOURCE_VIEW (view), TRUE);
   gtk_source_view_set_tab_width (GTK_SOURCE_VIEW (view), 8);
+  gtk_source_view_set_indent_width (GTK_SOURCE_VIEW (view), 2);
+  gtk_source_view_set_insert_spaces_instead_of_tabs (GTK_SOURCE_VIEW (view), TRUE);
+  gtk_source_view_set_auto_indent (GTK_SOURCE_VIEW (view), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source"), -1);
 
   return view;
@@ -184,6 +299,7 @@ apm_source_pane_dispose (GObject *object)
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_object (&self->buffer);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->text, g_free);
 
   G_OBJECT_CLASS (apm_source_pane_parent_class)->dispose (object);
 }
@@ -192,6 +308,9 @@ static void
 apm_source_pane_class_init (ApmSourcePaneClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = apm_source_pane_dispose;
+
+  signals[EDITED] = g_signal_new ("edited", APM_TYPE_SOURCE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 
   gtk_source_init ();
 }
@@ -210,6 +329,7 @@ apm_source_pane_init (ApmSourcePane *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (scroll_to_cursor), NULL);
   g_signal_connect_object (height, "changed", G_CALLBACK (height_changed_cb), self, G_CONNECT_SWAPPED);
   apm_source_text_follow_style (self->buffer);

@@ -7,6 +7,7 @@
 
 #include "apm-compare-window.h"
 #include "apm-explore-window.h"
+#include "apm-folder-window.h"
 
 /* Words and checks are brought up to date at most so often; the picture is at
  * each frame. */
@@ -52,6 +53,14 @@ items_cb (ApmSyncPage        *self,
 }
 
 static void
+ended_cb (ApmSyncPage *self)
+{
+  apm_sync_page_update (self);
+  apm_sync_page_answer_run (self);
+  apm_sync_page_show_diagnostics (self);
+}
+
+static void
 take_experiment (ApmSyncPage   *self,
                  ApmExperiment *experiment)
 {
@@ -64,8 +73,8 @@ take_experiment (ApmSyncPage   *self,
 }
 
 /* An experiment runs once: each run, and each change of a parameter, is a new one. */
-static void
-renew (ApmSyncPage *self)
+void
+apm_sync_page_renew (ApmSyncPage *self)
 {
   g_autoptr (ApmExperiment) experiment = apm_experiment_new (self->problem, self->variant);
   g_autoptr (GError) error = NULL;
@@ -82,7 +91,7 @@ static void
 parameters_changed_cb (ApmSyncPage *self)
 {
   if (!apm_run_state_is_active (apm_sync_page_get_state (self)))
-    renew (self);
+    apm_sync_page_renew (self);
 }
 
 /**
@@ -110,15 +119,17 @@ apm_sync_page_select (ApmSyncPage *self,
       return;
     }
 
-  if (self->variant != variant)
+  if (self->chosen != variant)
     {
-      self->variant = variant;
+      apm_sync_page_save (self);
+      self->chosen = self->variant = variant;
+      g_set_object (&self->chosen_problem, problem);
       g_set_object (&self->problem, problem);
       apm_parameter_box_set_problem (self->parameters, problem);
       apm_parameter_box_set_variant (self->parameters, variant);
       self->row_width = 0;
-      apm_source_pane_set_path (self->source_pane, variant->source_path);
-      renew (self);
+      apm_sync_page_use_source (self);
+      apm_sync_page_begin_prediction (self);
     }
 
   apm_program_desk_leave (self->desk);
@@ -162,11 +173,12 @@ run_cb (GSimpleAction *action,
 {
   ApmSyncPage *self = user_data;
 
-  if (self->problem == NULL || apm_run_state_is_active (apm_sync_page_get_state (self)))
+  if (self->problem == NULL || apm_run_state_is_active (apm_sync_page_get_state (self)) ||
+      !apm_sync_page_may_run (self) || !apm_sync_page_is_saved (self, "win.lab-run"))
     return;
 
   if (apm_sync_page_get_state (self) != APM_RUN_READY)
-    renew (self);
+    apm_sync_page_renew (self);
 
   start (self);
 }
@@ -199,7 +211,8 @@ step_cb (GSimpleAction *action,
   ApmSyncPage *self = user_data;
   guint actor = apm_step_box_get_actor (self->step_box);
 
-  if (self->problem == NULL)
+  if (self->problem == NULL || (!apm_run_state_is_active (apm_sync_page_get_state (self)) &&
+                                !(apm_sync_page_may_run (self) && apm_sync_page_is_saved (self, "win.lab-step"))))
     return;
 
   switch (apm_sync_page_get_state (self))
@@ -216,7 +229,7 @@ step_cb (GSimpleAction *action,
     case APM_RUN_STOPPED:
     case APM_RUN_BROKEN:
     case APM_RUN_FAILED:
-      renew (self);
+      apm_sync_page_renew (self);
       apm_experiment_start_paused (self->experiment);
       start (self);
       break;
@@ -277,7 +290,7 @@ explore_cb (GSimpleAction *action,
   ApmSyncPage *self = user_data;
   g_autoptr (ApmExplorable) program = NULL;
 
-  if (self->problem == NULL)
+  if (self->problem == NULL || !apm_sync_page_may_run (self) || !apm_sync_page_is_saved (self, "win.lab-explore"))
     return;
 
   program = apm_explorable_new_for_variant (self->problem, self->variant);
@@ -294,6 +307,18 @@ open_run_cb (GSimpleAction *action,
   apm_explore_window_present_text (GTK_WIDGET (self), self->session, g_variant_get_string (parameter, NULL));
 }
 
+static void
+add_folder_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  ApmSyncPage *self = user_data;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "synchronization");
+  apm_folder_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
+                             g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry actions[] = {
   { "lab-select", select_cb, "s", NULL, NULL },
   { "lab-run", run_cb, NULL, NULL, NULL },
@@ -304,6 +329,7 @@ static const GActionEntry actions[] = {
   { "lab-compare", compare_cb, NULL, NULL, NULL },
   { "lab-explore", explore_cb, NULL, NULL, NULL },
   { "lab-open-run", open_run_cb, "s", NULL, NULL },
+  { "lab-add-folder", add_folder_cb, "s", NULL, NULL },
 };
 
 /**
@@ -318,6 +344,8 @@ apm_sync_page_install_actions (ApmSyncPage *self,
 
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
   apm_program_desk_install_actions (self->desk, window);
+  apm_sync_page_install_copy (self, window);
+  apm_sync_page_install_predict (self, window);
   apm_sync_page_install_present (self, window);
   self->run_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-run"));
   self->pause_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-pause"));
@@ -339,7 +367,7 @@ apm_sync_page_init_lab (ApmSyncPage *self)
   g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (items_cb), self);
   g_signal_group_connect_swapped (self->experiment_signals, "event", G_CALLBACK (apm_sync_page_tell), self);
-  g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (apm_sync_page_update), self);
+  g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (ended_cb), self);
   g_signal_connect_object (self->parameters, "changed", G_CALLBACK (parameters_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "shutdown", G_CALLBACK (stop), self, G_CONNECT_SWAPPED);

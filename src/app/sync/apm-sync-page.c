@@ -84,6 +84,21 @@ show_outcome (ApmSyncPage *self,
     gtk_widget_add_css_class (icon, looks[state].css_class);
 }
 
+static void
+show_pause (ApmSyncPage *self,
+            gboolean     paused)
+{
+  const char *icon_name = paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic";
+  const char *words = paused ? _("Resume") : _("Pause");
+
+  adw_button_content_set_label (self->pause_content, self->tight ? "" : words);
+  if (g_str_equal (adw_button_content_get_icon_name (self->pause_content), icon_name))
+    return;
+
+  adw_button_content_set_icon_name (self->pause_content, icon_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 void
 apm_sync_page_show_actions (ApmSyncPage *self,
                             ApmRunState  state)
@@ -102,9 +117,7 @@ apm_sync_page_show_actions (ApmSyncPage *self,
 
   adw_button_content_set_label (self->run_content,
                                 state == APM_RUN_READY || apm_run_state_is_active (state) ? _("Run") : _("Run Again"));
-  adw_button_content_set_label (self->pause_content, paused ? _("Resume") : _("Pause"));
-  adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"
-                                                                : "media-playback-pause-symbolic");
+  show_pause (self, paused);
   gtk_widget_set_sensitive (GTK_WIDGET (self->parameters), !apm_run_state_is_active (state));
 }
 
@@ -119,7 +132,8 @@ apm_sync_page_show_title (ApmSyncPage *self)
     if (g_strcmp0 (parameter->choices[i], mode) == 0)
       mode = parameter->choice_titles[i];
 
-  title = g_strjoin (" · ", apm_problem_get_title (self->problem), self->variant->title, mode, NULL);
+  title = g_strjoin (" · ", apm_problem_get_title (self->problem), self->variant->title,
+                     apm_problem_is_copy (self->problem) ? _("your copy") : mode, NULL);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->expectation, self->variant->expectation);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->expectation), apm_problem_get_text (self->problem));
@@ -144,6 +158,7 @@ apm_sync_page_update (ApmSyncPage *self)
   apm_step_box_update (self->step_box);
   apm_facts_pane_update (self->facts_pane);
   apm_sync_page_show_lanes (self);
+  apm_sync_page_update_copy (self);
   show_outcome (self, state);
   apm_sync_page_show_actions (self, state);
 }
@@ -159,6 +174,15 @@ search_cb (GtkWidget  *widget,
   apm_problem_list_search (self->problems);
 }
 
+static void
+show_catalogue (ApmSyncPage *self)
+{
+  apm_problem_list_set_catalogue (self->problems, apm_session_get_catalogue (self->session));
+  if (self->chosen_problem)
+    apm_problem_list_select (self->problems, self->chosen_problem, self->chosen);
+  apm_sync_page_show_secrets (self);
+}
+
 /* While a program of one's own is in view the laboratory takes no orders. */
 static void
 shown_changed_cb (ApmSyncPage *self)
@@ -166,7 +190,7 @@ shown_changed_cb (ApmSyncPage *self)
   if (apm_program_desk_is_shown (self->desk))
     apm_problem_list_select (self->problems, NULL, NULL);
   else if (self->problem)
-    apm_problem_list_select (self->problems, self->problem, self->variant);
+    apm_problem_list_select (self->problems, self->chosen_problem, self->chosen);
   apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
 }
 
@@ -189,8 +213,12 @@ apm_sync_page_constructed (GObject *object)
 
   self->desk = apm_program_desk_new (self->session, self->flap);
   g_signal_connect_object (self->desk, "shown-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
-  apm_problem_list_set_catalogue (self->problems, apm_session_get_catalogue (self->session));
+  show_catalogue (self);
+  g_signal_connect_object (apm_session_get_catalogue (self->session), "items-changed", G_CALLBACK (show_catalogue),
+                           self, G_CONNECT_SWAPPED);
   apm_sync_page_init_lab (self);
+  apm_sync_page_init_copy (self);
+  apm_sync_page_init_predict (self);
   apm_sync_page_select (self, FIRST);
 }
 
@@ -200,6 +228,7 @@ apm_sync_page_dispose (GObject *object)
   ApmSyncPage *self = APM_SYNC_PAGE (object);
 
   apm_sync_page_dispose_shape (self);
+  apm_sync_page_dispose_copy (self);
   apm_sync_page_dispose_lab (self);
   apm_sync_page_dispose_present (self);
   g_clear_object (&self->chooser);
@@ -294,11 +323,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, problems);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, title);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, expectation);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, predict_bar);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, parameters_button);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, parameters_popover);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, parameters_slot);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, run_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pause_content);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, explore_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, stop_content);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, pane_switch);
@@ -306,6 +337,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome_bar);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, outcome_separator);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_switch);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_bar);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, copy_bar);
+  gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, copy_words);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, side_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, facts_pane);
   gtk_widget_class_bind_template_child (widget_class, ApmSyncPage, lanes_pane);
@@ -357,6 +392,7 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   g_type_ensure (APM_TYPE_SOURCE_PANE);
   g_type_ensure (APM_TYPE_STEP_BOX);
   g_type_ensure (APM_TYPE_FACTS_PANE);
+  g_type_ensure (APM_TYPE_PREDICT_BAR);
   g_type_ensure (APM_TYPE_TIMELINE);
   bind_template (widget_class);
 

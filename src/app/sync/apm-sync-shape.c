@@ -5,9 +5,10 @@
 
 #include <glib/gi18n.h>
 
-/* Below these sizes of the page the catalogue folds away, and scene, source
- * and checks are shown one at a time. */
+/* Below these sizes of the page buttons lose their labels, the catalogue folds away, and
+ * scene, source and checks are shown one at a time. */
 #define NARROW 900
+#define TIGHT 1200
 #define LOW 560
 
 /**
@@ -50,7 +51,8 @@ apm_sync_page_show_panes (ApmSyncPage *self)
   gtk_widget_set_visible (self->outcome_bar, !bare);
   gtk_widget_set_visible (self->outcome_separator, !bare);
   gtk_widget_set_visible (self->pane_switch, !all);
-  gtk_widget_set_visible (self->side_switch, all && !bare);
+  gtk_widget_set_visible (self->side_switch, all);
+  gtk_widget_set_visible (self->side_bar, !bare);
   gtk_widget_set_visible (self->side_pane, source || facts);
   gtk_widget_set_visible (GTK_WIDGET (self->facts_pane), facts);
   adw_flap_set_reveal_flap (self->flap, !bare && self->narrow == FALSE);
@@ -96,6 +98,12 @@ is_narrow (ApmSyncPage *self)
 }
 
 static gboolean
+is_tight (ApmSyncPage *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self)) < TIGHT;
+}
+
+static gboolean
 is_compact (ApmSyncPage *self)
 {
   return is_narrow (self) || gtk_widget_get_height (GTK_WIDGET (self)) < LOW;
@@ -124,7 +132,13 @@ take_shape (ApmSyncPage *self)
                                                          : ADW_FLAP_FOLD_POLICY_NEVER);
       adw_flap_set_reveal_flap (self->flap, !self->narrow);
       adw_button_content_set_label (self->explore_content, self->narrow ? "" : _("Find a Failing Schedule"));
-      adw_button_content_set_label (self->stop_content, self->narrow ? "" : _("Stop"));
+    }
+
+  if (self->tight != is_tight (self))
+    {
+      self->tight = is_tight (self);
+      adw_button_content_set_label (self->stop_content, self->tight ? "" : _("Stop"));
+      apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
     }
 
   if (self->folded != is_folded (self))
@@ -176,7 +190,8 @@ apm_sync_page_size_allocate (GtkWidget *widget,
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (self)), width, height, baseline, NULL);
 
   if (self->shape_source == 0 &&
-      (self->narrow != is_narrow (self) || self->compact != is_compact (self) || self->folded != is_folded (self)))
+      (self->narrow != is_narrow (self) || self->tight != is_tight (self) || self->compact != is_compact (self) ||
+       self->folded != is_folded (self)))
     self->shape_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, take_shape_cb, self, NULL);
 }
 
@@ -186,6 +201,7 @@ apm_sync_page_init_shape (ApmSyncPage *self)
 {
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   self->narrow = -1;
+  self->tight = -1;
   self->compact = -1;
   self->folded = -1;
   place_parameters (self, TRUE);

@@ -123,6 +123,98 @@ apm_catalogue_load (const char *dir,
   return G_LIST_MODEL (g_steal_pointer (&catalogue));
 }
 
+static const char *
+get_folder (ApmProblem *problem)
+{
+  return g_array_index (problem->variants, ApmVariant, 0).folder;
+}
+
+static gboolean
+is_of (ApmProblem *problem,
+       const char *path)
+{
+  g_autofree char *parent = g_path_get_dirname (get_folder (problem));
+
+  return g_str_equal (get_folder (problem), path) || g_str_equal (parent, path);
+}
+
+/**
+ * apm_catalogue_count:
+ * @path: as apm_catalogue_add() had it
+ *
+ * Returns: how many problems of the catalogue are in that folder
+ */
+guint
+apm_catalogue_count (GListModel *catalogue,
+                     const char *path)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (catalogue) && path != NULL, 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
+
+      n += is_of (problem, path);
+    }
+
+  return n;
+}
+
+/**
+ * apm_catalogue_add:
+ * @catalogue: of apm_catalogue_load()
+ * @path: a problem's folder, or a folder of such
+ *
+ * Adds what is there, in its place.
+ *
+ * Returns: (transfer full): a sentence for each folder that was left out, and one where
+ *   there is no problem at all; often empty
+ */
+GStrv
+apm_catalogue_add (GListModel *catalogue,
+                   const char *path)
+{
+  g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *own = g_build_filename (path, "problem.ini", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_return_val_if_fail (G_IS_LIST_STORE (catalogue), NULL);
+
+  if (g_file_test (own, G_FILE_TEST_EXISTS))
+    load_folder (G_LIST_STORE (catalogue), path, FALSE, complaints);
+  else if (!load_all (G_LIST_STORE (catalogue), path, FALSE, complaints, &error))
+    g_ptr_array_add (complaints, g_strdup (error->message));
+  if (complaints->len == 0 && apm_catalogue_count (catalogue, path) == 0)
+    g_ptr_array_add (complaints, g_strdup_printf (_("There is no problem in “%s”: a problem is a folder with a problem.ini"),
+                                                  path));
+  g_ptr_array_add (complaints, NULL);
+
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&complaints), FALSE);
+}
+
+/**
+ * apm_catalogue_remove:
+ * @path: as apm_catalogue_add() had it
+ *
+ * Takes the problems of that folder away; who holds one keeps it.
+ */
+void
+apm_catalogue_remove (GListModel *catalogue,
+                      const char *path)
+{
+  g_return_if_fail (G_IS_LIST_STORE (catalogue) && path != NULL);
+
+  for (guint i = g_list_model_get_n_items (catalogue); i > 0; i--)
+    {
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i - 1);
+
+      if (is_of (problem, path))
+        g_list_store_remove (G_LIST_STORE (catalogue), i - 1);
+    }
+}
+
 /**
  * apm_catalogue_get_complaints:
  *

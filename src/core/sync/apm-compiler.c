@@ -3,17 +3,21 @@
 
 #include "apm-compiler.h"
 
+#include "apm-error.h"
 #include "apm-paths.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+/* In nanoseconds: a source can be changed in the second in which it was compiled. */
 static gint64
 changed_at (const char *path)
 {
   GStatBuf status;
 
-  return g_stat (path, &status) == 0 ? (gint64) status.st_mtime : -1;
+  return g_stat (path, &status) == 0 ? status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec
+                                     : -1;
 }
 
 /**
@@ -63,10 +67,11 @@ apm_compiler_dup_argv (const ApmVariant *variant,
 {
   g_autofree char *problems = apm_paths_dup_problems ();
   g_autofree char *include = g_strconcat ("-I", problems, NULL);
+  g_autofree char *own_include = g_strconcat ("-I", variant->folder, NULL);
   g_autofree char *harness = g_build_filename (problems, "problem.c", NULL);
   g_autofree char *rounds = g_build_filename (problems, "problem-rounds.c", NULL);
   const char *argv[] = {
-    "cc", "-std=gnu11", "-g", "-O1", "-Wall", "-pthread", include, "-o", program,
+    "cc", "-std=gnu11", "-g", "-O1", "-Wall", "-pthread", include, own_include, "-o", program,
     variant->source_path, harness, rounds, NULL
   };
 
@@ -93,6 +98,39 @@ apm_compiler_dup_plain_argv (const char *const *sources,
   g_strv_builder_addv (argv, (const char *[]) { "-lm", "-lrt", NULL });
 
   return g_strv_builder_end (argv);
+}
+
+/**
+ * apm_compiler_spawn:
+ * @argv: as above; it makes @program
+ *
+ * Starts the system's compiler, with words that can be read; the program's folder is
+ * made before.
+ *
+ * Returns: (transfer full): ends with us; what it prints is its ::output
+ */
+ApmChild *
+apm_compiler_spawn (const char *const *argv,
+                    const char        *program,
+                    GError           **error)
+{
+  static const char *const environment[] = { "LC_ALL=C.UTF-8", NULL };
+  g_autofree char *dir = g_path_get_dirname (program);
+  g_autoptr(GError) own_error = NULL;
+  ApmSpawn how = { .argv = argv, .environment = environment, .ends_with_us = TRUE };
+  ApmChild *child;
+
+  if (g_mkdir_with_parents (dir, 0700) < 0)
+    {
+      apm_set_error_from_errno (error, errno, _("Cannot make the folder “%s”"), dir);
+      return NULL;
+    }
+
+  child = apm_child_spawn (&how, &own_error);
+  if (child == NULL)
+    g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("The program cannot be compiled: %s"), own_error->message);
+
+  return child;
 }
 
 /**

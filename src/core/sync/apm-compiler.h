@@ -3,13 +3,14 @@
 
 #pragma once
 
+#include "apm-child.h"
 #include "apm-problem.h"
 
 G_BEGIN_DECLS
 
 /* Where a variant's program is. One without a program beside its source, or
  * with an older one, is compiled by the system's compiler into the user's
- * cache. Read tests/sync/test-folder.c first. */
+ * cache. Read tests/sync/test-programs.c first. */
 
 /* What a compiler says of a place in a source. */
 typedef struct {
@@ -27,6 +28,9 @@ GStrv      apm_compiler_dup_argv       (const ApmVariant  *variant,
                                         const char        *program);
 GStrv      apm_compiler_dup_plain_argv (const char *const *sources,
                                         const char        *program);
+ApmChild  *apm_compiler_spawn          (const char *const *argv,
+                                        const char        *program,
+                                        GError           **error);
 char      *apm_compiler_dup_complaint  (const char        *output);
 GPtrArray *apm_compiler_parse          (const char        *output);
 

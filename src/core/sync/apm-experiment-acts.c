@@ -165,6 +165,19 @@ apm_experiment_get_knocked (ApmExperiment *self,
   return g_hash_table_contains (self->knocked, GUINT_TO_POINTER (line));
 }
 
+/**
+ * apm_experiment_get_n_knocked:
+ *
+ * Returns: how many lines are left out; 0: it is run as it is written
+ */
+guint
+apm_experiment_get_n_knocked (ApmExperiment *self)
+{
+  g_return_val_if_fail (APM_IS_EXPERIMENT (self), 0);
+
+  return g_hash_table_size (self->knocked);
+}
+
 /* What was ordered before there was a program. */
 void
 apm_experiment_give_orders (ApmExperiment *self)

@@ -7,10 +7,9 @@
 #include "apm-error.h"
 #include "apm-problem-private.h"
 #include "apm-stuck.h"
+#include "apm-text.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 /* What an experiment starts, the compiler before it where there is no program
  * yet, and the looks at whether the program can ever go on. */
@@ -70,35 +69,32 @@ apm_experiment_spawn_program (ApmExperiment    *self,
   return apm_lens_start_tapped (&how, tap, error);
 }
 
-static ApmChild *
-spawn_compiler (ApmExperiment *self,
-                GError       **error)
-{
-  g_autofree char *dir = g_path_get_dirname (self->program);
-  g_auto(GStrv) argv = apm_compiler_dup_argv (self->variant, self->program);
-  ApmSpawn how = { .argv = (const char *const *) argv, .ends_with_us = TRUE };
-
-  if (g_mkdir_with_parents (dir, 0700) < 0)
-    {
-      apm_set_error_from_errno (error, errno, _("Cannot make the folder “%s”"), dir);
-      return NULL;
-    }
-
-  apm_experiment_tell (self, _("Compiling %s"), self->variant->source_path);
-  return apm_child_spawn (&how, error);
-}
-
 ApmChild *
 apm_experiment_spawn_compiler (ApmExperiment *self,
                                GError       **error)
 {
-  g_autoptr(GError) own_error = NULL;
-  ApmChild *child = spawn_compiler (self, &own_error);
+  g_auto(GStrv) argv = apm_compiler_dup_argv (self->variant, self->program);
 
-  if (child == NULL)
-    g_set_error (error, APM_ERROR, APM_ERROR_FAILED, _("The program cannot be compiled: %s"), own_error->message);
+  apm_experiment_tell (self, _("Compiling %s"), self->variant->source_path);
 
-  return child;
+  return apm_compiler_spawn ((const char *const *) argv, self->program, error);
+}
+
+/**
+ * apm_experiment_dup_diagnostics:
+ *
+ * Returns: (transfer full): what the compiler has said of the source, of #ApmDiagnostic
+ */
+GPtrArray *
+apm_experiment_dup_diagnostics (ApmExperiment *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (APM_IS_EXPERIMENT (self), NULL);
+
+  text = apm_text_to_utf8 (self->diagnostics->str, (gssize) self->diagnostics->len);
+
+  return apm_compiler_parse (text);
 }
 
 /* Whether there is no program yet, or one that is older than its source. */

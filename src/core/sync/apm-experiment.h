@@ -76,7 +76,9 @@ void              apm_experiment_set_knocked  (ApmExperiment *self,
                                                gboolean       knocked);
 gboolean          apm_experiment_get_knocked  (ApmExperiment *self,
                                                guint          line);
+guint             apm_experiment_get_n_knocked (ApmExperiment *self);
 
+GPtrArray        *apm_experiment_dup_diagnostics (ApmExperiment *self);
 ApmRunState       apm_experiment_get_state    (ApmExperiment *self);
 ApmVerdict        apm_experiment_get_verdict  (ApmExperiment *self);
 const char       *apm_experiment_get_outcome  (ApmExperiment *self);

@@ -237,6 +237,7 @@ apm_exploration_new_for_variant (ApmProblem                  *problem,
   g_autofree char *name = g_strdup_printf ("%s:%s", apm_problem_get_id (problem), variant->id);
 
   g_strv_builder_add_many (words, "--problem", variant->source_path, NULL);
+  add_word (words, "-I", variant->folder);
   apm_exploration_add_promises (words, problem, variant);
 
   return make (name, words, options, variant->explores);

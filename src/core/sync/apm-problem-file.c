@@ -191,6 +191,7 @@ read_variant (ApmLoader  *loader,
   ApmVariant variant = { .id = id };
 
   variant.title = apm_loader_read_text (loader, group, "title");
+  variant.folder = apm_loader_keep (loader, g_strdup (dir));
   variant.source_path = apm_loader_keep (loader, g_build_filename (dir, source, NULL));
   variant.program_path = apm_loader_keep (loader, g_build_filename (dir, id, NULL));
   variant.checks = read_checks (loader, group);

@@ -12,6 +12,7 @@ struct _ApmProblem
 {
   GObject parent_instance;
 
+  ApmProblem *original;       /* of a copy: owns what both have */
   GStringChunk *strings;      /* owns every string below */
   GPtrArray *lists;           /* owns every list of strings below */
 

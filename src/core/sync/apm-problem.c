@@ -27,6 +27,7 @@ apm_problem_finalize (GObject *object)
   g_array_unref (self->own_checks);
   g_ptr_array_unref (self->lists);
   g_string_chunk_free (self->strings);
+  g_clear_object (&self->original);
 
   G_OBJECT_CLASS (apm_problem_parent_class)->finalize (object);
 }

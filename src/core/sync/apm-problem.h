@@ -54,6 +54,7 @@ typedef struct {
   const char *const *shows;          /* "slots=1", …: with these it is soon seen; or NULL */
   const char *const *explores;       /* "slots=1", …: what is explored, where the fewest will not do; or NULL */
   const char *expectation;           /* what should be seen, a sentence */
+  const char *folder;                /* the problem's: what its source includes is looked for there */
   const char *source_path;           /* the C file */
   const char *program_path;          /* what runs */
   const char *const *checks;         /* what must hold: ids as in ApmCheck */
@@ -82,9 +83,21 @@ gboolean            apm_parameter_check        (const ApmParameter *self,
 
 ApmProblem         *apm_problem_load           (const char *dir,
                                                 GError    **error);
+char               *apm_problem_dup_copy_path  (ApmProblem       *self,
+                                                const ApmVariant *variant);
+ApmProblem         *apm_problem_dup_with_source (ApmProblem *self,
+                                                 const char *variant,
+                                                 const char *source_path);
+gboolean            apm_problem_is_copy        (ApmProblem *self);
 GListModel         *apm_catalogue_load         (const char *dir,
                                                 GError    **error);
 const char *const  *apm_catalogue_get_complaints (GListModel *catalogue);
+GStrv               apm_catalogue_add          (GListModel *catalogue,
+                                                const char *path);
+void                apm_catalogue_remove       (GListModel *catalogue,
+                                                const char *path);
+guint               apm_catalogue_count        (GListModel *catalogue,
+                                                const char *path);
 ApmProblem         *apm_catalogue_find         (GListModel *catalogue,
                                                 const char *id);
 gboolean            apm_catalogue_find_variant (GListModel        *catalogue,

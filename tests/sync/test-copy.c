@@ -1,0 +1,154 @@
+/* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sync-test.h"
+
+#include "apm-compiler.h"
+
+#include <glib/gstdio.h>
+
+/* A source that somebody has changed is run in the place of the catalogue's. */
+
+typedef struct {
+  GListModel *catalogue;
+  ApmProblem *original;
+  const ApmVariant *variant;    /* of it: wrong */
+  char *dir, *path;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->catalogue = apm_catalogue_load (NULL, &error);
+  g_assert_no_error (error);
+  apm_catalogue_find_variant (fixture->catalogue, "rendezvous:both-wait", &fixture->original, &fixture->variant, &error);
+  g_assert_no_error (error);
+  fixture->dir = g_dir_make_tmp ("apm-copy-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->dir, "both-wait.c", NULL);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_unlink (fixture->path);
+  g_rmdir (fixture->dir);
+  g_free (fixture->path);
+  g_free (fixture->dir);
+  g_object_unref (fixture->catalogue);
+}
+
+static void
+write_source (Fixture    *fixture,
+              const char *variant,
+              const char *before)
+{
+  const ApmVariant *source = apm_problem_find_variant (fixture->original, variant);
+  g_autofree char *text = NULL;
+  g_autofree char *whole = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_file_get_contents (source->source_path, &text, NULL, &error);
+  g_assert_no_error (error);
+  whole = g_strconcat (before, text, NULL);
+  g_file_set_contents (fixture->path, whole, -1, &error);
+  g_assert_no_error (error);
+}
+
+static ApmExperiment *
+run_copy (Fixture *fixture)
+{
+  g_autoptr(ApmProblem) copy = apm_problem_dup_with_source (fixture->original, "both-wait", fixture->path);
+  ApmExperiment *run = apm_experiment_new (copy, apm_problem_find_variant (copy, "both-wait"));
+
+  g_assert_true (apm_experiment_set (run, "delay_min_ms", "0", NULL));
+  g_assert_true (apm_experiment_set (run, "delay_max_ms", "0", NULL));
+  sync_test_run (run);
+
+  return run;
+}
+
+static void
+test_all_else_is_the_same (Fixture      *fixture,
+                           gconstpointer data)
+{
+  g_autoptr(ApmProblem) copy = apm_problem_dup_with_source (fixture->original, "both-wait", fixture->path);
+  const ApmVariant *changed = apm_problem_find_variant (copy, "both-wait");
+  const ApmVariant *other = apm_problem_find_variant (copy, "semaphores");
+
+  g_assert_true (apm_problem_is_copy (copy));
+  g_assert_false (apm_problem_is_copy (fixture->original));
+  g_assert_cmpstr (apm_problem_get_id (copy), ==, "rendezvous");
+  g_assert_nonnull (apm_problem_find_parameter (copy, "delay_min_ms"));
+  g_assert_cmpstr (changed->source_path, ==, fixture->path);
+  g_assert_true (changed->right);
+  g_assert_false (fixture->variant->right);
+  g_assert_cmpstr (other->source_path, ==, apm_problem_find_variant (fixture->original, "semaphores")->source_path);
+}
+
+/* Mended, it holds; spoilt again in the same second, it does not. */
+static void
+test_newest_text_runs (Fixture      *fixture,
+                       gconstpointer data)
+{
+  g_autoptr(ApmExperiment) mended = NULL;
+  g_autoptr(ApmExperiment) spoilt = NULL;
+
+  write_source (fixture, "semaphores", "");
+  mended = run_copy (fixture);
+  g_assert_cmpint (apm_experiment_get_verdict (mended), ==, APM_VERDICT_HOLDS);
+
+  write_source (fixture, "both-wait", "");
+  spoilt = run_copy (fixture);
+  g_assert_cmpint (apm_experiment_get_verdict (spoilt), ==, APM_VERDICT_BROKEN);
+}
+
+static void
+test_what_the_compiler_says (Fixture      *fixture,
+                             gconstpointer data)
+{
+  g_autoptr(ApmExperiment) run = NULL;
+  g_autoptr(GPtrArray) diagnostics = NULL;
+  const ApmDiagnostic *first;
+
+  write_source (fixture, "semaphores", "\noops oops;\n");
+  run = run_copy (fixture);
+  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_FAILED);
+  g_assert_null (apm_experiment_get_lens (run));
+
+  diagnostics = apm_experiment_dup_diagnostics (run);
+  g_assert_cmpuint (diagnostics->len, >, 0);
+  first = diagnostics->pdata[0];
+  g_assert_cmpstr (first->file, ==, fixture->path);
+  g_assert_cmpuint (first->line, ==, 2);
+}
+
+/* Wherever somebody keeps it. */
+static void
+test_place (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *path = apm_problem_dup_copy_path (fixture->original, fixture->variant);
+
+  g_assert_true (g_str_has_prefix (path, g_get_user_data_dir ()));
+  g_assert_true (g_str_has_suffix (path, "/copies/rendezvous/both-wait.c"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/copy/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("all-else-is-the-same", test_all_else_is_the_same);
+  ADD ("newest-text-runs", test_newest_text_runs);
+  ADD ("what-the-compiler-says", test_what_the_compiler_says);
+  ADD ("place", test_place);
+
+  return g_test_run ();
+}
