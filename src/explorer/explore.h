@@ -216,7 +216,10 @@ _Noreturn void fail  (FailureKind kind, uintptr_t pc, uintptr_t address, const c
 _Noreturn void run_give_up    (void);
 _Noreturn void run_end_thread (void *result, uintptr_t pc);
 int     run_new_thread (void *(*body) (void *), void *argument, bool detached);
+
+/* explore-ids.c */
 void    run_share_ids  (int (*table)[MOST_THREADS], int *n);
+int     run_find_child (int parent, int n);
 
 /* explore-threads.c */
 void    thread_destroy_specific (Thread *thread);
