@@ -32,6 +32,7 @@ static const GActionEntry thread_actions[] = {
 
 static const GActionEntry ipc_actions[] = {
   { "send-message", NULL, "s" },
+  { "new-channel" },
   { "compare-channels" },
   { "machine-map" },
   { "pipeline", NULL, "s" },

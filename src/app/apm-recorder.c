@@ -126,7 +126,20 @@ static void
 channel_opened_cb (ApmLog     *log,
                    ApmChannel *channel)
 {
-  apm_log_add (log, APM_LEVEL_INFO, "ipc", _("Opened the pipe %s"), apm_channel_get_title (channel));
+  if (apm_channel_get_address (channel) != NULL)
+    /* Translators: the second %s is an address such as fifo:/tmp/orders */
+    apm_log_add (log, APM_LEVEL_INFO, "ipc", _("Opened the channel %s: %s"), apm_channel_get_title (channel),
+                 apm_channel_get_address (channel));
+  else
+    apm_log_add (log, APM_LEVEL_INFO, "ipc", _("Opened the pipe %s"), apm_channel_get_title (channel));
+}
+
+static void
+channel_refused_cb (ApmLog     *log,
+                    ApmChannel *channel,
+                    const char *sentence)
+{
+  apm_log_add_busy (log, APM_LEVEL_WARNING, "ipc", strlen (sentence), "%s: %s", apm_channel_get_title (channel), sentence);
 }
 
 static gboolean
@@ -141,9 +154,11 @@ channel_closed_cb (ApmLog     *log,
                    ApmChannel *channel,
                    const char *sentence)
 {
-  gboolean wanted = is_leaving (apm_channel_get_sender (channel)) || is_leaving (apm_channel_get_receiver (channel));
+  gboolean wanted = is_leaving (apm_channel_get_sender (channel)) || is_leaving (apm_channel_get_receiver (channel)) ||
+                    apm_channel_is_closed_here (channel);
 
-  apm_log_add (log, wanted ? APM_LEVEL_INFO : APM_LEVEL_WARNING, "ipc", _("Closed the pipe %s: %s"),
+  apm_log_add (log, wanted ? APM_LEVEL_INFO : APM_LEVEL_WARNING, "ipc",
+               apm_channel_is_planned (channel) ? _("Closed the channel %s: %s") : _("Closed the pipe %s: %s"),
                apm_channel_get_title (channel), sentence);
 }
 
@@ -400,6 +415,7 @@ apm_recorder_attach (ApmSession *session)
     { post, "sent", G_CALLBACK (message_sent_cb) },
     { post, "arrived", G_CALLBACK (messages_arrived_cb) },
     { post, "nothing", G_CALLBACK (nothing_received_cb) },
+    { post, "refused", G_CALLBACK (channel_refused_cb) },
   };
 
   g_return_if_fail (APM_IS_SESSION (session));

@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "apm-application.h"
+#include "apm-endpoint.h"
 #include "apm-paths.h"
 
 int
@@ -14,6 +15,7 @@ main (int    argc,
   g_autofree char *locale_dir = apm_paths_dup_locale ();
   g_autoptr (ApmApplication) application = NULL;
 
+  apm_endpoint_keep_signals ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

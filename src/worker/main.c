@@ -3,6 +3,7 @@
 
 #include "worker.h"
 
+#include "apm-endpoint.h"
 #include "apm-fd-source.h"
 #include "apm-inlet.h"
 
@@ -357,6 +358,7 @@ int
 main (int    argc,
       char **argv)
 {
+  apm_endpoint_keep_signals ();
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
 

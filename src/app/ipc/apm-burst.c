@@ -5,88 +5,141 @@
 
 #include "apm-priority.h"
 
+#include <string.h>
+
 #define BUDGET_US 2000
+#define PAUSE_MS  10
 
-typedef struct {
-  ApmPost *post;
-  ApmWorker *sender;
-  ApmWorker *receiver;
-  GBytes *data;
-  guint left;
-  ApmBurstFailed failed;
-  GWeakRef user_data;
-} Burst;
+/* What may wait to be sent before the next one is handed over. */
+#define QUEUED_MOST (1024 * 1024)
 
-static void
-burst_free (gpointer data)
+struct _ApmBurst
 {
-  Burst *burst = data;
+  ApmPost       *post;
+  ApmChannel    *channel;
+  ApmBurstPlan   plan;
+  guint64        n;
+  gint64         began_us;
+  guint          source_id;
+  ApmBurstEnded  ended;
+  gpointer       user_data;
+};
 
-  g_clear_object (&burst->post);
-  g_clear_object (&burst->sender);
-  g_clear_object (&burst->receiver);
-  g_bytes_unref (burst->data);
-  g_weak_ref_clear (&burst->user_data);
-  g_free (burst);
+static gboolean on_turn (gpointer data);
+
+/**
+ * apm_burst_stop:
+ *
+ * Hands over nothing more, and calls back no more.
+ */
+void
+apm_burst_stop (ApmBurst *self)
+{
+  g_clear_handle_id (&self->source_id, g_source_remove);
+  g_clear_object (&self->post);
+  g_clear_object (&self->channel);
+  g_clear_pointer (&self->plan.data, g_bytes_unref);
+  g_free (self);
+}
+
+static GBytes *
+make_random (guint n)
+{
+  guint8 *bytes = g_malloc (MAX (n, 1));
+
+  for (guint i = 0; i < n; i += 4)
+    {
+      guint32 random = g_random_int ();
+
+      memcpy (bytes + i, &random, MIN (4, n - i));
+    }
+
+  return g_bytes_new_take (bytes, n);
 }
 
 static gboolean
-burst_go_on (gpointer data)
+send_one (ApmBurst  *self,
+          GError   **error)
 {
-  Burst *burst = data;
-  gint64 until = g_get_monotonic_time () + BUDGET_US;
+  g_autoptr(GBytes) data = self->plan.data ? g_bytes_ref (self->plan.data) : make_random (self->plan.n_random);
+
+  return apm_post_send_through (self->post, self->channel, data, self->plan.priority, error);
+}
+
+static gboolean
+is_done (ApmBurst *self)
+{
+  return self->plan.times > 0 && self->n >= self->plan.times;
+}
+
+static gboolean
+is_due (ApmBurst *self,
+        gint64    now)
+{
+  return apm_channel_get_queued (self->channel) <= QUEUED_MOST &&
+         (self->plan.per_second <= 0 || self->n <= (now - self->began_us) * self->plan.per_second / G_USEC_PER_SEC);
+}
+
+static void
+go_on_later (ApmBurst *self,
+             gboolean  soon)
+{
+  self->source_id = soon ? g_idle_add_full (APM_PRIORITY_SOURCE, on_turn, self, NULL)
+                         : g_timeout_add_full (APM_PRIORITY_SOURCE, PAUSE_MS, on_turn, self, NULL);
+}
+
+static gboolean
+on_turn (gpointer data)
+{
+  ApmBurst *self = data;
+  gint64 now = g_get_monotonic_time ();
+  gint64 until = now + BUDGET_US;
   g_autoptr(GError) error = NULL;
 
-  do
+  self->source_id = 0;
+  for (; !is_done (self) && is_due (self, now) && now < until; now = g_get_monotonic_time ())
     {
-      if (!apm_post_send (burst->post, burst->sender, burst->receiver, burst->data, &error))
+      if (!send_one (self, &error))
         {
-          g_autoptr(GObject) user_data = g_weak_ref_get (&burst->user_data);
-
-          if (user_data != NULL)
-            burst->failed (user_data, error);
-
+          self->ended (self->user_data, error);
           return G_SOURCE_REMOVE;
         }
+      self->n++;
     }
-  while (--burst->left > 0 && g_get_monotonic_time () < until);
 
-  return burst->left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  if (is_done (self))
+    self->ended (self->user_data, NULL);
+  else
+    go_on_later (self, is_due (self, now));
+
+  return G_SOURCE_REMOVE;
 }
 
 /**
  * apm_burst_start:
- * @sender: (nullable): %NULL for this program
- * @receiver: (nullable): %NULL for this program
- * @times: at least 1; the first few are sent before this returns
- * @failed: told why, once, if the post refuses one; the rest is not sent then
- * @user_data: the one told, if it still lives
+ * @plan: copied
+ * @ended: called once, in a later turn, unless it is stopped; is to stop it, which frees it
+ *
+ * Returns: (transfer full): to be given to apm_burst_stop()
  */
-void
-apm_burst_start (ApmPost        *post,
-                 ApmWorker      *sender,
-                 ApmWorker      *receiver,
-                 GBytes         *data,
-                 guint           times,
-                 ApmBurstFailed  failed,
-                 GObject        *user_data)
+ApmBurst *
+apm_burst_start (ApmPost            *post,
+                 ApmChannel         *channel,
+                 const ApmBurstPlan *plan,
+                 ApmBurstEnded       ended,
+                 gpointer            user_data)
 {
-  Burst *burst;
+  ApmBurst *self = g_new0 (ApmBurst, 1);
 
-  g_return_if_fail (APM_IS_POST (post));
-  g_return_if_fail (times > 0);
+  self->post = g_object_ref (post);
+  self->channel = g_object_ref (channel);
+  self->plan = *plan;
+  if (plan->data)
+    g_bytes_ref (plan->data);
+  self->began_us = g_get_monotonic_time ();
+  self->ended = ended;
+  self->user_data = user_data;
+  go_on_later (self, TRUE);
 
-  burst = g_new0 (Burst, 1);
-  burst->post = g_object_ref (post);
-  g_set_object (&burst->sender, sender);
-  g_set_object (&burst->receiver, receiver);
-  burst->data = g_bytes_ref (data);
-  burst->left = times;
-  burst->failed = failed;
-  g_weak_ref_init (&burst->user_data, user_data);
-
-  if (burst_go_on (burst) == G_SOURCE_CONTINUE)
-    g_idle_add_full (APM_PRIORITY_SOURCE, burst_go_on, burst, burst_free);
-  else
-    burst_free (burst);
+  return self;
 }

@@ -7,19 +7,30 @@
 
 G_BEGIN_DECLS
 
-/* Sends one message many times, a few at each turn of the main loop, so that
- * even thousands of them never hold up the window. It lives until the last one
- * is handed over or the post refuses one. */
+/* Hands the same message, or random bytes, to a channel many times, a few at each turn of
+ * the main loop, so that even thousands of them never hold up the window; at a rate, if one
+ * is chosen. While much waits to be sent it waits too. It lives until the last one is handed
+ * over, the post refuses one, or it is stopped. Main thread only. */
 
-typedef void (*ApmBurstFailed) (gpointer      user_data,
-                                const GError *error);
+typedef struct {
+  GBytes *data;          /* or: */
+  guint   n_random;      /* bytes, others each time */
+  guint   times;         /* 0: until it is stopped */
+  double  per_second;    /* 0: as fast as they go */
+  guint   priority;      /* of a queue */
+} ApmBurstPlan;
 
-void apm_burst_start (ApmPost        *post,
-                      ApmWorker      *sender,
-                      ApmWorker      *receiver,
-                      GBytes         *data,
-                      guint           times,
-                      ApmBurstFailed  failed,
-                      GObject        *user_data);
+typedef struct _ApmBurst ApmBurst;
+
+/* @error: (nullable): why not all were handed over */
+typedef void (*ApmBurstEnded) (gpointer      user_data,
+                               const GError *error);
+
+ApmBurst *apm_burst_start (ApmPost            *post,
+                           ApmChannel         *channel,
+                           const ApmBurstPlan *plan,
+                           ApmBurstEnded       ended,
+                           gpointer            user_data);
+void      apm_burst_stop  (ApmBurst           *self);
 
 G_END_DECLS

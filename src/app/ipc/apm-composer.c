@@ -18,12 +18,24 @@ struct _ApmComposer
   GtkEntry *text;
   GtkSpinButton *times;
   GtkSwitch *subscribe;
+  GtkStack *head;
+  GtkLabel *channel_title;
+  GtkWidget *stop;
+  GtkWidget *send;
+  GtkSpinButton *n_random;
+  GtkSpinButton *rate;
+  GtkSwitch *endless;
+  GtkWidget *priority_label;
+  GtkSpinButton *priority;
+  GtkWidget *limit_label;
+  GtkSpinButton *limit;
 
   ApmSession *session;
   GListModel *parties;
   GtkDropDown *awaiting;      /* gets the next worker that starts */
   ApmParty *last[2];          /* sender and receiver before "New worker…" */
-  ApmChannel *channel;        /* between the two chosen; NULL if none yet */
+  ApmChannel *channel;        /* between the two chosen, NULL if none yet; or a planned one */
+  ApmBurst *burst;            /* what is being sent; NULL: nothing */
   GSignalGroup *signals;
   gboolean updating;
 };
@@ -73,16 +85,45 @@ complain (gpointer      user_data,
   apm_session_toast (self->session, "%s", error->message);
 }
 
+/* A planned channel has its own parties; else the two chosen are meant. */
+static gboolean
+is_planned (ApmComposer *self)
+{
+  return self->channel != NULL && apm_channel_is_planned (self->channel);
+}
+
+static void
+update_options (ApmComposer *self)
+{
+  gboolean planned = is_planned (self);
+  gboolean has_priority = planned && apm_channel_get_medium (self->channel) == APM_MEDIUM_QUEUE;
+
+  gtk_widget_set_visible (self->priority_label, has_priority);
+  gtk_widget_set_visible (GTK_WIDGET (self->priority), has_priority);
+  gtk_widget_set_visible (self->limit_label, planned);
+  gtk_widget_set_visible (GTK_WIDGET (self->limit), planned);
+}
+
 static void
 update_orders (ApmComposer *self)
 {
-  gboolean two = gtk_drop_down_get_selected (self->sender) != gtk_drop_down_get_selected (self->receiver);
+  gboolean planned = is_planned (self);
+  gboolean open = planned ? apm_channel_get_open (self->channel) :
+                  gtk_drop_down_get_selected (self->sender) != gtk_drop_down_get_selected (self->receiver);
+  gboolean sends = open && !(planned && apm_channel_is_sender_far (self->channel));
+  gboolean receives = open && !(planned && apm_channel_is_receiver_far (self->channel));
   gboolean subscribed = self->channel != NULL && apm_channel_get_subscribed (self->channel);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send", two);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send-file", two);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.receive", two && !subscribed);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->subscribe), two);
+  gtk_stack_set_visible_child_name (self->head, planned ? "channel" : "pair");
+  gtk_label_set_label (self->channel_title, planned ? apm_channel_get_title (self->channel) : "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send", sends && self->burst == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.send-file", sends && self->burst == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.stop", self->burst != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "ipc.receive", receives && !subscribed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->text), sends);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->subscribe), receives);
+  gtk_widget_set_visible (self->stop, self->burst != NULL);
+  gtk_widget_set_visible (self->send, self->burst == NULL);
 
   self->updating = TRUE;
   gtk_switch_set_active (self->subscribe, subscribed);
@@ -92,7 +133,8 @@ update_orders (ApmComposer *self)
 
 /**
  * apm_composer_set_channel:
- * @channel: (nullable): the channel between the two chosen, %NULL if there is none
+ * @channel: (nullable): the channel between the two chosen, %NULL if there is none; or
+ *   a planned one, whose parties are its own
  */
 void
 apm_composer_set_channel (ApmComposer *self,
@@ -102,6 +144,7 @@ apm_composer_set_channel (ApmComposer *self,
 
   g_set_object (&self->channel, channel);
   g_signal_group_set_target (self->signals, channel);
+  update_options (self);
   update_orders (self);
 }
 
@@ -198,7 +241,8 @@ on_party_selected (ApmComposer *self,
 
   g_set_object (last, party);
   self->awaiting = NULL;
-  g_signal_emit (self, signals[PAIR_CHANGED], 0, has_ended);
+  if (!is_planned (self))
+    g_signal_emit (self, signals[PAIR_CHANGED], 0, has_ended);
   update_orders (self);
 }
 
@@ -212,29 +256,67 @@ on_worker_started (ApmComposer *self,
     select_worker (self, self->receiver, worker);
 }
 
-static void
-send_times (ApmComposer *self,
-            GBytes      *data,
-            guint        times)
+static ApmChannel *
+get_channel (ApmComposer *self)
 {
-  apm_burst_start (get_post (self), get_worker (self->sender), get_worker (self->receiver), data,
-                   times, complain, G_OBJECT (self));
+  g_autoptr(GError) error = NULL;
+  ApmChannel *channel = self->channel;
+
+  if (!is_planned (self))
+    channel = apm_post_get_channel (get_post (self), get_worker (self->sender), get_worker (self->receiver), &error);
+  if (channel == NULL)
+    complain (self, error);
+
+  return channel;
+}
+
+static void
+on_burst_ended (gpointer      user_data,
+                const GError *error)
+{
+  ApmComposer *self = user_data;
+
+  if (error != NULL)
+    complain (self, error);
+  g_clear_pointer (&self->burst, apm_burst_stop);
+  update_orders (self);
+}
+
+static void
+start_burst (ApmComposer        *self,
+             const ApmBurstPlan *plan)
+{
+  ApmChannel *channel = get_channel (self);
+
+  if (channel == NULL || self->burst != NULL)
+    return;
+  self->burst = apm_burst_start (get_post (self), channel, plan, on_burst_ended, self);
+  update_orders (self);
 }
 
 /**
  * apm_composer_send:
- * @text: sent from the one chosen to the other, as often as is chosen
+ * @text: sent from the one chosen to the other, as often and as fast as is chosen; random
+ *   bytes are sent instead where those are chosen
  */
 void
 apm_composer_send (ApmComposer *self,
                    const char  *text)
 {
   g_autoptr(GBytes) data = NULL;
+  guint n_random;
 
   g_return_if_fail (APM_IS_COMPOSER (self));
 
-  data = g_bytes_new (text, strlen (text));
-  send_times (self, data, gtk_spin_button_get_value_as_int (self->times));
+  n_random = gtk_spin_button_get_value_as_int (self->n_random);
+  data = n_random > 0 ? NULL : g_bytes_new (text, strlen (text));
+  start_burst (self, &(ApmBurstPlan) {
+    .data = data,
+    .n_random = n_random,
+    .times = gtk_switch_get_active (self->endless) ? 0 : gtk_spin_button_get_value_as_int (self->times),
+    .per_second = gtk_spin_button_get_value (self->rate),
+    .priority = gtk_spin_button_get_value_as_int (self->priority),
+  });
 }
 
 /**
@@ -266,8 +348,10 @@ on_file_chosen (gpointer      user_data,
                 GBytes       *data,
                 const GError *error)
 {
+  ApmComposer *self = user_data;
+
   if (data != NULL)
-    send_times (user_data, data, 1);
+    start_burst (self, &(ApmBurstPlan) { .data = data, .times = 1, .priority = gtk_spin_button_get_value_as_int (self->priority) });
   else
     complain (user_data, error);
 }
@@ -286,17 +370,27 @@ on_activate (ApmComposer *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "ipc.send", NULL);
 }
 
-static ApmChannel *
-get_channel (ApmComposer *self)
+static void
+stop_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
 {
-  g_autoptr(GError) error = NULL;
-  ApmChannel *channel = apm_post_get_channel (get_post (self), get_worker (self->sender),
-                                              get_worker (self->receiver), &error);
+  ApmComposer *self = APM_COMPOSER (widget);
 
-  if (channel == NULL)
-    complain (self, error);
+  g_clear_pointer (&self->burst, apm_burst_stop);
+  update_orders (self);
+}
 
-  return channel;
+/* Back from a planned channel to the pipe between the two chosen. */
+static void
+choose_pair_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  ApmComposer *self = APM_COMPOSER (widget);
+
+  apm_composer_set_channel (self, NULL);
+  g_signal_emit (self, signals[PAIR_CHANGED], 0, FALSE);
 }
 
 static void
@@ -308,7 +402,8 @@ receive_action (GtkWidget  *widget,
   ApmChannel *channel = get_channel (self);
 
   if (channel != NULL)
-    apm_post_receive (get_post (self), channel, 0);
+    apm_post_receive (get_post (self), channel,
+                      is_planned (self) ? (gint64) (gtk_spin_button_get_value (self->limit) * G_USEC_PER_SEC) : 0);
 }
 
 /* The switch shows what the channel says, not what was clicked. */
@@ -349,7 +444,7 @@ apm_composer_set_session (ApmComposer *self,
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  self->parties = apm_parties_new (get_post (self), TRUE);
+  self->parties = apm_parties_new (get_post (self), APM_PARTY_NEW);
   gtk_drop_down_set_model (self->sender, self->parties);
   gtk_drop_down_set_model (self->receiver, self->parties);
 
@@ -367,6 +462,7 @@ apm_composer_dispose (GObject *object)
 {
   ApmComposer *self = APM_COMPOSER (object);
 
+  g_clear_pointer (&self->burst, apm_burst_stop);
   g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_COMPOSER);
   g_clear_object (&self->channel);
@@ -396,6 +492,17 @@ apm_composer_class_init (ApmComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmComposer, text);
   gtk_widget_class_bind_template_child (widget_class, ApmComposer, times);
   gtk_widget_class_bind_template_child (widget_class, ApmComposer, subscribe);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, head);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, channel_title);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, stop);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, send);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, n_random);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, rate);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, endless);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, priority_label);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, priority);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, limit_label);
+  gtk_widget_class_bind_template_child (widget_class, ApmComposer, limit);
   gtk_widget_class_bind_template_callback (widget_class, on_party_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_subscribe);
@@ -403,6 +510,8 @@ apm_composer_class_init (ApmComposerClass *klass)
   gtk_widget_class_install_action (widget_class, "ipc.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "ipc.send-file", NULL, send_file_action);
   gtk_widget_class_install_action (widget_class, "ipc.receive", NULL, receive_action);
+  gtk_widget_class_install_action (widget_class, "ipc.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "ipc.choose-pair", NULL, choose_pair_action);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "apm-channel-dialog.h"
 #include "apm-channel-words.h"
 #include "apm-channel-head.h"
 #include "apm-composer.h"
@@ -57,7 +58,7 @@ find_channel (ApmIpcPage *self,
     {
       g_autoptr(ApmChannel) channel = g_list_model_get_item (channels, i);
 
-      if (apm_channel_get_sender (channel) != sender || apm_channel_get_receiver (channel) != receiver)
+      if (apm_channel_is_planned (channel) || apm_channel_get_sender (channel) != sender || apm_channel_get_receiver (channel) != receiver)
         continue;
 
       /* The post keeps it. */
@@ -95,6 +96,16 @@ show_pair (ApmIpcPage *self)
                                 apm_words_for_party (receiver));
 }
 
+/* Its parties are its own: nobody is to be chosen. */
+static void
+show_planned (ApmIpcPage *self,
+              ApmChannel *channel)
+{
+  apm_composer_set_channel (self->composer, channel);
+  apm_ipc_side_select_channel (self->side, channel);
+  apm_channel_head_show_channel (self->head, channel);
+}
+
 /* What closed since its worker ended keeps its place: it says why it closed. */
 static void
 on_pair_changed (ApmIpcPage *self,
@@ -112,8 +123,10 @@ static void
 on_channel_opened (ApmIpcPage *self,
                    ApmChannel *channel)
 {
-  if (apm_channel_get_sender (channel) == apm_composer_get_sender (self->composer) &&
-      apm_channel_get_receiver (channel) == apm_composer_get_receiver (self->composer))
+  if (apm_channel_is_planned (channel))
+    show_planned (self, channel);
+  else if (apm_channel_get_sender (channel) == apm_composer_get_sender (self->composer) &&
+           apm_channel_get_receiver (channel) == apm_composer_get_receiver (self->composer))
     show_pair (self);
 }
 
@@ -121,11 +134,18 @@ static void
 on_channel_activated (ApmIpcPage *self,
                       ApmChannel *channel)
 {
-  apm_composer_set_pair (self->composer, apm_channel_get_sender (channel), apm_channel_get_receiver (channel));
+  if (apm_channel_is_planned (channel))
+    show_planned (self, channel);
+  else
+    {
+      apm_composer_set_channel (self->composer, NULL);
+      apm_composer_set_pair (self->composer, apm_channel_get_sender (channel), apm_channel_get_receiver (channel));
+      show_pair (self);
 
-  /* An ended worker cannot be chosen any more, but its channel can be looked at. */
-  apm_channel_head_show_channel (self->head, channel);
-  apm_ipc_side_select_channel (self->side, channel);
+      /* An ended worker cannot be chosen any more, but its channel can be looked at. */
+      apm_channel_head_show_channel (self->head, channel);
+      apm_ipc_side_select_channel (self->side, channel);
+    }
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
@@ -134,7 +154,9 @@ static void
 on_worker_activated (ApmIpcPage *self,
                      ApmWorker  *worker)
 {
+  apm_composer_set_channel (self->composer, NULL);
   apm_composer_set_pair (self->composer, NULL, worker);
+  show_pair (self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   apm_composer_focus (self->composer);
@@ -145,6 +167,14 @@ on_nothing (ApmIpcPage *self,
             ApmChannel *channel)
 {
   apm_session_toast (self->session, _("No message waits in %s"), apm_channel_get_title (channel));
+}
+
+static void
+on_refused (ApmIpcPage *self,
+            ApmChannel *channel,
+            const char *sentence)
+{
+  apm_session_toast (self->session, "%s", sentence);
 }
 
 static gboolean
@@ -264,6 +294,17 @@ send_message (GSimpleAction *action,
 }
 
 static void
+new_channel (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  ApmIpcPage *self = user_data;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "ipc");
+  gtk_window_present (GTK_WINDOW (apm_channel_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session)));
+}
+
+static void
 compare_channels (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -306,6 +347,7 @@ ipc_mistakes (GSimpleAction *action,
 
 static const GActionEntry window_actions[] = {
   { "send-message", send_message, "s" },
+  { "new-channel", new_channel },
   { "compare-channels", compare_channels },
   { "machine-map", machine_map },
   { "pipeline", pipeline, "s" },
@@ -316,7 +358,7 @@ static const GActionEntry window_actions[] = {
  * apm_ipc_page_install_actions:
  * @window: lives as long as the page
  *
- * Adds win.send-message, win.pipeline and those that open a window.
+ * Adds win.send-message, win.new-channel, win.pipeline and those that open a window.
  */
 void
 apm_ipc_page_install_actions (ApmIpcPage *self,
@@ -340,6 +382,7 @@ apm_ipc_page_constructed (GObject *object)
   apm_composer_set_session (self->composer, self->session);
 
   g_signal_connect_object (self->post, "nothing", G_CALLBACK (on_nothing), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->post, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->post, "channel-opened", G_CALLBACK (on_channel_opened), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (apm_post_get_workers (self->post), "items-changed",

@@ -57,9 +57,11 @@ format_latency (gconstpointer  row,
                 ApmCell       *cell)
 {
   const ApmMessage *message = row;
-  g_autofree char *span = apm_text_format_span (message->latency_us);
+  g_autofree char *span = message->latency_us != G_MININT64 ? apm_text_format_span (message->latency_us) : NULL;
 
-  g_string_append (cell->text, span);
+  g_string_append (cell->text, span ? span : "–");
+  if (span == NULL)
+    cell->css_class = "dim-label";
 }
 
 static void

@@ -170,14 +170,14 @@ append_one (GListStore *models,
 
 /**
  * apm_parties_new:
- * @offer_new: whether the last entry makes a new worker
+ * @last: %APM_PARTY_NEW or %APM_PARTY_ANY: what the last entry is; else there is none
  *
  * Returns: (transfer full): a live list of #ApmParty: this program, then each
  *   running worker
  */
 GListModel *
-apm_parties_new (ApmPost  *post,
-                 gboolean  offer_new)
+apm_parties_new (ApmPost      *post,
+                 ApmPartyKind  last)
 {
   g_autoptr(GListStore) models = g_list_store_new (G_TYPE_LIST_MODEL);
   g_autoptr(ApmParty) program = apm_party_new_program ();
@@ -192,11 +192,11 @@ apm_parties_new (ApmPost  *post,
   g_list_store_append (models, workers);
   g_object_unref (workers);
 
-  if (offer_new)
+  if (last == APM_PARTY_NEW || last == APM_PARTY_ANY)
     {
-      g_autoptr(ApmParty) new_worker = apm_party_new (APM_PARTY_NEW, NULL, 0, _("New worker…"));
+      g_autoptr(ApmParty) party = apm_party_new (last, NULL, 0, last == APM_PARTY_NEW ? _("New worker…") : _("Any program"));
 
-      append_one (models, new_worker);
+      append_one (models, party);
     }
 
   return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&models))));
@@ -218,7 +218,7 @@ apm_parties_find (GListModel *parties,
     {
       g_autoptr(ApmParty) party = g_list_model_get_item (parties, i);
 
-      if (party->worker == worker && party->kind != APM_PARTY_NEW)
+      if (party->worker == worker && party->kind != APM_PARTY_NEW && party->kind != APM_PARTY_ANY)
         return i;
     }
 

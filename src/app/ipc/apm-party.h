@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* A process as the person chooses it from a list: this program, a worker, any
- * other process, or the entry that makes a new worker. Plain facts, made anew
+ * other process, any program, or the entry that makes a new worker. Plain facts, made anew
  * rather than changed. */
 
 typedef enum {
@@ -19,6 +19,7 @@ typedef enum {
   APM_PARTY_PROCESS,   /* chosen in the Processes tab */
   APM_PARTY_FOUND,     /* found by a search */
   APM_PARTY_NEW,       /* not there yet: a worker to be made */
+  APM_PARTY_ANY,       /* any program that joins */
 } ApmPartyKind;
 
 #define APM_TYPE_PARTY (apm_party_get_type ())
@@ -35,7 +36,7 @@ int           apm_party_get_pid     (ApmParty     *self);
 const char   *apm_party_get_title   (ApmParty     *self);
 
 GListModel   *apm_parties_new       (ApmPost      *post,
-                                     gboolean      offer_new);
+                                     ApmPartyKind  last);
 guint         apm_parties_find      (GListModel   *parties,
                                      ApmWorker    *worker);
 

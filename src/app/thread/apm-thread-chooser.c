@@ -225,7 +225,7 @@ on_search_activated (ApmThreadChooser *self)
 static GListModel *
 list_all (ApmThreadChooser *self)
 {
-  g_autoptr(GListModel) created = apm_parties_new (apm_session_get_post (self->session), FALSE);
+  g_autoptr(GListModel) created = apm_parties_new (apm_session_get_post (self->session), APM_PARTY_PROGRAM);
   GListStore *models = g_list_store_new (G_TYPE_LIST_MODEL);
 
   g_list_store_append (models, created);

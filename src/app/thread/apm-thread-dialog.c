@@ -144,7 +144,7 @@ apm_thread_dialog_new (GtkWindow  *parent,
   guint place;
 
   self->session = g_object_ref (session);
-  self->parties = apm_parties_new (apm_session_get_post (session), FALSE);
+  self->parties = apm_parties_new (apm_session_get_post (session), APM_PARTY_PROGRAM);
   adw_combo_row_set_model (self->process, self->parties);
 
   place = apm_parties_find (self->parties, worker);

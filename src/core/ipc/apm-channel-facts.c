@@ -291,3 +291,16 @@ apm_channel_get_subscribed (ApmChannel *self)
 
   return self->subscribed;
 }
+
+/**
+ * apm_channel_is_closed_here:
+ *
+ * Returns: whether it was closed since that was wanted, and not by what went wrong
+ */
+gboolean
+apm_channel_is_closed_here (ApmChannel *self)
+{
+  g_return_val_if_fail (APM_IS_CHANNEL (self), FALSE);
+
+  return self->closed_here;
+}

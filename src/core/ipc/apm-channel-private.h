@@ -86,6 +86,7 @@ struct _ApmChannel
 
   gboolean               open;
   char                  *closed_reason;
+  gboolean               closed_here;     /* it was wanted */
   gboolean               sender_ended;
   gboolean               receiver_ended;
   guint                  grace_id;

@@ -63,6 +63,7 @@ guint64     apm_channel_get_bytes_received   (ApmChannel *self);
 gint64      apm_channel_get_blocked_since_us (ApmChannel *self);
 gboolean    apm_channel_get_open             (ApmChannel *self);
 const char *apm_channel_get_closed_reason    (ApmChannel *self);
+gboolean    apm_channel_is_closed_here       (ApmChannel *self);
 gboolean    apm_channel_get_subscribed       (ApmChannel *self);
 void        apm_channel_set_subscribed       (ApmChannel *self,
                                               gboolean    subscribed);

@@ -21,6 +21,25 @@
 
 #define DEFAULT_SIGNAL "SIGRTMIN+1"
 
+/**
+ * apm_endpoint_keep_signals:
+ *
+ * To be called before any thread begins: a signal that carries a number then waits for who
+ * receives it here. Otherwise any other thread of ours would take it, and end us all.
+ */
+void
+apm_endpoint_keep_signals (void)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGUSR1);
+  sigaddset (&set, SIGUSR2);
+  for (int signum = SIGRTMIN; signum <= SIGRTMAX; signum++)
+    sigaddset (&set, signum);
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
+}
+
 static gboolean
 find_signal (ApmEndpoint  *self,
              const char   *name,

@@ -80,6 +80,8 @@ gboolean     apm_endpoint_guard     (const char          *address,
                                      GError             **error);
 void         apm_endpoint_unguard   (const char          *address);
 
+void         apm_endpoint_keep_signals
+                                    (void);
 ApmEndpoint *apm_endpoint_open      (const char          *address,
                                      gboolean             sends,
                                      ApmFraming           framing,

@@ -264,6 +264,7 @@ apm_post_close_channel (ApmPost    *self,
 {
   g_return_if_fail (APM_IS_POST (self) && APM_IS_CHANNEL (channel));
 
+  channel->closed_here = TRUE;
   apm_channel_close_with (channel, _("It was closed here"));
 }
 
