@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-channel-words.h"
+#include "apm-medium-words.h"
 #include "apm-text.h"
 
 struct _ApmChannelHead
@@ -16,8 +17,15 @@ struct _ApmChannelHead
   GtkLabel *rate;
   GtkLabel *receiver;
   GtkLabel *note;
+  GtkWidget *tools;
+  GtkLabel *name;
+  GtkWidget *joining_box;
+  GtkLabel *joining;
+  GtkMenuButton *size;
+  GtkSpinButton *kib;
 
   ApmChannel *channel;
+  char *refusal;      /* why its size is not changed */
   GSignalGroup *signals;
   ApmRate flow;
   guint timer;
@@ -52,11 +60,13 @@ update (ApmChannelHead *self)
   apm_pipe_facts_read (&facts, self->channel);
   apm_pipe_picture_set_facts (self->picture, &facts);
 
-  sender = apm_words_for_sender (self->channel);
-  receiver = apm_words_for_receiver (self->channel);
+  sender = apm_words_for_sender (self->channel, NULL);
+  receiver = apm_words_for_receiver (self->channel, NULL);
   gtk_label_set_label (self->sender, sender);
   gtk_label_set_label (self->receiver, receiver);
-  set_note (self, facts.open ? NULL : apm_channel_get_closed_reason (self->channel), TRUE);
+  set_note (self, facts.open ? self->refusal : apm_channel_get_closed_reason (self->channel), TRUE);
+  if (!facts.open)
+    gtk_widget_set_visible (self->tools, FALSE);
 }
 
 static void
@@ -84,6 +94,67 @@ update_rate (ApmChannelHead *self)
   gtk_label_set_label (self->rate, text);
 }
 
+/* What a person may want to take along, or change: a pipe's size, a channel's name. */
+static void
+update_tools (ApmChannelHead *self)
+{
+  gboolean open = self->channel != NULL && apm_channel_get_open (self->channel);
+  const char *name = open ? apm_channel_get_name (self->channel) : NULL;
+  g_autofree char *joining = open ? apm_words_for_joining (self->channel) : NULL;
+  ApmMedium medium = open ? apm_channel_get_medium (self->channel) : APM_MEDIUM_EVENTFD;
+  gboolean is_pipe = medium == APM_MEDIUM_PIPE || medium == APM_MEDIUM_FIFO;
+
+  gtk_widget_set_visible (self->tools, open);
+  gtk_label_set_label (self->name, name ? name : "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "channel.copy-name", name != NULL);
+  gtk_label_set_label (self->joining, joining ? joining : "");
+  gtk_widget_set_visible (self->joining_box, joining != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->size), is_pipe);
+  if (is_pipe)
+    gtk_spin_button_set_value (self->kib, apm_channel_get_capacity (self->channel) / 1024.0);
+}
+
+static void
+copy (ApmChannelHead *self,
+      const char     *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+copy_name_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  copy (APM_CHANNEL_HEAD (widget), gtk_label_get_label (APM_CHANNEL_HEAD (widget)->name));
+}
+
+static void
+copy_joining_action (GtkWidget  *widget,
+                     const char *action_name,
+                     GVariant   *parameter)
+{
+  copy (APM_CHANNEL_HEAD (widget), gtk_label_get_label (APM_CHANNEL_HEAD (widget)->joining));
+}
+
+/* What the kernel made of it is seen in the picture; why it refuses, below that. */
+static void
+set_size_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  ApmChannelHead *self = APM_CHANNEL_HEAD (widget);
+  g_autoptr(GError) error = NULL;
+
+  if (self->channel == NULL)
+    return;
+  gtk_menu_button_popdown (self->size);
+  g_clear_pointer (&self->refusal, g_free);
+  if (!apm_channel_set_capacity (self->channel, (gint64) (gtk_spin_button_get_value (self->kib) * 1024), &error))
+    self->refusal = g_strdup (error->message);
+  update (self);
+}
+
 /* The rate, and how long a sender has waited, change with time alone. */
 static gboolean
 on_second (gpointer user_data)
@@ -103,6 +174,7 @@ set_channel (ApmChannelHead *self,
   if (!g_set_object (&self->channel, channel))
     return;
 
+  g_clear_pointer (&self->refusal, g_free);
   self->flow = (ApmRate) { 0 };
   g_signal_group_set_target (self->signals, channel);
   update_rate (self);
@@ -120,6 +192,7 @@ apm_channel_head_show_channel (ApmChannelHead *self,
   g_return_if_fail (APM_IS_CHANNEL (channel));
 
   set_channel (self, channel);
+  update_tools (self);
   update (self);
 }
 
@@ -138,6 +211,7 @@ apm_channel_head_show_none (ApmChannelHead *self,
   g_return_if_fail (APM_IS_CHANNEL_HEAD (self));
 
   set_channel (self, NULL);
+  update_tools (self);
   apm_pipe_picture_set_facts (self->picture, &facts);
   gtk_label_set_label (self->sender, "");
   gtk_label_set_label (self->receiver, "");
@@ -171,6 +245,7 @@ apm_channel_head_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->channel);
+  g_clear_pointer (&self->refusal, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_CHANNEL_HEAD);
 
   G_OBJECT_CLASS (apm_channel_head_parent_class)->dispose (object);
@@ -193,6 +268,16 @@ apm_channel_head_class_init (ApmChannelHeadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, rate);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, receiver);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, note);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, kib);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, size);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, joining);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, joining_box);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, name);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, tools);
+
+  gtk_widget_class_install_action (widget_class, "channel.copy-name", NULL, copy_name_action);
+  gtk_widget_class_install_action (widget_class, "channel.copy-joining", NULL, copy_joining_action);
+  gtk_widget_class_install_action (widget_class, "channel.set-size", NULL, set_size_action);
 }
 
 static void

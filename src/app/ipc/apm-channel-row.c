@@ -26,14 +26,18 @@ update (ApmChannelRow *self)
 {
   g_autofree char *state = apm_words_for_state (self->channel);
   ApmPipeFacts facts;
+  gboolean can_forget;
 
   apm_pipe_facts_read (&facts, self->channel);
 
   gtk_level_bar_set_max_value (self->level, MAX (facts.capacity_bytes, 1));
   gtk_level_bar_set_value (self->level, facts.waiting_bytes);
   gtk_widget_set_visible (GTK_WIDGET (self->level), facts.open);
-  gtk_widget_set_visible (self->forget, !facts.open);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "channel.forget", !facts.open);
+  can_forget = !facts.open || apm_channel_is_planned (self->channel);
+  gtk_widget_set_visible (self->forget, can_forget);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "channel.forget", can_forget);
+  gtk_widget_set_tooltip_text (self->forget, facts.open ? _("Close it, and remove what was made for it (Delete)")
+                                                        : _("Remove from the list (Delete)"));
   gtk_label_set_label (self->state, state);
 
   if (facts.open && !facts.sender_waits)
@@ -54,6 +58,8 @@ apm_channel_row_new (ApmChannel *channel,
   self->channel = g_object_ref (channel);
   self->post = g_object_ref (post);
   gtk_label_set_label (self->title, title);
+  if (apm_channel_is_planned (channel))
+    gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);   /* its own name comes first */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->level), GTK_ACCESSIBLE_PROPERTY_LABEL, level, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->forget), GTK_ACCESSIBLE_PROPERTY_LABEL, forget, -1);
@@ -88,7 +94,10 @@ forget_action (GtkWidget  *widget,
   g_autoptr(ApmChannel) channel = g_object_ref (self->channel);
   g_autoptr(ApmPost) post = g_object_ref (self->post);
 
-  apm_post_forget_channel (post, channel);
+  if (apm_channel_get_open (channel))
+    apm_post_close_channel (post, channel);
+  else
+    apm_post_forget_channel (post, channel);
 }
 
 static void

@@ -32,6 +32,7 @@ apm_pipe_facts_read (ApmPipeFacts *facts,
     .receiver = apm_channel_get_receiver_name (channel),
     .waiting_bytes = MAX (apm_channel_get_waiting (channel), 0),
     .capacity_bytes = MAX (apm_channel_get_capacity (channel), 0),
+    .in_messages = apm_channel_counts_messages (channel),
     .sender_waits = apm_channel_get_blocked_since_us (channel) > 0,
     .open = apm_channel_get_open (channel),
   };
@@ -50,18 +51,36 @@ apm_words_for_state (ApmChannel *channel)
 
   apm_pipe_facts_read (&facts, channel);
   if (facts.open && facts.sender_waits)
-    return g_strdup (_("sender waits: pipe full"));
+    return g_strdup (apm_channel_is_planned (channel) ? _("sender waits: no room") : _("sender waits: pipe full"));
 
   return apm_pipe_facts_dup_caption (&facts);
+}
+
+/* What is known of whoever is at an end that is not ours. */
+static char *
+dup_far_words (ApmChannel *channel,
+               const char *who)
+{
+  if (who != NULL)
+    return g_strdup (who);
+  if (apm_channel_get_receiver_state (channel) == APM_PORTER_LEFT)
+    return g_strdup (_("All who sent have closed it"));
+  if (apm_channel_get_sender_state (channel) == APM_PORTER_OPENING)
+    return g_strdup (_("Nobody is there yet"));
+
+  return g_strdup (_("Whoever joins"));
 }
 
 /**
  * apm_words_for_sender:
  *
+ * @who: (nullable): the strangers at that end
+ *
  * Returns: (transfer full): what the sender does and has done
  */
 char *
-apm_words_for_sender (ApmChannel *channel)
+apm_words_for_sender (ApmChannel *channel,
+                      const char *who)
 {
   guint64 n = apm_channel_get_n_sent (channel);
   gint64 since_us = apm_channel_get_blocked_since_us (channel);
@@ -69,27 +88,39 @@ apm_words_for_sender (ApmChannel *channel)
   g_autofree char *sent = NULL;
   g_autofree char *span = NULL;
 
+  if (apm_channel_is_sender_far (channel))
+    return dup_far_words (channel, who);
+
   sent = g_strdup_printf (ngettext ("Sent %'lu message, %s",
                                     "Sent %'lu messages, %s", n), n, bytes);
+  if (apm_channel_get_sender_state (channel) == APM_PORTER_OPENING)
+    return g_strdup_printf (_("%s\nWaits for a receiver"), sent);
   if (since_us <= 0)
     return g_steal_pointer (&sent);
 
   span = apm_text_format_span (g_get_monotonic_time () - since_us);
 
-  return g_strdup_printf (_("%s\nWaits for %s: the pipe is full"), sent, span);
+  return g_strdup_printf (apm_channel_is_planned (channel) ? _("%s\nWaits for %s: there is no room")
+                                                           : _("%s\nWaits for %s: the pipe is full"), sent, span);
 }
 
 /**
  * apm_words_for_receiver:
  *
+ * @who: (nullable): the strangers at that end
+ *
  * Returns: (transfer full): what the receiver does and has done
  */
 char *
-apm_words_for_receiver (ApmChannel *channel)
+apm_words_for_receiver (ApmChannel *channel,
+                        const char *who)
 {
   guint64 n = apm_channel_get_n_received (channel);
   g_autofree char *bytes = apm_text_format_bytes (apm_channel_get_bytes_received (channel));
   g_autofree char *received = NULL;
+
+  if (apm_channel_is_receiver_far (channel))
+    return dup_far_words (channel, who);
 
   received = g_strdup_printf (ngettext ("Received %'lu message, %s",
                                         "Received %'lu messages, %s", n), n, bytes);

@@ -14,8 +14,10 @@ void        apm_pipe_facts_read    (ApmPipeFacts *facts,
                                     ApmChannel   *channel);
 const char *apm_words_for_party    (ApmWorker    *party);
 char       *apm_words_for_state    (ApmChannel   *channel);
-char       *apm_words_for_sender   (ApmChannel   *channel);
-char       *apm_words_for_receiver (ApmChannel   *channel);
+char       *apm_words_for_sender   (ApmChannel   *channel,
+                                    const char   *who);
+char       *apm_words_for_receiver (ApmChannel   *channel,
+                                    const char   *who);
 
 /* How fast messages come through: a difference of counts over time. */
 typedef struct {

@@ -19,6 +19,26 @@ struct _ApmPipePicture
 
 G_DEFINE_FINAL_TYPE (ApmPipePicture, apm_pipe_picture, GTK_TYPE_WIDGET)
 
+static char *
+dup_amount (const ApmPipeFacts *facts,
+            guint64             n)
+{
+  if (!facts->in_messages)
+    return apm_text_format_bytes (n);
+
+  return g_strdup_printf (ngettext ("%lu message", "%lu messages", (gulong) n), (gulong) n);
+}
+
+/* Its unit stands behind the capacity, where that is known. */
+static char *
+dup_waiting (const ApmPipeFacts *facts)
+{
+  if (!facts->in_messages || facts->capacity_bytes == 0)
+    return dup_amount (facts, facts->waiting_bytes);
+
+  return g_strdup_printf ("%lu", (gulong) facts->waiting_bytes);
+}
+
 /**
  * apm_pipe_facts_dup_caption:
  *
@@ -27,8 +47,8 @@ G_DEFINE_FINAL_TYPE (ApmPipePicture, apm_pipe_picture, GTK_TYPE_WIDGET)
 char *
 apm_pipe_facts_dup_caption (const ApmPipeFacts *facts)
 {
-  g_autofree char *waiting = apm_text_format_bytes (facts->waiting_bytes);
-  g_autofree char *capacity = apm_text_format_bytes (facts->capacity_bytes);
+  g_autofree char *waiting = dup_waiting (facts);
+  g_autofree char *capacity = dup_amount (facts, facts->capacity_bytes);
 
   if (!facts->open)
     return g_strdup (_("closed"));
@@ -47,11 +67,13 @@ apm_pipe_facts_dup_caption (const ApmPipeFacts *facts)
 char *
 apm_pipe_facts_dup_text (const ApmPipeFacts *facts)
 {
-  g_autofree char *waiting = apm_text_format_bytes (facts->waiting_bytes);
-  g_autofree char *capacity = apm_text_format_bytes (facts->capacity_bytes);
+  g_autofree char *waiting = dup_waiting (facts);
+  g_autofree char *capacity = dup_amount (facts, facts->capacity_bytes);
 
   if (!facts->open)
     return g_strdup_printf (_("%s to %s: closed"), facts->sender, facts->receiver);
+  if (facts->capacity_bytes == 0)
+    return g_strdup_printf (_("%s to %s: %s waiting"), facts->sender, facts->receiver, waiting);
   if (facts->sender_waits)
     return g_strdup_printf (_("%s to %s: %s of %s waiting; sender waits: pipe full"),
                             facts->sender, facts->receiver, waiting, capacity);

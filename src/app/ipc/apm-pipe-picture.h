@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 typedef struct {
   const char *sender;           /* names, as they are shown */
   const char *receiver;
-  guint64     waiting_bytes;
+  guint64     waiting_bytes;    /* or messages */
   guint64     capacity_bytes;   /* 0: not known */
+  gboolean    in_messages;
   gboolean    sender_waits;     /* since the pipe is full */
   gboolean    open;
 } ApmPipeFacts;

@@ -4,6 +4,7 @@
 #include "apm-endpoint-private.h"
 
 #include "apm-inlet.h"
+#include "apm-text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -112,13 +113,14 @@ refuse_room (const char  *name,
              GError     **error)
 {
   guint64 most = read_most ();
+  g_autofree char *limit = apm_text_format_bytes (most);
 
   if (problem == EBUSY)
     g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
                  _("“%s” cannot be made smaller than what waits in it: have some of it received first"), name);
   else if (problem == EPERM && most > 0 && (guint64) bytes > most)
-    g_set_error (error, APM_ERROR, APM_ERROR_DENIED,
-                 _("“%s” cannot hold that much: this system allows %" G_GUINT64_FORMAT " bytes at most (%s)"), name, most, PIPE_MOST);
+    g_set_error (error, APM_ERROR, APM_ERROR_DENIED, _("“%s” cannot hold that much: this system allows %s at most (%s)"),
+                 name, limit, PIPE_MOST);
   else
     apm_set_error_from_errno (error, problem, _("Could not change how much “%s” holds"), name);
 
