@@ -115,7 +115,7 @@ def test_a_stranger_reads(g):
     g.find("label", re.compile("Waits for a receiver"))
     reader = subprocess.Popen(["cat", name], stdout=subprocess.PIPE, start_new_session=True)
     assert reader.stdout.readline() == b"before\n"
-    g.click("toggle button", "Options")
+    g.click("push button", "Options")
     g.set_switch("Go on until it is stopped", True)
     g.key("Escape")
     g.type("text", "Message", "again", enter=True)

@@ -10,6 +10,7 @@
 #include "apm-channel-words.h"
 #include "apm-channel-head.h"
 #include "apm-composer.h"
+#include "apm-ipc-hello.h"
 #include "apm-ipc-side.h"
 #include "apm-map-window.h"
 #include "apm-measure-window.h"
@@ -177,24 +178,6 @@ on_refused (ApmIpcPage *self,
   apm_session_toast (self->session, "%s", sentence);
 }
 
-static gboolean
-say (ApmIpcPage  *self,
-     ApmWorker   *sender,
-     ApmWorker   *receiver,
-     GError     **error)
-{
-  g_autofree char *text = g_strdup_printf (_("Hello, %s!"), apm_words_for_party (receiver));
-  g_autoptr(GBytes) data = g_bytes_new (text, strlen (text));
-  ApmChannel *channel = apm_post_get_channel (self->post, sender, receiver, error);
-
-  if (channel == NULL)
-    return FALSE;
-
-  apm_channel_set_subscribed (channel, TRUE);
-
-  return apm_post_send (self->post, sender, receiver, data, error);
-}
-
 /* The first step of whoever opens the page: all of it for real. */
 static void
 hello_action (GtkWidget  *widget,
@@ -203,13 +186,9 @@ hello_action (GtkWidget  *widget,
 {
   ApmIpcPage *self = APM_IPC_PAGE (widget);
   g_autoptr(GError) error = NULL;
-  ApmWorker *first = apm_session_create_worker (self->session, NULL, &error);
-  ApmWorker *second = first ? apm_session_create_worker (self->session, NULL, &error) : NULL;
+  ApmWorker *first, *second;
 
-  if (second == NULL ||
-      !say (self, first, second, &error) ||
-      !say (self, second, first, &error) ||
-      !say (self, second, NULL, &error))
+  if (!apm_ipc_hello (self->session, &first, &second, &error))
     {
       complain (self, error);
       return;
