@@ -143,3 +143,32 @@ apm_composer_on_worker_started (ApmComposer *self,
   else if (get_worker (self->sender) == NULL && get_worker (self->receiver) == NULL)
     select_worker (self, self->receiver, worker);
 }
+
+/**
+ * apm_composer_find_channel:
+ *
+ * Returns: (transfer none) (nullable): the pipe between the two chosen: the open one, else the
+ *   last that closed
+ */
+ApmChannel *
+apm_composer_find_channel (ApmComposer *self)
+{
+  GListModel *channels = apm_post_get_channels (apm_session_get_post (self->session));
+  ApmWorker *sender = apm_composer_get_sender (self), *receiver = apm_composer_get_receiver (self);
+  guint n = g_list_model_get_n_items (channels);
+  ApmChannel *found = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(ApmChannel) channel = g_list_model_get_item (channels, i);
+
+      if (apm_channel_is_planned (channel) || apm_channel_get_sender (channel) != sender || apm_channel_get_receiver (channel) != receiver)
+        continue;
+
+      /* The post keeps it. */
+      if (found == NULL || apm_channel_get_serial (channel) > apm_channel_get_serial (found))
+        found = channel;
+    }
+
+  return found;
+}

@@ -24,6 +24,7 @@ void        apm_composer_set_pair     (ApmComposer *self,
                                        ApmWorker   *receiver);
 ApmWorker  *apm_composer_get_sender   (ApmComposer *self);
 ApmWorker  *apm_composer_get_receiver (ApmComposer *self);
+ApmChannel *apm_composer_find_channel (ApmComposer *self);
 void        apm_composer_set_channel  (ApmComposer *self,
                                        ApmChannel  *channel);
 void        apm_composer_send         (ApmComposer *self,

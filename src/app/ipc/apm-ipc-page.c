@@ -45,31 +45,6 @@ complain (ApmIpcPage   *self,
   apm_session_toast (self->session, "%s", error->message);
 }
 
-/* The channel from one to the other: the open one, else the last that closed. */
-static ApmChannel *
-find_channel (ApmIpcPage *self,
-              ApmWorker  *sender,
-              ApmWorker  *receiver)
-{
-  GListModel *channels = apm_post_get_channels (self->post);
-  guint n = g_list_model_get_n_items (channels);
-  ApmChannel *found = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(ApmChannel) channel = g_list_model_get_item (channels, i);
-
-      if (apm_channel_is_planned (channel) || apm_channel_get_sender (channel) != sender || apm_channel_get_receiver (channel) != receiver)
-        continue;
-
-      /* The post keeps it. */
-      if (found == NULL || apm_channel_get_serial (channel) > apm_channel_get_serial (found))
-        found = channel;
-    }
-
-  return found;
-}
-
 /* Where there is nothing to show, the page says what it is for. */
 static void
 update_stack (ApmIpcPage *self)
@@ -86,7 +61,7 @@ show_pair (ApmIpcPage *self)
 {
   ApmWorker *sender = apm_composer_get_sender (self->composer);
   ApmWorker *receiver = apm_composer_get_receiver (self->composer);
-  ApmChannel *channel = find_channel (self, sender, receiver);
+  ApmChannel *channel = apm_composer_find_channel (self->composer);
 
   apm_composer_set_channel (self->composer, channel);
   apm_ipc_side_select_channel (self->side, channel);
@@ -113,9 +88,7 @@ on_pair_changed (ApmIpcPage *self,
                  gboolean    has_ended)
 {
   if (has_ended)
-    apm_composer_set_channel (self->composer,
-                              find_channel (self, apm_composer_get_sender (self->composer),
-                                            apm_composer_get_receiver (self->composer)));
+    apm_composer_set_channel (self->composer, apm_composer_find_channel (self->composer));
   else
     show_pair (self);
 }
