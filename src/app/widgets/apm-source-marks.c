@@ -4,6 +4,7 @@
 #include "apm-source-marks.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "apm-palette.h"
 
@@ -80,8 +81,13 @@ static char *
 dup_short (const Mark *mark,
            guint       n)
 {
-  g_autofree char *start = g_utf8_substring (mark->text, 0, MIN (MOST_NAME, g_utf8_strlen (mark->text, -1)));
+  glong length = g_utf8_strlen (mark->text, -1);
+  g_autofree char *start = g_utf8_substring (mark->text, 0, MIN (MOST_NAME, length));
+  char *space = length > MOST_NAME ? strrchr (start, ' ') : NULL;
 
+  /* "worker (4711)" is "worker". */
+  if (space)
+    *space = '\0';
   if (mark->kind == APM_SOURCE_ERROR)
     return g_strdup ("✗");
   if (mark->kind == APM_SOURCE_WARNING)
