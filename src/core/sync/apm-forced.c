@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Between looks whether the program can ever go on once its threads are free again, and
@@ -49,6 +50,36 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ApmForced, apm_forced, G_TYPE_OBJECT)
 
+/* Folders with programs that are there now: whoever exits lets go of nothing. */
+static GSList *directories;
+
+static void
+remove_directory (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "program", NULL);
+
+  g_unlink (path);
+  g_rmdir (directory);
+}
+
+static void
+remove_directories (void)
+{
+  for (GSList *l = directories; l; l = l->next)
+    remove_directory (l->data);
+}
+
+static void
+keep_directory (const char *directory)
+{
+  static gboolean known;
+
+  if (!known)
+    atexit (remove_directories);
+  known = TRUE;
+  directories = g_slist_prepend (directories, (gpointer) directory);
+}
+
 static void
 kill_program (ApmForced *self)
 {
@@ -82,10 +113,9 @@ apm_forced_finalize (GObject *object)
 {
   ApmForced *self = APM_FORCED (object);
 
-  if (self->path)
-    g_unlink (self->path);
+  directories = g_slist_remove (directories, self->directory);
   if (self->directory)
-    g_rmdir (self->directory);
+    remove_directory (self->directory);
   g_free (self->path);
   g_free (self->directory);
   g_free (self->sentence);
@@ -420,6 +450,7 @@ apm_forced_start (ApmForced *self)
       end (self, APM_FORCED_BROKEN, g_strdup (error->message));
       return;
     }
+  keep_directory (self->directory);
   self->path = g_build_filename (self->directory, "program", NULL);
   more[0] = native = g_strconcat ("--native=", self->path, NULL);
   options.more = more;
