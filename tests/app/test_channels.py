@@ -107,7 +107,7 @@ def test_a_stranger_writes(g):
 
 @apmtest.window()
 def test_a_stranger_reads(g):
-    """Who opens our FIFO gets what was sent before; a long burst ends when it is stopped."""
+    """Who opens our FIFO gets what was sent before; then the same a hundred times."""
     new_channel(g, sender="This program", receiver="Any program")
     open_it(g)
     name = name_of(g)
@@ -115,12 +115,10 @@ def test_a_stranger_reads(g):
     g.find("label", re.compile("Waits for a receiver"))
     reader = subprocess.Popen(["cat", name], stdout=subprocess.PIPE, start_new_session=True)
     assert reader.stdout.readline() == b"before\n"
-    g.find("spin button", "Times").set_value(1000000)
+    g.find("spin button", "Times").set_value(100)
     g.type("text", "Message", "again", enter=True)
     for _ in range(100):
         assert reader.stdout.readline() == b"again\n"
-    g.click("push button", "Stop")
-    g.find("push button", "Send")
     g.click("push button", re.compile("^Remove .* from the list"))
     reader.stdout.read()
     assert reader.wait(30) == 0
