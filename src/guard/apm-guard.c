@@ -16,6 +16,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -218,10 +219,13 @@ clean_up (const char *mark)
       guard_kill_group (entries[i].pid, entries[i].fds[0]);
   guard_kill_marked (mark);
 
+  /* Twice: a folder goes once it is empty. */
+  for (size_t i = 0; i < 2 * n_entries; i++)
+    if (entries[i % n_entries].type == GUARD_ADD_FILE)
+      remove (entries[i % n_entries].text);
+
   for (size_t i = 0; i < n_entries; i++)
-    if (entries[i].type == GUARD_ADD_FILE)
-      unlink (entries[i].text);
-    else if (entries[i].type == GUARD_ADD_SHARED_MEMORY)
+    if (entries[i].type == GUARD_ADD_SHARED_MEMORY)
       shm_unlink (entries[i].text);
     else if (entries[i].type == GUARD_ADD_QUEUE)
       mq_unlink (entries[i].text);

@@ -77,10 +77,13 @@ main (int    argc,
       char **argv)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autofree char *folder = g_path_get_dirname (argv[1]);
   g_autoptr(GError) error = NULL;
   int fd;
 
   n_expected = 5;
+  g_assert_true (apm_guard_add_file (folder, &error));
+  g_assert_cmpint (mkdir (folder, 0700), ==, 0);
   g_assert_true (apm_guard_add_file (argv[1], &error));
   g_assert_cmpint (mkfifo (argv[1], 0600), ==, 0);
   g_assert_true (apm_guard_add_shared_memory (argv[2], &error));

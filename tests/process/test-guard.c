@@ -17,7 +17,7 @@
 
 typedef struct {
   char *dir;
-  char *fifo;
+  char *folder, *fifo;
   char *memory;
   int pid;
   int input;
@@ -53,7 +53,8 @@ keeper_start (Keeper *keeper)
   keeper->dir = g_dir_make_tmp ("apm-guard-XXXXXX", &error);
   g_assert_no_error (error);
   base = g_path_get_basename (keeper->dir);
-  keeper->fifo = g_build_filename (keeper->dir, "fifo", NULL);
+  keeper->folder = g_build_filename (keeper->dir, "made", NULL);
+  keeper->fifo = g_build_filename (keeper->folder, "fifo", NULL);
   keeper->memory = g_strconcat ("/", base, NULL);
   keeper->bound = g_array_new (FALSE, FALSE, sizeof (int));
   keeper->free = g_array_new (FALSE, FALSE, sizeof (int));
@@ -102,7 +103,7 @@ has_memory (const Keeper *keeper)
 static gboolean
 is_clean (const Keeper *keeper)
 {
-  return count_alive (keeper->bound) == 0 && !g_file_test (keeper->fifo, G_FILE_TEST_EXISTS) && !has_memory (keeper);
+  return count_alive (keeper->bound) == 0 && !g_file_test (keeper->folder, G_FILE_TEST_EXISTS) && !has_memory (keeper);
 }
 
 static int
@@ -131,6 +132,7 @@ keeper_clear (Keeper *keeper)
   test_wait_until (count_alive (keeper->free) == 0 && test_count_children () == 0);
   g_assert_cmpint (g_rmdir (keeper->dir), ==, 0);
   g_free (keeper->dir);
+  g_free (keeper->folder);
   g_free (keeper->fifo);
   g_free (keeper->memory);
   g_array_unref (keeper->bound);

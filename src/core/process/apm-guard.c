@@ -326,7 +326,8 @@ apm_guard_remove_process (int pid)
 
 /**
  * apm_guard_add_file:
- * @path: an absolute path; best registered before the file is made
+ * @path: an absolute path, of a file or of a folder that holds nothing but
+ *   registered files; best registered before it is made
  */
 gboolean
 apm_guard_add_file (const char *path,

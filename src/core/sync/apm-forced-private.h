@@ -8,7 +8,49 @@
 
 G_BEGIN_DECLS
 
-/* apm-forced.c runs, apm-forced-words.c says what came of it. */
+/* apm-forced.c goes from one state to the next, apm-forced-program.c has the program,
+ * apm-forced-behind.c looks what comes of it behind the last turn, and
+ * apm-forced-words.c says it. */
+
+struct _ApmForced
+{
+  GObject parent_instance;
+
+  ApmExplorable *program;
+  ApmExploration *found_by;    /* keeps the failure */
+  const ApmFailure *failure;
+  ApmPlay *play;
+  GArray *turns;               /* of ApmForcedTurn */
+  ApmExploration *compiler;
+  char *directory, *path;      /* of the program */
+  ApmLens *lens;
+  GString *said;
+  GCancellable *cancellable;
+  ApmForcedState state;
+  ApmForcedEnd end;
+  char *sentence;
+  guint pace_ms;
+  guint n_looks;
+  guint looking;               /* timer */
+  int wait_status;
+  gint n_made;                 /* atomic */
+  gint is_over;                /* atomic: the program has ended */
+  gint telling;                /* atomic: ::changed is on its way */
+  gboolean hangs;
+};
+
+void     apm_forced_set_state      (ApmForced            *self,
+                                    ApmForcedState        state);
+void     apm_forced_end            (ApmForced            *self,
+                                    ApmForcedEnd          how,
+                                    char                 *sentence);
+gboolean apm_forced_make_place     (ApmForced            *self,
+                                    GError              **error);
+void     apm_forced_remove_place   (ApmForced            *self);
+gboolean apm_forced_start_program  (ApmForced            *self,
+                                    GError              **error);
+void     apm_forced_conclude_death (ApmForced            *self);
+void     apm_forced_look_again     (ApmForced            *self);
 
 char    *apm_forced_dup_divergence (const ApmPlay        *play,
                                     const ApmForcedDrive *drive);

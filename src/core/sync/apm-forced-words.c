@@ -165,18 +165,18 @@ apm_forced_dup_survived (const ApmFailure *failure,
   if (still_runs && apm_forced_expects_loop (failure))
     return g_strdup (_("And here it goes round, really: it computes, and does not come to an end."));
   if (is_one_of (failure->kind, (const char *const []) { "race", NULL }))
-    return g_strdup (_("Every operation was made in the schedule's order. Which of the two reads and writes that meet "
+    return g_strdup (_("Every operation was made in the schedule’s order. Which of the two reads and writes that meet "
                        "there comes first the machine decides: a race between them cannot be forced by operations."));
   if (is_one_of (failure->kind, (const char *const []) { "invariant", NULL }))
-    return g_strdup (_("Every operation was made in the schedule's order. Whether what must hold was broken here, too, "
+    return g_strdup (_("Every operation was made in the schedule’s order. Whether what must hold was broken here, too, "
                        "cannot be seen from outside: the program does not check it itself."));
   if (is_one_of (failure->kind, (const char *const []) { "unlock", "object", "leak", "misuse", NULL }))
-    return g_strdup (_("Every operation was made in the schedule's order. The C library does not say that this one is "
+    return g_strdup (_("Every operation was made in the schedule’s order. The C library does not say that this one is "
                        "a mistake: the program goes on, and what comes of it is left to chance."));
   if (is_one_of (failure->kind, (const char *const []) { "freed", "bounds", NULL }))
-    return g_strdup (_("Every operation was made in the schedule's order. Wrong use of memory need not be seen: "
+    return g_strdup (_("Every operation was made in the schedule’s order. Wrong use of memory need not be seen: "
                        "this time the program came through."));
 
-  return g_strconcat (_("Every operation was made in the schedule's order, and the failure did not come."), " ",
+  return g_strconcat (_("Every operation was made in the schedule’s order, and the failure did not come."), " ",
                       ONLY_OPERATIONS, NULL);
 }

@@ -3,82 +3,12 @@
 
 #include "apm-forced-private.h"
 
-#include "apm-stuck.h"
-
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* Between looks whether the program can ever go on once its threads are free again, and
- * how many there are: then it goes on. */
-#define LOOK_MS  100
-#define MOST_LOOKS 12
-
-/* Of what the program says. */
-#define MOST_SAID 400
-
-struct _ApmForced
-{
-  GObject parent_instance;
-
-  ApmExplorable *program;
-  ApmExploration *found_by;    /* keeps the failure */
-  const ApmFailure *failure;
-  ApmPlay *play;
-  GArray *turns;               /* of ApmForcedTurn */
-  ApmExploration *compiler;
-  char *directory, *path;      /* of the program */
-  ApmLens *lens;
-  GString *said;
-  GCancellable *cancellable;
-  ApmForcedState state;
-  ApmForcedEnd end;
-  char *sentence;
-  guint pace_ms;
-  guint n_looks;
-  guint looking;               /* timer */
-  int wait_status;
-  gint n_made;                 /* atomic */
-  gint is_over;                /* atomic: the program has ended */
-  gint telling;                /* atomic: ::changed is on its way */
-  gboolean hangs;
-};
 
 enum { CHANGED, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ApmForced, apm_forced, G_TYPE_OBJECT)
-
-/* Folders with programs that are there now: whoever exits lets go of nothing. */
-static GSList *directories;
-
-static void
-remove_directory (const char *directory)
-{
-  g_autofree char *path = g_build_filename (directory, "program", NULL);
-
-  g_unlink (path);
-  g_rmdir (directory);
-}
-
-static void
-remove_directories (void)
-{
-  for (GSList *l = directories; l; l = l->next)
-    remove_directory (l->data);
-}
-
-static void
-keep_directory (const char *directory)
-{
-  static gboolean known;
-
-  if (!known)
-    atexit (remove_directories);
-  known = TRUE;
-  directories = g_slist_prepend (directories, (gpointer) directory);
-}
 
 static void
 kill_program (ApmForced *self)
@@ -113,11 +43,7 @@ apm_forced_finalize (GObject *object)
 {
   ApmForced *self = APM_FORCED (object);
 
-  directories = g_slist_remove (directories, self->directory);
-  if (self->directory)
-    remove_directory (self->directory);
-  g_free (self->path);
-  g_free (self->directory);
+  apm_forced_remove_place (self);
   g_free (self->sentence);
   g_string_free (self->said, TRUE);
   g_array_unref (self->turns);
@@ -179,19 +105,19 @@ apm_forced_set_pace_ms (ApmForced *self,
   self->pace_ms = pace_ms;
 }
 
-static void
-set_state (ApmForced      *self,
-           ApmForcedState  state)
+void
+apm_forced_set_state (ApmForced      *self,
+                      ApmForcedState  state)
 {
   self->state = state;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* @sentence: taken */
-static void
-end (ApmForced    *self,
-     ApmForcedEnd  how,
-     char         *sentence)
+void
+apm_forced_end (ApmForced    *self,
+                ApmForcedEnd  how,
+                char         *sentence)
 {
   G_GNUC_UNUSED g_autoptr(ApmForced) keep = g_object_ref (self);   /* who hears of it may let go of us */
 
@@ -205,59 +131,8 @@ end (ApmForced    *self,
   self->sentence = sentence;
   if (!self->hangs)
     kill_program (self);
-  set_state (self, APM_FORCED_ENDED);
+  apm_forced_set_state (self, APM_FORCED_ENDED);
   g_signal_emit (self, signals[ENDED], 0);
-}
-
-/* Behind the last turn */
-
-static void
-conclude_death (ApmForced *self)
-{
-  gboolean fails = apm_forced_expects_death (self->failure, self->wait_status);
-
-  end (self, fails ? APM_FORCED_FAILS : APM_FORCED_FOLLOWED,
-       apm_forced_dup_died (self->failure, self->wait_status, g_strstrip (self->said->str)));
-}
-
-static void look_again (ApmForced *self);
-
-static void
-on_looked (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(ApmForced) self = user_data;
-  g_autoptr(ApmStuck) stuck = apm_stuck_look_finish (result);
-
-  if (self->state != APM_FORCED_LOOKS || g_atomic_int_get (&self->is_over))
-    return;
-  if (stuck->tids->len > 0)
-    {
-      self->hangs = TRUE;
-      end (self, apm_forced_expects_hang (self->failure) ? APM_FORCED_FAILS : APM_FORCED_FOLLOWED,
-           apm_forced_dup_hung (self->failure, stuck->tids->len, stuck->is_deadlock));
-    }
-  else if (++self->n_looks < MOST_LOOKS)
-    look_again (self);
-  else
-    end (self, apm_forced_expects_loop (self->failure) ? APM_FORCED_FAILS : APM_FORCED_FOLLOWED,
-         apm_forced_dup_survived (self->failure, TRUE));
-}
-
-static void
-on_time_to_look (gpointer data)
-{
-  ApmForced *self = data;
-
-  self->looking = 0;
-  apm_stuck_look_async (apm_child_get_pid (apm_lens_get_child (self->lens)), on_looked, g_object_ref (self));
-}
-
-static void
-look_again (ApmForced *self)
-{
-  self->looking = g_timeout_add_once (LOOK_MS, on_time_to_look, self);
 }
 
 /* The turns */
@@ -308,18 +183,18 @@ on_driven (GObject      *source,
   if (done->reason == APM_FORCED_MADE)
     {
       apm_lens_set_paused (self->lens, FALSE);
-      set_state (self, APM_FORCED_LOOKS);
+      apm_forced_set_state (self, APM_FORCED_LOOKS);
       if (apm_lens_get_ended (self->lens))
-        conclude_death (self);
+        apm_forced_conclude_death (self);
       else
-        look_again (self);
+        apm_forced_look_again (self);
     }
   else if (done->reason == APM_FORCED_OVER && !apm_lens_get_ended (self->lens))
-    set_state (self, APM_FORCED_LOOKS);    /* until all is known of its end */
+    apm_forced_set_state (self, APM_FORCED_LOOKS);    /* until all is known of its end */
   else if (done->reason == APM_FORCED_OVER && apm_forced_expects_death (self->failure, self->wait_status))
-    conclude_death (self);
+    apm_forced_conclude_death (self);
   else
-    end (self, APM_FORCED_DIVERGED, apm_forced_dup_divergence (self->play, done));
+    apm_forced_end (self, APM_FORCED_DIVERGED, apm_forced_dup_divergence (self->play, done));
 }
 
 static void
@@ -338,51 +213,12 @@ on_lens_ended (ApmForced *self,
 {
   self->wait_status = wait_status;
   if (self->state == APM_FORCED_LOOKS)
-    conclude_death (self);
+    apm_forced_conclude_death (self);
   else if (self->state == APM_FORCED_ENDED && self->hangs)
     {
       self->hangs = FALSE;
       g_signal_emit (self, signals[CHANGED], 0);
     }
-}
-
-static void
-on_output (ApmForced *self,
-           gboolean   is_stderr,
-           GBytes    *lines,
-           ApmChild  *child)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (lines, &length);
-
-  if (is_stderr && self->said->len < MOST_SAID)
-    g_string_append_len (self->said, text, (gssize) MIN (length, MOST_SAID - self->said->len));
-}
-
-static gboolean
-start_program (ApmForced *self,
-               GError   **error)
-{
-  g_autoptr(GStrvBuilder) words = g_strv_builder_new ();
-  g_auto(GStrv) argv = NULL;
-  ApmLensTap tap = { .is_paused = TRUE, .in_order = TRUE };
-  ApmSpawn how = { .name = self->program->name, .ends_with_us = TRUE };
-
-  g_strv_builder_add (words, self->path);
-  if (self->program->variant && self->program->variant->explores)
-    g_strv_builder_addv (words, (const char **) self->program->variant->explores);
-  g_strv_builder_addv (words, (const char **) self->program->arguments);
-  argv = g_strv_builder_end (words);
-  how.argv = (const char *const *) argv;
-  self->lens = apm_lens_start_tapped (&how, &tap, error);
-  if (self->lens == NULL)
-    return FALSE;
-
-  g_signal_connect_object (self->lens, "ended", G_CALLBACK (on_lens_ended), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (apm_lens_get_child (self->lens), "ended", G_CALLBACK (on_child_ended), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (apm_lens_get_child (self->lens), "output", G_CALLBACK (on_output), self, G_CONNECT_SWAPPED);
-
-  return TRUE;
 }
 
 static void
@@ -417,15 +253,17 @@ on_compiled (ApmForced *self)
     return;
   if (apm_explored_get_verdict (result) != APM_EXPLORED_COMPLETE)
     {
-      end (self, APM_FORCED_BROKEN, apm_explored_dup_title (result));
+      apm_forced_end (self, APM_FORCED_BROKEN, apm_explored_dup_title (result));
       return;
     }
-  if (!start_program (self, &error))
+  if (!apm_forced_start_program (self, &error))
     {
-      end (self, APM_FORCED_BROKEN, g_strdup (error->message));
+      apm_forced_end (self, APM_FORCED_BROKEN, g_strdup (error->message));
       return;
     }
-  set_state (self, APM_FORCED_RUNS);
+  g_signal_connect_object (self->lens, "ended", G_CALLBACK (on_lens_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (apm_lens_get_child (self->lens), "ended", G_CALLBACK (on_child_ended), self, G_CONNECT_SWAPPED);
+  apm_forced_set_state (self, APM_FORCED_RUNS);
   start_driving (self);
 }
 
@@ -444,22 +282,19 @@ apm_forced_start (ApmForced *self)
 
   g_return_if_fail (APM_IS_FORCED (self) && self->state == APM_FORCED_READY);
 
-  self->directory = g_dir_make_tmp ("apm-forced-XXXXXX", &error);
-  if (self->directory == NULL)
+  if (!apm_forced_make_place (self, &error))
     {
-      end (self, APM_FORCED_BROKEN, g_strdup (error->message));
+      apm_forced_end (self, APM_FORCED_BROKEN, g_strdup (error->message));
       return;
     }
-  keep_directory (self->directory);
-  self->path = g_build_filename (self->directory, "program", NULL);
   more[0] = native = g_strconcat ("--native=", self->path, NULL);
   options.more = more;
   self->compiler = apm_explorable_explore (self->program, options);
   g_signal_connect_object (self->compiler, "ended", G_CALLBACK (on_compiled), self, G_CONNECT_SWAPPED);
   if (apm_exploration_start (self->compiler, &error))
-    set_state (self, APM_FORCED_COMPILES);
+    apm_forced_set_state (self, APM_FORCED_COMPILES);
   else
-    end (self, APM_FORCED_BROKEN, g_strdup (error->message));
+    apm_forced_end (self, APM_FORCED_BROKEN, g_strdup (error->message));
 }
 
 /**
@@ -478,7 +313,7 @@ apm_forced_stop (ApmForced *self)
   if (self->state == APM_FORCED_ENDED)
     kill_program (self);
   else
-    end (self, APM_FORCED_STOPPED, g_strdup (_("The run was stopped.")));
+    apm_forced_end (self, APM_FORCED_STOPPED, g_strdup (_("The run was stopped.")));
 }
 
 ApmForcedState
