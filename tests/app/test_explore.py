@@ -83,6 +83,13 @@ def test_a_right_variant_is_proven(g):
     picture(g, "proven")
 
 
+def test_what_is_up_to_the_scheduler_is_not_called_proven(g):
+    explore(g, "no-starve:semaphore")
+    g.find("label", re.compile("^Complete: No failure in any schedule"), timeout=60)
+    g.find("label", re.compile("How long somebody waits, or is overtaken, is up to the scheduler, and was not checked"))
+    assert not g.exists("label", "Proven")
+
+
 def test_a_run_is_mailed_and_cancelled(g):
     shell_action(g, "lab-open-run", "apmctl check counter:none --schedule 'main*2,1*12,\n2*3'")
     g.find("label", RACE, timeout=60)

@@ -109,12 +109,16 @@ show_status (ApmExplorePage    *self,
              const ApmExplored *explored)
 {
   ApmExploredVerdict verdict = apm_explored_get_verdict (explored);
-  g_autofree char *text = apm_explore_dup_explanation (explored, apm_exploration_get_complaints (self->exploration));
+  const ApmExplorable *program = self->program;
+  gboolean is_partial = verdict == APM_EXPLORED_COMPLETE && program->problem &&
+                        apm_exploration_is_partial (program->problem, program->variant);
+  g_autofree char *text = apm_explore_dup_explanation (explored, apm_exploration_get_complaints (self->exploration),
+                                                       is_partial);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   g_autofree char *title = apm_explored_dup_title (explored);
 
   adw_status_page_set_icon_name (self->status, looks[verdict].icon_name);
-  adw_status_page_set_title (self->status, verdict == APM_EXPLORED_COMPLETE ? _("Proven") : title);
+  adw_status_page_set_title (self->status, verdict == APM_EXPLORED_COMPLETE && !is_partial ? _("Proven") : title);
   adw_status_page_set_description (self->status, escaped);
   gtk_widget_set_visible (self->real_button, verdict == APM_EXPLORED_UNKNOWN_CALL && self->program->problem);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->status));

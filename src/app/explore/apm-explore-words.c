@@ -105,12 +105,14 @@ append_unknown (GString           *text,
 /**
  * apm_explore_dup_explanation:
  * @complaints: of the compiler; may be empty
+ * @is_partial: whether the program promises more than an exploration tells
  *
  * Returns: what a verdict without a failure means
  */
 char *
 apm_explore_dup_explanation (const ApmExplored *explored,
-                             const char        *complaints)
+                             const char        *complaints,
+                             gboolean           is_partial)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
@@ -119,6 +121,9 @@ apm_explore_dup_explanation (const ApmExplored *explored,
     case APM_EXPLORED_COMPLETE:
       g_string_append (text, _("No order of the threads leads to a failure. Orders that differ only in what cannot "
                                "matter were tried once."));
+      if (is_partial)
+        g_string_append_printf (text, "\n%s", _("How long somebody waits, or is overtaken, is up to the scheduler, and was "
+                                                "not checked. A run in the laboratory checks it."));
       break;
 
     case APM_EXPLORED_BOUNDED:

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What the window says of an exploration. Read tests/app/test-explore-words.c. */
+/* What the window says of an exploration. Read tests/app/test_explore.py. */
 
 char *apm_explore_dup_progress    (const ApmExploredProgress *progress);
 char *apm_explore_dup_verdict     (const ApmExplored         *explored);
@@ -15,7 +15,8 @@ char *apm_explore_dup_failure     (const ApmFailure          *failure);
 char *apm_explore_dup_details     (const ApmExplored         *explored,
                                    const ApmExploredProgress *progress);
 char *apm_explore_dup_explanation (const ApmExplored         *explored,
-                                   const char                *complaints);
+                                   const char                *complaints,
+                                   gboolean                   is_partial);
 char *apm_explore_dup_figure      (const ApmFigure           *figure,
                                    ApmMeterWay                way);
 char *apm_explore_dup_figure_words

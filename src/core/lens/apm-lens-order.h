@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * the same time, there is a deadlock that only did not happen yet (the Goodlock
  * algorithm: Havelund, "Using runtime analysis to guide model checking of Java
  * programs", 2000). Tries and timed locks make no edge: they do not wait for ever.
- * Read tests/lens/test-order.c first. */
+ * Read tests/lens/test-model.c first. */
 
 typedef struct _ApmLensOrder ApmLensOrder;
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* The spans of all threads in the order in which they ended, the newest of them:
  * when there is no more room the oldest go, 1,024 at a time, and are counted.
- * Spans never move. Read tests/lens/test-timeline.c first. */
+ * Spans never move. Read tests/lens/test-model.c first. */
 
 typedef struct _ApmLensTimeline ApmLensTimeline;
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * and their texts from the back. An entry never moves and never changes, so that
  * another thread may read those of a snapshot while the owner appends.
  * The first entries are dropped, exactly to a limit; memory goes by the block.
- * Read tests/log/test-store.c first. */
+ * Read tests/log/test-list.c first. */
 
 typedef struct _ApmLogStore ApmLogStore;
 typedef struct _ApmLogSnapshot ApmLogSnapshot;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* One process as it was at one sample: a plain struct whose texts belong to the
  * list or array that made it. A process is meant by (PID, start time), never by
- * PID alone. Read tests/process/test-process.c first. */
+ * PID alone. Read tests/process/test-process-list.c first. */
 
 typedef struct _ApmProcessMore ApmProcessMore;
 
