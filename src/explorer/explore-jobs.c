@@ -69,7 +69,8 @@ kill_jobs (int signal_number)
 }
 
 /* Waits until there is something to read. Who is cancelled, or has nobody left who
- * listens, asks the searching processes to end, once, and gives them a moment.
+ * listens, asks the searching processes to end, once, and gives them a moment: who was
+ * not called for help yet ends at once, and is not lost then.
  * Returns: false where it is not worth to wait any longer */
 static bool
 wait_for_news (void)
@@ -85,7 +86,7 @@ wait_for_news (void)
         *ended = SIGPIPE;
       if (*ended && !asked)
         kill_jobs (SIGTERM), asked = true;
-      else if ((n == 0 && asked) || *ended == SIGPIPE || find_lost ())
+      else if (*ended == SIGPIPE || (asked ? n == 0 : find_lost () != NULL))
         return false;
       else if (n > 0)
         return true;
