@@ -175,7 +175,7 @@ share_some (unsigned  length,
 {
   unsigned depth = share_own.base;
 
-  if (share == NULL || (!share_own.always && share->n_idle == 0))
+  if (!share_own.shares || (!share_own.always && share->n_idle == 0))
     return;
   while (depth < length &&
          (firsts[depth] == 0 || !op_depends (&from->nodes[firsts[depth]].op, &trail.events[depth].op)))
@@ -252,7 +252,7 @@ share_take (Pool     *to,
 {
   bool taken = false;
 
-  if (share == NULL)
+  if (!share_own.shares)
     return false;
   share_lock ();
   if (share_own.base > 0)

@@ -32,6 +32,7 @@ extern Share *share;                 /* NULL: this process is alone */
 typedef struct {
   int       job;                     /* 0 leads */
   bool      always;                  /* share, though nobody waits for it */
+  bool      shares;                  /* in the search under way */
   uint32_t *places;                  /* of each depth up to the base */
   unsigned  base;
 } ShareOwn;

@@ -122,6 +122,13 @@ share_agrees (uintptr_t fingerprint)
   return agrees;
 }
 
+/* A search begins, in which others may help, or may not: what was shared is of one search. */
+void
+share_begin (bool shares)
+{
+  share_own.shares = shares && share;
+}
+
 void
 share_call (void)
 {

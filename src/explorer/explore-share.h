@@ -38,6 +38,7 @@ void share_join       (int job, bool always_some);
 bool share_is_leader  (void);
 bool share_wait       (void);
 bool share_agrees     (uintptr_t fingerprint);
+void share_begin      (bool shares);
 void share_call       (void);
 void share_stop       (void);
 bool share_is_stopped (void);

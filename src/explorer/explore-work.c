@@ -158,7 +158,7 @@ report_progress (void)
   const Counts *counts = &work_.result->counts;
   int permille = work_.search->permille ? work_.search->permille () : -1;
 
-  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) (counts->executions + share_others ()),
+  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) (counts->executions + (work_.shared ? share_others () : 0)),
           (unsigned long long) counts->complete, counts->longest);
   if (permille >= 0)
     report ("%d", permille);
@@ -226,6 +226,7 @@ search_until (SearchKind kind,
   work_.search = search_get (kind);
   work_.search->open (&work_.options->search);
   work_.shared = kind == SEARCH_OPTIMAL && work_.most_executions == 0;
+  share_begin (work_.shared);
   work_.begun_tick = guard_ticks;
   work_.finished = search_on (deadline);
   if (work_.shared && !work_.finished)
