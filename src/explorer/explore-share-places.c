@@ -127,7 +127,10 @@ share_up_to (unsigned  depth,
       SharedPlace *place = &share->places[number];
 
       if (number == 0)
-        break;
+        {
+          tree_drop (&share->pool, branches);
+          break;
+        }
       *place = (SharedPlace) {
         .parent = parent, .first = branches, .depth = (uint16_t) i, .proc = i > 0 ? trail.events[i - 1].proc : 0,
         .lives = true, .enabled = event->enabled, .sleep = event->sleep,
@@ -229,6 +232,8 @@ take_from (SharedPlace *place,
       place->users++;
       go_to (place, proc);
       firsts[share_own.base] = tree_copy (to, &share->pool, child);
+      if (child && firsts[share_own.base] == 0)
+        share->results[share_own.job].counts.too_big++;
     }
   else if (!(place->enabled & BIT (proc)))
     {
