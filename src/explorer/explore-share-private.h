@@ -14,6 +14,7 @@ typedef struct {
   int         n_jobs;
   bool        called, closed;        /* others are to help; it is too late to */
   bool        stopped, finished;
+  unsigned    ticks;                 /* that the leader had left when it called */
   uintptr_t   fingerprint;           /* of the leader's addresses */
   int         n_searching, n_told;   /* the leader is one of them */
   int         ids[MOST_THREADS][MOST_THREADS], n_ids;

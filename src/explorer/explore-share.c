@@ -129,15 +129,24 @@ share_begin (bool shares)
   share_own.shares = shares && share;
 }
 
+/* @ticks: how long to help at most */
 void
-share_call (void)
+share_call (unsigned ticks)
 {
   if (share == NULL || share->called)
     return;
   share_lock ();
   share->called = true;
+  share->ticks = ticks;
   pthread_cond_broadcast (&share->changed);
   share_unlock ();
+}
+
+/* Of those who were called. */
+unsigned
+share_ticks (void)
+{
+  return share->ticks;
 }
 
 /* Nobody searches on. */

@@ -39,7 +39,8 @@ bool share_is_leader  (void);
 bool share_wait       (void);
 bool share_agrees     (uintptr_t fingerprint);
 void share_begin      (bool shares);
-void share_call       (void);
+void share_call       (unsigned ticks);
+unsigned share_ticks  (void);
 void share_stop       (void);
 bool share_is_stopped (void);
 

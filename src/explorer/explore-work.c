@@ -174,7 +174,7 @@ is_over (unsigned deadline)
   const Counts *counts = &work_.result->counts;
 
   if (work_.shared && guard_ticks >= work_.begun_tick + ALONE_TICKS)
-    share_call ();
+    share_call (deadline > guard_ticks ? deadline - guard_ticks : 0);
   if (guard_ticks >= work_.last_tick + 4 && share_is_leader ())
     {
       work_.last_tick = guard_ticks;
@@ -240,7 +240,7 @@ search_until (SearchKind kind,
 static _Noreturn void
 help (void)
 {
-  search_until (SEARCH_OPTIMAL, work_.options->seconds * TICKS_A_SECOND);
+  search_until (SEARCH_OPTIMAL, share_ticks ());
   work_.result->counts.steps = trail.n_steps;
   work_.result->counts.too_big += wakeup_is_full ();
   for (int i = 0; i < work_.n_found; i++)
