@@ -47,7 +47,8 @@ struct ordered {
   pthread_mutex_t *own;
 };
 
-static void
+/* Returns: 0, or what else taking it came to: EOWNERDEAD… */
+static int
 take_mutex_back (const struct ordered *ordered)
 {
   pthread_mutex_t *mutex = (void *) (uintptr_t) ordered->raised.mutex;
@@ -56,13 +57,15 @@ take_mutex_back (const struct ordered *ordered)
   if (result == EBUSY)
     {
       lens_tell_wait (APM_LENS_OP_MUTEX_WAIT, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller);
-      REAL (pthread_mutex_lock) (mutex);
-      lens_tell_over (APM_LENS_OP_MUTEX_LOCK, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller, 0);
+      result = REAL (pthread_mutex_lock) (mutex);
+      lens_tell_over (APM_LENS_OP_MUTEX_LOCK, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller, result);
     }
   else
     {
-      lens_tell (APM_LENS_OP_MUTEX_LOCK, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller, 0);
+      lens_tell (APM_LENS_OP_MUTEX_LOCK, APM_LENS_FLAG_IN_COND, ordered->raised.mutex, ordered->raised.caller, result);
     }
+
+  return result;
 }
 
 static void
@@ -87,7 +90,7 @@ wait_in_order (const struct wait *wait, wait_func really_wait)
     { APM_LENS_OP_COND_WOKE, lens_address (wait->cond), wait->caller, lens_address (wait->mutex) }, &own
   };
   struct wait apart = *wait;
-  int result;
+  int result, taken;
 
   apart.mutex = &own;
   REAL (pthread_mutex_lock) (&own);
@@ -104,9 +107,9 @@ wait_in_order (const struct wait *wait, wait_func really_wait)
 
   REAL (pthread_mutex_unlock) (&own);
   lens_gate (APM_LENS_OP_COND_WOKE, wait->cond, wait->caller);
-  take_mutex_back (&ordered);
+  taken = take_mutex_back (&ordered);
 
-  return result;
+  return taken != 0 ? taken : result;
 }
 
 static bool
