@@ -33,9 +33,10 @@ volatile bool guard_cancelled;
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #define PROGRAM_COUNTER(context) ((uintptr_t) (context)->uc_mcontext.pc)
 #else
-#define ARCHITECTURE 0
 #define PROGRAM_COUNTER(context) ((void) (context), (uintptr_t) 0)
 #endif
+
+#ifdef ARCHITECTURE
 
 #define LOAD(field)     BPF_STMT (BPF_LD | BPF_W | BPF_ABS, offsetof (struct seccomp_data, field))
 #define ALLOW           BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
@@ -57,18 +58,6 @@ set_filter (struct sock_filter *filter,
 
 #define SET_FILTER(filter) set_filter (filter, sizeof filter / sizeof filter[0])
 
-/* The limits of the process; @seconds of CPU. */
-bool
-guard_limit (unsigned seconds)
-{
-  const struct rlimit none = { 0, 0 }, files = { 32, 32 };
-  const struct rlimit memory = { MOST_MEMORY, MOST_MEMORY };
-  const struct rlimit cpu = { seconds, seconds };
-
-  return setrlimit (RLIMIT_CORE, &none) == 0 && setrlimit (RLIMIT_NOFILE, &files) == 0 &&
-         setrlimit (RLIMIT_AS, &memory) == 0 && setrlimit (RLIMIT_CPU, &cpu) == 0;
-}
-
 /* What loading a shared object takes: to read files, and to map them. */
 bool
 guard_load (void)
@@ -88,7 +77,7 @@ guard_load (void)
     KILL,
   };
 
-  return ARCHITECTURE != 0 && SET_FILTER (filter);
+  return SET_FILTER (filter);
 }
 
 /* What is left to a program that runs: memory, the clock, and our report. */
@@ -107,6 +96,36 @@ guard_run (int report_fd)
   };
 
   return SET_FILTER (filter);
+}
+
+#else
+
+bool
+guard_load (void)
+{
+  return false;
+}
+
+bool
+guard_run (int report_fd)
+{
+  (void) report_fd;
+
+  return false;
+}
+
+#endif
+
+/* The limits of the process; @seconds of CPU. */
+bool
+guard_limit (unsigned seconds)
+{
+  const struct rlimit none = { 0, 0 }, files = { 32, 32 };
+  const struct rlimit memory = { MOST_MEMORY, MOST_MEMORY };
+  const struct rlimit cpu = { seconds, seconds };
+
+  return setrlimit (RLIMIT_CORE, &none) == 0 && setrlimit (RLIMIT_NOFILE, &files) == 0 &&
+         setrlimit (RLIMIT_AS, &memory) == 0 && setrlimit (RLIMIT_CPU, &cpu) == 0;
 }
 
 /* Ends the running thread's execution as failed; it never returns there. */
