@@ -77,7 +77,9 @@ graph_open (uint32_t n_states)
   return graph.reach;
 }
 
-/* Goes back along all ways, until nothing new is known. */
+/* Goes back along all ways, until nothing new is known. A way to a state that was new
+ * stands before those from there, one to a state seen before behind them: so both ends of
+ * the list are begun with, else each row of a lattice of states would take a pass. */
 void
 graph_close (void)
 {
@@ -87,6 +89,8 @@ graph_close (void)
     {
       more = false;
       for (size_t i = graph.n; i-- > 0;)
+        more |= spread (&graph.edges[i]);
+      for (size_t i = 0; i < graph.n; i++)
         more |= spread (&graph.edges[i]);
     }
 }
