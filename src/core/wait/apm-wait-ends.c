@@ -231,7 +231,7 @@ add_blockers (ApmWaitLook       *look,
 {
   g_autoptr(GPtrArray) rows = apm_file_locks_find_blockers (look->locks, waiting);
   gboolean is_complete = apm_file_locks_is_complete (look->locks);
-  gboolean is_hidden = FALSE;
+  gboolean is_hidden = rows->len > 0 && !is_complete;
 
   for (guint i = 0; i < rows->len;)
     {
@@ -247,7 +247,8 @@ add_blockers (ApmWaitLook       *look,
         }
       apm_wait_add_group (look->pass, wait, (ApmWaitEnder *) (gpointer) enders->data, enders->len,
                           is_complete || enders->len > 0);
-      is_hidden |= enders->len == 0 && !is_complete;
+      /* Of several locks in the way one that may be seen is enough to be stuck for. */
+      is_hidden &= enders->len == 0;
     }
   wait->grade = rows->len == 0 ? APM_WAIT_GRADE_UNKNOWN
                                : is_complete ? APM_WAIT_GRADE_PROVEN : APM_WAIT_GRADE_LIKELY;
