@@ -3,7 +3,12 @@
 
 #include "apm-wait-private.h"
 
+#include <string.h>
+
 /* Who it could be, where that may not be seen: named as a guess, and part of no proof. */
+
+/* Of who waits for more at once nothing narrower is guessed than everybody. */
+#define MOST_ASKS 64
 
 static int
 compare_pids (gconstpointer a,
@@ -12,11 +17,31 @@ compare_pids (gconstpointer a,
   return (*(const int *) a > *(const int *) b) - (*(const int *) a < *(const int *) b);
 }
 
+/* Many waits in a row have the same. */
 static void
-add_pids (ApmWaitPass *pass,
+share_candidates (ApmWaitLook *look,
+                  ApmWait     *wait)
+{
+  GArray *enders = look->pass->enders;
+
+  if (wait->n_candidates > 0 && wait->n_candidates == look->n_candidates
+      && memcmp (&g_array_index (enders, ApmWaitEnder, wait->first_candidate),
+                 &g_array_index (enders, ApmWaitEnder, look->first_candidate),
+                 wait->n_candidates * sizeof (ApmWaitEnder)) == 0)
+    {
+      g_array_set_size (enders, wait->first_candidate);
+      wait->first_candidate = look->first_candidate;
+    }
+  look->first_candidate = wait->first_candidate;
+  look->n_candidates = wait->n_candidates;
+}
+
+static void
+add_pids (ApmWaitLook *look,
           ApmWait     *wait,
           GArray      *pids)
 {
+  ApmWaitPass *pass = look->pass;
   int last = 0;
 
   g_array_sort (pids, compare_pids);
@@ -30,6 +55,7 @@ add_pids (ApmWaitPass *pass,
       last = ender.pid;
     }
   wait->n_candidates = pass->enders->len - wait->first_candidate;
+  share_candidates (look, wait);
 }
 
 /* Guesses are for who asks: the looks of every few seconds have no use for them. */
@@ -57,13 +83,15 @@ apm_wait_add_candidates (ApmWaitLook          *look,
 
   if (!peers)
     return;
+  if (n_asks > MOST_ASKS)
+    n_asks = 0;
   for (guint i = 0; i < MAX (n_asks, 1); i++)
     {
       g_autoptr(GArray) more = apm_peers_list_candidates (peers, n_asks > 0 ? &asks[i].object : NULL);
 
       g_array_append_vals (pids, more->data, more->len);
     }
-  add_pids (look->pass, wait, pids);
+  add_pids (look, wait, pids);
 }
 
 /* Which of its descriptors a call of this kind can be on; 0: one cannot guess. */
@@ -120,5 +148,5 @@ apm_wait_guess_far (ApmWaitLook *look,
   if (n == 1)
     apm_wait_set_object (wait, &only);
   wait->count[0] = n;
-  add_pids (look->pass, wait, pids);
+  add_pids (look, wait, pids);
 }

@@ -76,6 +76,8 @@ typedef struct {
   gint64         delayed_ns;      /* and for how long it had waited for a CPU when it began */
   ApmPeers      *peers;           /* read when the first wait needs it */
   ApmFileLocks  *locks;
+  guint          first_candidate; /* who was guessed last, in the pass' enders */
+  guint          n_candidates;
   gboolean       has_asked_peers;
   gboolean       is_near;         /* it has only those that are near to who waits */
   gboolean       is_unsettled;    /* others could end the wait that is being told, too */

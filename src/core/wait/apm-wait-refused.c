@@ -40,8 +40,8 @@ tell_rest (ApmWaitSubject *subject,
       wait->flags |= APM_WAIT_IDLE;
       break;
     default:
-      /* Its descriptors may be seen all the same. */
-      if (unknown == APM_WAIT_DENIED_YAMA && apm_wait_may_guess (wait->kind))
+      /* Its descriptors may be seen all the same; but a quick look does not guess. */
+      if (unknown == APM_WAIT_DENIED_YAMA && apm_wait_may_guess (wait->kind) && !subject->look->reader->is_quick)
         apm_wait_ask_file (subject, wait, -1, APM_ACCESS_READ);
       break;
     }
@@ -53,8 +53,8 @@ tell_rest (ApmWaitSubject *subject,
  * @unknown: why its call was not told
  *
  * What any user may see of a thread: its state, most often the kernel's function, its
- * children, its locks of files, where only Yama refuses what it has open. Not on which mutex, which descriptor or how long, so
- * it is never part of a proof but by those.
+ * children, its locks of files; where only Yama refuses, what it has open. Not on which
+ * mutex, which descriptor or how long, so it is never part of a proof but by those.
  */
 void
 apm_wait_tell_refused (ApmWaitSubject *subject,
