@@ -236,9 +236,10 @@ start_as (guint uid,
   pid = fork ();
   if (pid == 0)
     {
-      prctl (PR_SET_PDEATHSIG, SIGKILL);
       if (uid != 0 && (setgid (uid) != 0 || setuid (uid) != 0))
         _exit (1);
+      /* Whoever becomes another user loses it. */
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
       prctl (PR_SET_DUMPABLE, dumpable);
       if (closed >= 0)
         close (closed);
