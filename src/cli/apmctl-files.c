@@ -41,7 +41,7 @@ print_text (const ApmOpeners *openers)
   return apmctl_print (text);
 }
 
-/* {"schema": 1, "files": […], "unreadable_count": N} */
+/* {"schema": 1, "files": […], "unreadable_count": N, "hidden": …} */
 static int
 print_json (const ApmOpeners *openers)
 {
@@ -61,6 +61,8 @@ print_json (const ApmOpeners *openers)
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "unreadable_count");
   json_builder_add_int_value (builder, openers->n_unreadable);
+  json_builder_set_member_name (builder, "hidden");
+  json_builder_add_boolean_value (builder, openers->hidden);
   json_builder_end_object (builder);
 
   return apmctl_print_json (builder);

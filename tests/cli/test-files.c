@@ -45,6 +45,7 @@ test_json (void)
   g_assert_no_error (error);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "schema"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "unreadable_count"), >=, 0);
+  g_assert_true (json_object_has_member (json_node_get_object (root), "hidden"));
   files = json_object_get_array_member (json_node_get_object (root), "files");
   g_assert_cmpuint (json_array_get_length (files), ==, 1);
   file = json_array_get_object_element (files, 0);

@@ -7,7 +7,11 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -135,6 +139,7 @@ test_by_identity (Fixture      *fixture,
   g_assert_cmpint (link (fixture->file, other), ==, 0);
   by_other = search (other, FALSE);
   assert_needle (fixture, find (by_other, "descriptor", fixture->fd), FALSE);
+  assert_needle (fixture, find (by_other, "mapped", G_MININT), FALSE);
   g_unlink (other);
 
   by_shorter = search (shorter, FALSE);
@@ -160,6 +165,62 @@ test_deleted (Fixture      *fixture,
     }
   close (fd);
   g_unlink (liar);
+}
+
+/* Memory that is shared with children only is no file, though the kernel writes one there. */
+static void
+test_nameless (Fixture      *fixture,
+               gconstpointer data)
+{
+  char *memory = mmap (NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  g_autoptr(ApmOpeners) of_device = search ("/dev/zero", FALSE);
+  g_autoptr(ApmOpeners) deleted = search ("zero", TRUE);
+
+  g_assert_true (memory != MAP_FAILED);
+  g_assert_null (find (of_device, "mapped", G_MININT));
+  g_assert_null (find (deleted, "mapped", G_MININT));
+  munmap (memory, 4096);
+}
+
+static gpointer
+wait_for_ever (gpointer data)
+{
+  for (;;)
+    pause ();
+
+  return NULL;
+}
+
+/* Whose first thread has ended still has open what its others share. */
+static void
+test_leader_ended (Fixture      *fixture,
+                   gconstpointer data)
+{
+  gboolean found = FALSE;
+  pid_t child = fork ();
+
+  if (child == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      g_thread_unref (g_thread_new ("other", wait_for_ever, NULL));
+      pthread_exit (NULL);
+    }
+  while (!found)
+    {
+      g_autoptr(ApmOpeners) openers = NULL;
+      g_autofree char *stat = g_strdup_printf ("/proc/%d/stat", child);
+      g_autofree char *text = NULL;
+      gboolean ended;
+
+      g_assert_true (g_file_get_contents (stat, &text, NULL, NULL));
+      ended = strstr (text, ") Z ") != NULL;
+      openers = search (fixture->file, FALSE);
+      for (guint i = 0; ended && i < openers->rows->len; i++)
+        found |= ((const ApmOpener *) openers->rows->pdata[i])->pid == child;
+      g_assert_true (found || !ended);
+    }
+  kill (child, SIGKILL);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
 }
 
 static void
@@ -254,6 +315,8 @@ main (int    argc,
   ADD ("by-name", test_by_name);
   ADD ("by-identity", test_by_identity);
   ADD ("deleted", test_deleted);
+  ADD ("nameless", test_nameless);
+  ADD ("leader-ended", test_leader_ended);
   ADD ("bytes", test_bytes);
   ADD ("other-ways", test_other_ways);
   ADD ("cancelled", test_cancelled);

@@ -25,7 +25,7 @@ typedef struct {
   guint64  inode;
   guint64  device;
   gint64   size_bytes;           /* G_MININT64: not known, or has none */
-  gboolean known;                /* inode and device are */
+  gboolean known;                /* by the file system; else inode and device are 0, or as mappings tell them */
   gboolean deleted;
 } File;
 
@@ -34,6 +34,7 @@ typedef struct {
   GPtrArray *rows;
   ApmStat stat;
   const char *user;              /* NULL: not told */
+  char folder[32];               /* in /proc: where its links and descriptors are */
   int dir_fd;
   guint n_others;                /* rows that are no descriptors */
   gboolean denied;
@@ -85,6 +86,7 @@ read_link (int         dir_fd,
     return errno;
   file->link[length] = '\0';
   file->size_bytes = G_MININT64;
+  file->inode = file->device = 0;
   file->known = file->deleted = FALSE;
 
   return 0;
@@ -116,7 +118,7 @@ fits (const ApmOpenersWanted *wanted,
 {
   if (wanted->only_deleted && !file->deleted)
     return FALSE;
-  if (wanted->is_there && file->known && file->inode == wanted->inode && file->device == wanted->device)
+  if (wanted->is_there && file->inode == wanted->inode && file->device == wanted->device)
     return TRUE;
   if (wanted->match == APM_OPENERS_FILE && wanted->is_there && file->known && !file->deleted)
     return FALSE;
@@ -178,9 +180,9 @@ static void
 read_descriptors (Reading *reading,
                   int      proc_fd)
 {
-  char path[32];
+  char path[64];
 
-  g_snprintf (path, sizeof path, "%d/fd", reading->stat.pid);
+  g_snprintf (path, sizeof path, "%s/fd", reading->folder);
   reading->dir_fd = openat (proc_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (reading->dir_fd < 0)
     {
@@ -197,11 +199,11 @@ read_own_links (Reading *reading,
 {
   for (guint i = 0; i < G_N_ELEMENTS (own_links); i++)
     {
-      char name[32];
+      char name[64];
       File file;
       int reason;
 
-      g_snprintf (name, sizeof name, "%d/%s", reading->stat.pid, own_links[i].name);
+      g_snprintf (name, sizeof name, "%s/%s", reading->folder, own_links[i].name);
       reason = read_link (proc_fd, name, &file);
       reading->denied |= reason == EACCES || reason == EPERM;
       if (reason != 0)
@@ -255,6 +257,8 @@ take_mapping (Reading    *reading,
   /* What a private mapping is written, its file never sees. */
   access = shared ? link.access : link.access & APM_ACCESS_READ;
   g_strlcpy (file.link, line + name, sizeof file.link);
+  file.inode = link.object.id;
+  file.device = link.object.device;
   file.deleted = is_deleted_mapping (file.link, link.object.id);
   strip_deleted (&file);
   if (!fits (reading->wanted, &file))
@@ -274,7 +278,7 @@ read_mappings (Reading *reading,
                int      proc_fd)
 {
   g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *path = g_strdup_printf ("%d/maps", reading->stat.pid);
+  g_autofree char *path = g_strdup_printf ("%s/maps", reading->folder);
   int fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
   FILE *file = fd >= 0 ? fdopen (fd, "r") : NULL;
   char *line = NULL;
@@ -297,6 +301,31 @@ read_mappings (Reading *reading,
   fclose (file);
 }
 
+static void
+take_thread (int      tid,
+             gpointer data)
+{
+  Reading *reading = data;
+
+  if (tid != reading->stat.pid)
+    g_snprintf (reading->folder, sizeof reading->folder, "%d/task/%d", reading->stat.pid, tid);
+}
+
+/* A leader that has ended leaves its threads what they share, and has nothing left itself. */
+static void
+find_folder (Reading *reading,
+             int      proc_fd)
+{
+  g_autofree char *path = g_strdup_printf ("%d/task", reading->stat.pid);
+  int dir_fd = reading->stat.state == 'Z' ? openat (proc_fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+  g_snprintf (reading->folder, sizeof reading->folder, "%d", reading->stat.pid);
+  if (dir_fd < 0)
+    return;
+  apm_peers_for_each_number (dir_fd, take_thread, reading);
+  close (dir_fd);
+}
+
 /**
  * apm_openers_read_process:
  * @rows: (element-type ApmOpener): its rows are added
@@ -316,9 +345,10 @@ apm_openers_read_process (int                     proc_fd,
 
   if (!apm_stat_read (proc_fd, pid, &reading.stat, &reason))
     return reason != EACCES && reason != EPERM;
-  if ((reading.stat.flags & APM_STAT_KERNEL_THREAD) != 0 || reading.stat.state == 'Z')
+  if ((reading.stat.flags & APM_STAT_KERNEL_THREAD) != 0 || (reading.stat.state == 'Z' && reading.stat.threads <= 1))
     return TRUE;
 
+  find_folder (&reading, proc_fd);
   g_snprintf (name, sizeof name, "%d", pid);
   if (fstatat (proc_fd, name, &folder, 0) == 0)
     reading.user = apm_process_look_up_user (folder.st_uid);

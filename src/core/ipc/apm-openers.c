@@ -184,7 +184,7 @@ apm_openers_search_run (ApmOpenersSearch *self,
     }
   openers->match = wanted.match;
   openers->what = wanted.path;
-  openers->hidden = (apm_peers_find_proc_gaps (proc_fd) & APM_PEERS_GAP_HIDDEN) != 0;
+  openers->hidden = (apm_peers_find_proc_gaps (proc_fd) & (APM_PEERS_GAP_HIDDEN | APM_PEERS_GAP_NAMESPACE)) != 0;
   close (proc_fd);
 
   return g_cancellable_set_error_if_cancelled (cancellable, error) ? NULL : g_steal_pointer (&openers);

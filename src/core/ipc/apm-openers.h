@@ -43,7 +43,8 @@ typedef struct {
   ApmOpenersMatch match;
   char           *what;           /* that was looked for: a path without links in it, or the part */
   guint           n_unreadable;   /* processes that may not be looked at */
-  gboolean        hidden;         /* there are processes of which not even the number may be seen */
+  gboolean        hidden;         /* there are processes of which not even the number may be seen: those of
+                                   * others, or those outside of this container */
 } ApmOpeners;
 
 extern const ApmField apm_opener_fields[];

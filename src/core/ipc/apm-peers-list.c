@@ -74,11 +74,21 @@ access_of_flags (gint64 flags)
 }
 
 /* Memory that never had a name says so too. */
+static const char *const nameless[] = {
+  "/memfd:", "/SYSV", "/dev/zero (deleted)", "/anon_hugepage (deleted)", "/[aio] (deleted)",
+};
+
 gboolean
 apm_peers_is_deleted (const char *link,
                       guint       n_links)
 {
-  return n_links == 0 && g_str_has_suffix (link, APM_PEERS_DELETED) && !g_str_has_prefix (link, "/memfd:");
+  if (n_links > 0 || !g_str_has_suffix (link, APM_PEERS_DELETED))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (nameless); i++)
+    if (g_str_has_prefix (link, nameless[i]))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* What the kernel adds to a deleted name is told by the flag. */
