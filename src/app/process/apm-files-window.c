@@ -161,12 +161,12 @@ on_found (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(ApmFilesWindow) self = user_data;
+  ApmFilesWindow *self = user_data;
   g_autoptr(GError) error = NULL;
   ApmOpeners *openers = apm_openers_search_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    return;     /* and the window may be gone */
 
   leave_off (self);
   if (openers)
@@ -205,7 +205,7 @@ search_action (GtkWidget  *widget,
   self->progress_id = g_timeout_add (PROGRESS_MS, on_progress, self);
   gtk_widget_action_set_enabled (widget, "files.cancel", TRUE);
   show_empty (self);
-  apm_openers_search_run_async (self->search, self->cancellable, on_found, g_object_ref (self));
+  apm_openers_search_run_async (self->search, self->cancellable, on_found, self);
 }
 
 static void
