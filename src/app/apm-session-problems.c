@@ -25,7 +25,8 @@ apm_session_dup_folders (ApmSession *self)
  * apm_session_add_problems:
  * @path: a problem's folder, or one of such
  *
- * One of which something could be taken is kept, and looked into at each start.
+ * One of which something could be taken is kept, and looked into at each start; the
+ * settings have no room for a path that is no UTF-8.
  *
  * Returns: (transfer full): a sentence for each that was left out
  */
@@ -42,7 +43,8 @@ apm_session_add_problems (ApmSession *self,
   g_return_val_if_fail (APM_IS_SESSION (self), NULL);
 
   complaints = apm_catalogue_add (catalogue, whole);
-  if (g_list_model_get_n_items (catalogue) > n && !g_strv_contains ((const char *const *) folders, whole))
+  if (g_list_model_get_n_items (catalogue) > n && g_utf8_validate (whole, -1, NULL) &&
+      !g_strv_contains ((const char *const *) folders, whole))
     {
       g_autoptr(GStrvBuilder) all = g_strv_builder_new ();
       g_auto(GStrv) kept = NULL;
