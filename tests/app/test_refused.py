@@ -121,7 +121,7 @@ def refused(g):
     g.dismiss_toasts()
 
 
-def test_each_signal_is_refused(g):
+def test_each_signal_is_refused_to_a_thread_too(g):
     select(g)
     g.click("push button", "Stop")
     refused(g)
@@ -136,10 +136,6 @@ def test_each_signal_is_refused(g):
         wait_until(lambda: labels(g, "^1 process: sleep"), 10, what="whom it would reach")
         g.click("push button", "Send")
         refused(g)
-
-
-def test_a_thread_is_refused_as_its_process_is(g):
-    select(g)
     g.key("alt+2")
     row = g.row("Threads", TID=str(target()), timeout=20)
     g.right_click(row["_cells"][0])
