@@ -138,9 +138,15 @@ get_pid (gconstpointer row)
 static const char *
 get_path (gconstpointer row)
 {
-  const char *target = ((const ApmDescriptor *) row)->target;
+  const ApmDescriptor *descriptor = row;
+  const char *target = descriptor->target;
 
-  return target && target[0] == '/' ? target : NULL;
+  /* A socket's name is no file's, and any memory may be called alike. */
+  if (!target || target[0] != '/' || descriptor->target_base64 || descriptor->object.kind == APM_OBJECT_SOCKET ||
+      g_str_has_prefix (target, "/memfd:"))
+    return NULL;
+
+  return target;
 }
 
 static gboolean

@@ -181,7 +181,12 @@ add_total (GString    *text,
 static const char *
 get_path (gconstpointer row)
 {
+  static const char *const nameless[] = { "/memfd:", "/SYSV", "/dev/zero" };   /* all such memory is called so */
   const char *name = ((const ApmMapGroup *) row)->name;
+
+  for (guint i = 0; name && i < G_N_ELEMENTS (nameless); i++)
+    if (g_str_has_prefix (name, nameless[i]))
+      return NULL;
 
   return name && name[0] == '/' ? name : NULL;
 }
