@@ -250,6 +250,30 @@ test_refused (Fixture       *fixture,
   g_assert_cmpuint (count_descriptors (), ==, n_descriptors);
 }
 
+/* A socket that somebody else receives from stays his, whoever of ours was to receive there. */
+static void
+test_not_ours (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const ApmMedium media[] = { APM_MEDIUM_STREAM, APM_MEDIUM_SEQPACKET, APM_MEDIUM_DATAGRAM };
+  ApmWorker *const receivers[] = { NULL, create (fixture, "w1") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (media); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (receivers); k++)
+      {
+        g_autofree char *name = dup_name (media[i]);
+        g_autofree char *address = g_strdup_printf ("%s:%s", apm_medium_get_id (media[i]), name);
+        g_autoptr(ApmEndpoint) stranger = apm_endpoint_open (address, FALSE, APM_FRAMING_LINES, 0, NULL);
+        const ApmChannelPlan plan = { .medium = media[i], .name = name, .is_sender_far = TRUE, .receiver = receivers[k] };
+        g_autoptr(GError) error = NULL;
+
+        g_assert_nonnull (stranger);
+        g_assert_null (apm_post_open_channel (fixture->post, &plan, &error));
+        g_assert_nonnull (error);
+        g_assert_cmpint (g_access (name, F_OK), ==, 0);
+      }
+}
+
 /* A pipe is made larger, and not larger than the system allows or smaller than what waits. */
 static void
 test_capacity (Fixture       *fixture,
@@ -310,6 +334,7 @@ main (int    argc,
     { "/ipc/plan/strangers-read", test_strangers_read },
     { "/ipc/plan/lies", test_lies },
     { "/ipc/plan/refused", test_refused },
+    { "/ipc/plan/not-ours", test_not_ours },
     { "/ipc/plan/capacity", test_capacity },
     { "/ipc/plan/ends-clean", test_ends_clean },
   };

@@ -272,7 +272,7 @@ take_name (ApmChannel            *self,
   if (is_made && !plan->attaches)
     self->has_name = apm_endpoint_make (self->address, plan->n_messages, plan->message_size, error);
   else if (apm_medium_is_socket (plan->medium) && !plan->is_receiver_far)
-    self->has_name = TRUE;
+    self->has_name = apm_endpoint_claim_socket (plan->medium, plan->name, error);
   else
     return TRUE;
 

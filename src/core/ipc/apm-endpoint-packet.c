@@ -24,35 +24,61 @@ get_type (ApmMedium medium)
 }
 
 static gboolean
-set_address (ApmEndpoint         *self,
+set_address (const char          *name,
              struct sockaddr_un  *address,
              GError             **error)
 {
   *address = (struct sockaddr_un) { .sun_family = AF_UNIX };
-  if (strlen (self->name) >= sizeof address->sun_path)
+  if (strlen (name) >= sizeof address->sun_path)
     {
       g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("“%s” is too long for the name of a socket: at most %d bytes"),
-                   self->name, (int) sizeof address->sun_path - 1);
+                   name, (int) sizeof address->sun_path - 1);
       return FALSE;
     }
-  strcpy (address->sun_path, self->name);
+  strcpy (address->sun_path, name);
 
   return TRUE;
 }
 
 /* A socket whose receiver was killed stays as a file, and nobody is behind it. */
 static void
-remove_dead (ApmEndpoint              *self,
+remove_dead (ApmMedium                 medium,
              const struct sockaddr_un *address)
 {
-  int probe = socket (AF_UNIX, get_type (self->medium) | SOCK_CLOEXEC, 0);
+  int probe = socket (AF_UNIX, get_type (medium) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   struct stat status;
 
   if (probe >= 0 && connect (probe, (const struct sockaddr *) address, sizeof *address) < 0 && errno == ECONNREFUSED
-      && lstat (self->name, &status) == 0 && S_ISSOCK (status.st_mode))
-    unlink (self->name);
+      && lstat (address->sun_path, &status) == 0 && S_ISSOCK (status.st_mode))
+    unlink (address->sun_path);
   if (probe >= 0)
     close (probe);
+}
+
+/**
+ * apm_endpoint_claim_socket:
+ *
+ * To be called before the name is taken for ours, to be removed with us: what somebody else
+ * has there is theirs.
+ *
+ * Returns: FALSE and @error where something has that name, and be it only a file
+ */
+gboolean
+apm_endpoint_claim_socket (ApmMedium    medium,
+                           const char  *name,
+                           GError     **error)
+{
+  struct sockaddr_un address;
+  struct stat status;
+
+  if (!set_address (name, &address, error))
+    return FALSE;
+  remove_dead (medium, &address);
+  if (lstat (name, &status) < 0)
+    return TRUE;
+  apm_set_error_from_errno (error, EADDRINUSE, _("Could not make the socket “%s”"), name);
+
+  return FALSE;
 }
 
 static gboolean
@@ -63,7 +89,7 @@ bind_it (ApmEndpoint               *self,
   struct stat status;
   int on = 1;
 
-  remove_dead (self, address);
+  remove_dead (self->medium, address);
   fchmod (self->fd, 0600);
   if (bind (self->fd, (const struct sockaddr *) address, sizeof *address) < 0)
     {
@@ -117,7 +143,7 @@ apm_endpoint_open_socket (ApmEndpoint  *self,
 {
   struct sockaddr_un address;
 
-  if (!set_address (self, &address, error))
+  if (!set_address (self->name, &address, error))
     return FALSE;
   self->fd = socket (AF_UNIX, get_type (self->medium) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (self->fd < 0)

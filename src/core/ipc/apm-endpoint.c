@@ -314,10 +314,10 @@ apm_endpoint_free (ApmEndpoint *self)
   if (self->funcs->close)
     self->funcs->close (self);
   close_peers (self);
+  if (self->inode != 0)
+    remove_name (self);   /* while it is open no other file gets its number */
   apm_clear_fd (&self->fd);
   apm_clear_fd (&self->stop_fd);
-  if (self->inode != 0)
-    remove_name (self);
   g_byte_array_unref (self->buffer);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   g_queue_clear (&self->waiting_pids);

@@ -76,6 +76,10 @@ gboolean     apm_endpoint_make      (const char          *address,
                                      GError             **error);
 gboolean     apm_endpoint_unmake    (const char          *address,
                                      GError             **error);
+gboolean     apm_endpoint_claim_socket
+                                    (ApmMedium            medium,
+                                     const char          *name,
+                                     GError             **error);
 gboolean     apm_endpoint_guard     (const char          *address,
                                      GError             **error);
 void         apm_endpoint_unguard   (const char          *address);
