@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -21,23 +22,32 @@
 
 #define DEFAULT_SIGNAL "SIGRTMIN+1"
 
+static sigset_t kept;
+
+static void
+let_go_in_child (void)
+{
+  pthread_sigmask (SIG_UNBLOCK, &kept, NULL);
+}
+
 /**
  * apm_endpoint_keep_signals:
  *
  * To be called before any thread begins: a signal that carries a number then waits for who
  * receives it here. Otherwise any other thread of ours would take it, and end us all.
+ * A mask outlives execve(2): programs that GLib starts, by fork(), get it without these, as
+ * apm_exec_start() sees to it itself.
  */
 void
 apm_endpoint_keep_signals (void)
 {
-  sigset_t set;
-
-  sigemptyset (&set);
-  sigaddset (&set, SIGUSR1);
-  sigaddset (&set, SIGUSR2);
+  sigemptyset (&kept);
+  sigaddset (&kept, SIGUSR1);
+  sigaddset (&kept, SIGUSR2);
   for (int signum = SIGRTMIN; signum <= SIGRTMAX; signum++)
-    sigaddset (&set, signum);
-  pthread_sigmask (SIG_BLOCK, &set, NULL);
+    sigaddset (&kept, signum);
+  pthread_sigmask (SIG_BLOCK, &kept, NULL);
+  pthread_atfork (NULL, NULL, let_go_in_child);
 }
 
 static gboolean
