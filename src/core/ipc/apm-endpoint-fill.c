@@ -44,10 +44,13 @@ read_socket (ApmEndpoint *self,
         *fill = (ApmFill) { n, room, FALSE };
       return;
     }
-  if (self->medium == APM_MEDIUM_STREAM || self->medium == APM_MEDIUM_SEQPACKET)
-    apm_endpoint_let_in (self);
-  else if (self->peers->len == 0 && ioctl (self->fd, FIONREAD, &n) == 0)
-    fill->used = n;
+  if (!apm_endpoint_has_peers (self))
+    {
+      if (ioctl (self->fd, FIONREAD, &n) == 0)
+        fill->used = n;
+      return;
+    }
+  apm_endpoint_let_in (self);
   for (guint i = 0; i < self->peers->len; i++)
     if (ioctl (g_array_index (self->peers, ApmEndpointPeer, i).fd, FIONREAD, &n) == 0)
       fill->used = MAX (fill->used, 0) + n;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * It takes nothing that was not asked for, and no more than the main loop has taken from
  * it: what is left waits in the channel, and its sender with it. Whoever sends to it may
  * go and the next one come, as long as the channel has a name. Functions are called, and
- * call back, in the main thread only. Read tests/ipc/test-porter.c first. */
+ * call back, in the main thread only. Read tests/ipc/test-plan.c first. */
 
 typedef struct _ApmPorter ApmPorter;
 
