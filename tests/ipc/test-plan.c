@@ -139,6 +139,8 @@ test_back_pressure (Fixture       *fixture,
     n++;
   g_assert_cmpint (errno, ==, EAGAIN);
   g_assert_cmpuint (n, ==, 65536 / 16);
+  apm_channel_refresh (channel);
+  g_assert_cmpint (apm_channel_get_waiting (channel), ==, 65536);
   apm_post_receive (fixture->post, channel, 0);
   wait_until (fixture->arrived->len == 1);
   wait_until (apm_channel_get_capacity (channel) == 65536);
@@ -175,7 +177,6 @@ test_strangers_read (Fixture       *fixture,
 {
   g_autofree char *name = dup_name (APM_MEDIUM_FIFO);
   ApmChannel *channel = open_plan (fixture, &(ApmChannelPlan) { .medium = APM_MEDIUM_FIFO, .name = name, .is_receiver_far = TRUE });
-  g_autofree char *address = g_strdup_printf ("fifo:%s", name);
   char got[8] = { 0 };
 
   say (fixture, channel, "one");

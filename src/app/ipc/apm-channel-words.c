@@ -27,6 +27,7 @@ void
 apm_pipe_facts_read (ApmPipeFacts *facts,
                      ApmChannel   *channel)
 {
+  apm_channel_refresh (channel);
   *facts = (ApmPipeFacts) {
     .sender = apm_channel_get_sender_name (channel),
     .receiver = apm_channel_get_receiver_name (channel),

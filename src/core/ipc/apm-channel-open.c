@@ -404,11 +404,16 @@ take_fill (ApmChannel    *self,
 /**
  * apm_channel_refresh:
  *
- * Looks at our own ends of a planned channel.
+ * Looks at our own ends of a planned channel: what strangers do to it is not told by ::changed.
  */
 void
 apm_channel_refresh (ApmChannel *self)
 {
+  g_return_if_fail (APM_IS_CHANNEL (self));
+
+  if (!self->is_planned || !self->open)
+    return;
+
   if (self->out_porter)
     {
       apm_porter_read_facts (self->out_porter, &self->out_facts);

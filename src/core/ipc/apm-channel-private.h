@@ -104,7 +104,6 @@ ApmChannel *apm_channel_open          (guint32                 serial,
                                        const ApmChannelFuncs  *funcs,
                                        gpointer                user_data,
                                        GError                **error);
-void        apm_channel_refresh       (ApmChannel             *self);
 void        apm_channel_detach        (ApmChannel             *self);
 void        apm_channel_detach_planned
                                       (ApmChannel             *self);

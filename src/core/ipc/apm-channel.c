@@ -82,8 +82,7 @@ emit_changed (gpointer data)
 {
   ApmChannel *self = data;
 
-  if (self->is_planned)
-    apm_channel_refresh (self);
+  apm_channel_refresh (self);
   if (self->inlet || self->writer)
     self->waiting = apm_pipe_get_waiting (self->inlet ? apm_inlet_get_fd (self->inlet)
                                                       : apm_frame_writer_get_fd (self->writer));

@@ -53,6 +53,7 @@ ApmPorterState
 gboolean    apm_channel_set_capacity         (ApmChannel *self,
                                               gint64      bytes,
                                               GError    **error);
+void        apm_channel_refresh              (ApmChannel *self);
 gsize       apm_channel_get_queued           (ApmChannel *self);
 gint64      apm_channel_get_waiting          (ApmChannel *self);
 gint64      apm_channel_get_capacity         (ApmChannel *self);
