@@ -16,6 +16,8 @@ struct _Carrier
   ApmPorter *porter;
   guint      priority;
   int        from;       /* whom the window knows as the sender */
+  guint64    n_sent;     /* as far as it was told, in the order of what was refused */
+  guint64    n_told;     /* of them, to the window */
   ApmPace    pace;
 };
 
@@ -27,6 +29,8 @@ report_facts (gpointer data)
   ApmPorterFacts facts;
 
   apm_porter_read_facts (self->porter, &facts);
+  if (self->sends)
+    facts.n = self->n_told = self->n_sent;
   payload = apm_order_pack (g_variant_new (APM_PORTER_FACTS, (guint8) facts.state, facts.since_us, facts.n, facts.bytes,
                                            facts.fill.used, facts.fill.room, facts.fill.in_messages));
   worker_report (self->sends ? APM_REPORT_OUT_FACTS : APM_REPORT_IN_FACTS, self->id, payload);
@@ -83,6 +87,9 @@ static void
 on_sent (GBytes   *message,
          gpointer  data)
 {
+  Carrier *self = data;
+
+  self->n_sent++;
 }
 
 static void
@@ -92,6 +99,9 @@ on_refused (GBytes       *message,
 {
   Carrier *self = data;
 
+  /* The window takes the oldest for it that it does not know as sent. */
+  if (message && self->n_sent > self->n_told)
+    report_facts (self);
   report_refusal (self, message != NULL, error->message);
 }
 
