@@ -251,6 +251,37 @@ test_refused (Fixture       *fixture,
   g_assert_cmpuint (count_descriptors (), ==, n_descriptors);
 }
 
+/* Of too many that are the same, and of bytes that ran together, no time is told; then it is again. */
+static void
+test_times (Fixture       *fixture,
+            gconstpointer  data)
+{
+  ApmChannel *pipe = open_plan (fixture, &(ApmChannelPlan) { .medium = APM_MEDIUM_PIPE, .name = "pipe" });
+  ApmChannel *counter = open_plan (fixture, &(ApmChannelPlan) { .medium = APM_MEDIUM_EVENTFD, .name = "counter" });
+
+  for (guint i = 0; i < 5000; i++)
+    say (fixture, pipe, "x");
+  apm_channel_set_subscribed (pipe, TRUE);
+  wait_until (fixture->arrived->len == 5000);
+  g_assert_cmpint (fixture->latency_us, ==, G_MININT64);
+  say (fixture, pipe, "x");
+  wait_until (fixture->arrived->len == 5001);
+  g_assert_cmpint (fixture->latency_us, >=, 0);
+
+  for (guint i = 0; i < 3; i++)
+    say (fixture, counter, "1");
+  wait_until (apm_channel_get_n_sent (counter) == 3);
+  apm_post_receive (fixture->post, counter, LONG);
+  wait_until (fixture->arrived->len == 5002);
+  assert_arrived (fixture, 5001, "3");
+  g_assert_cmpint (fixture->latency_us, ==, G_MININT64);
+  say (fixture, counter, "1");
+  wait_until (apm_channel_get_n_sent (counter) == 4);
+  apm_post_receive (fixture->post, counter, LONG);
+  wait_until (fixture->arrived->len == 5003);
+  g_assert_cmpint (fixture->latency_us, >=, 0);
+}
+
 /* A socket that somebody else receives from stays his, whoever of ours was to receive there. */
 static void
 test_not_ours (Fixture       *fixture,
@@ -335,6 +366,7 @@ main (int    argc,
     { "/ipc/plan/strangers-read", test_strangers_read },
     { "/ipc/plan/lies", test_lies },
     { "/ipc/plan/refused", test_refused },
+    { "/ipc/plan/times", test_times },
     { "/ipc/plan/not-ours", test_not_ours },
     { "/ipc/plan/capacity", test_capacity },
     { "/ipc/plan/ends-clean", test_ends_clean },

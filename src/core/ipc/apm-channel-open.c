@@ -13,55 +13,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* How many of those that were sent are kept to tell how long they took. */
-#define LATELY_MOST 4096
-
-/* How far in the queue a message is looked for: a priority brings it forward. */
-#define LATELY_NEAR 64
-
-static void
-lately_free (ApmLately *lately)
-{
-  g_bytes_unref (lately->data);
-  g_free (lately);
-}
-
-/* What was sent first of those that are the same. Returns: 0 if none is */
-static gint64
-find_sent_us (ApmChannel *self,
-              GBytes     *data)
-{
-  guint n = 0;
-
-  for (GList *at = self->lately.head; at && n < LATELY_NEAR; at = at->next, n++)
-    if (g_bytes_equal (((ApmLately *) at->data)->data, data))
-      {
-        gint64 sent_us = ((ApmLately *) at->data)->sent_us;
-
-        lately_free (at->data);
-        g_queue_delete_link (&self->lately, at);
-        return sent_us;
-      }
-
-  return 0;
-}
-
-static void
-remember (ApmChannel *self,
-          GBytes     *data)
-{
-  ApmLately *lately;
-
-  if (self->is_sender_far || self->is_receiver_far)
-    return;
-  if (self->lately.length >= LATELY_MOST)
-    lately_free (g_queue_pop_head (&self->lately));
-  lately = g_new0 (ApmLately, 1);
-  lately->data = g_bytes_ref (data);
-  lately->sent_us = g_get_monotonic_time ();
-  g_queue_push_tail (&self->lately, lately);
-}
-
 /**
  * apm_channel_arrive:
  * @sender: (nullable): as the kernel names him
@@ -74,12 +25,8 @@ apm_channel_arrive (ApmChannel     *self,
 {
   ApmFrame arrived = *frame;
 
-  if (self->is_planned && self->lately.length > 0)
-    {
-      g_autoptr(GBytes) data = apm_frame_dup_payload (frame);
-
-      arrived.head.sent_us = find_sent_us (self, data);
-    }
+  if (self->is_planned)
+    arrived.head.sent_us = apm_channel_recall_sent (self, frame);
   self->funcs->arrived (self, self->is_sender_far ? sender : NULL, &arrived, self->user_data);
 }
 
@@ -150,6 +97,8 @@ on_refused (GBytes       *data,
 {
   ApmChannel *self = user_data;
 
+  if (data)
+    apm_channel_refuse_sent (self, data);
   self->funcs->refused (self, error->message, self->user_data);
 }
 
@@ -360,7 +309,7 @@ apm_channel_detach_planned (ApmChannel *self)
 {
   g_clear_pointer (&self->out_porter, apm_porter_free);
   g_clear_pointer (&self->in_porter, apm_porter_free);
-  g_queue_clear_full (&self->lately, (GDestroyNotify) lately_free);
+  apm_channel_forget_sent (self);
   if (!self->has_name)
     return;
   self->has_name = FALSE;
@@ -379,7 +328,7 @@ apm_channel_send_planned (ApmChannel *self,
 {
   g_autoptr(GBytes) order = NULL;
 
-  remember (self, data);
+  apm_channel_remember_sent (self, data);
   if (self->out_porter)
     {
       apm_porter_send (self->out_porter, data, priority);

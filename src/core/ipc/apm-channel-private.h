@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 
 /* For the post: what a channel tells it, and what it is told. The inside stands
  * here for the files of it: apm-channel.c has our ends of a pipe of frames,
- * apm-channel-open.c those of any other kind, which strangers may join;
- * apm-channel-reports.c hears about the workers' ends, apm-channel-facts.c tells. */
+ * apm-channel-open.c those of any other kind, which strangers may join, and
+ * apm-channel-lately.c how long a message took there; apm-channel-reports.c hears
+ * about the workers' ends, apm-channel-facts.c tells. */
 
 typedef struct {
   /* @sender: (nullable): who, where it is no party of ours and can be told */
@@ -73,6 +74,10 @@ struct _ApmChannel
   ApmPorterFacts         out_facts;
   ApmPorterFacts         in_facts;
   GQueue                 lately;          /* of ApmLately, oldest first */
+  gsize                  lately_bytes;
+  guint64                n_said;          /* messages that were to come, and that came */
+  guint64                n_came;
+  gboolean               is_overrun;      /* too many of them were under way */
   char                  *from;            /* whom a worker's messages are from */
 
   ApmEnd                 out;
@@ -127,6 +132,13 @@ void        apm_channel_close_with    (ApmChannel             *self,
                                        const char             *sentence);
 void        apm_channel_arrive        (ApmChannel             *self,
                                        const char             *sender,
+                                       const ApmFrame         *frame);
+void        apm_channel_forget_sent   (ApmChannel             *self);
+void        apm_channel_remember_sent (ApmChannel             *self,
+                                       GBytes                 *data);
+void        apm_channel_refuse_sent   (ApmChannel             *self,
+                                       GBytes                 *data);
+gint64      apm_channel_recall_sent   (ApmChannel             *self,
                                        const ApmFrame         *frame);
 void        apm_channel_expect_reason (ApmChannel             *self);
 void        apm_channel_take_report   (ApmChannel             *self,

@@ -99,7 +99,13 @@ take_refusal (ApmChannel     *self,
 
   g_variant_get (value, "(b&s)", &was_to_send, &sentence);
   if (was_to_send)
-    drop_pending (self);
+    {
+      ApmPending *oldest = g_queue_peek_head (&self->pending);
+
+      if (oldest && oldest->data)
+        apm_channel_refuse_sent (self, oldest->data);
+      drop_pending (self);
+    }
   self->funcs->refused (self, sentence, self->user_data);
 }
 
