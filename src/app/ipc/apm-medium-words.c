@@ -141,6 +141,7 @@ apm_words_for_joining (ApmChannel *channel)
 {
   gboolean is_sender = apm_channel_is_sender_far (channel);
   const char *address = apm_channel_get_address (channel);
+  ApmWorker *receiver = apm_channel_get_receiver (channel);
   ApmFraming framing = apm_channel_get_framing (channel);
   g_autofree char *quoted = NULL;
   gboolean is_plain;
@@ -149,8 +150,10 @@ apm_words_for_joining (ApmChannel *channel)
     return NULL;
   is_plain = !apm_medium_is_stream (apm_channel_get_medium (channel)) || framing == APM_FRAMING_LINES || framing == APM_FRAMING_RAW;
 
+  /* The program: what shells have built in under that name knows no -q. */
   if (apm_channel_get_medium (channel) == APM_MEDIUM_SIGNAL)
-    return is_sender ? g_strdup_printf ("kill -q 42 -s %s %d", apm_channel_get_name (channel) + strlen ("SIG"), getpid ()) : NULL;
+    return is_sender ? g_strdup_printf ("env kill -q 42 -s %s %d", apm_channel_get_name (channel) + strlen ("SIG"),
+                                        receiver ? apm_worker_get_pid (receiver) : getpid ()) : NULL;
 
   quoted = g_shell_quote (is_plain ? apm_channel_get_name (channel) : address);
   if (is_plain && apm_channel_get_medium (channel) == APM_MEDIUM_FIFO)
