@@ -20,6 +20,16 @@ def test_a_guess_stands_beside_the_answer(g):
     wait_until(lambda: not g.find_all("list item", VERDICT), 10, what="secrets")
     assert "WRONG" not in g.find("text", "Source").text()
 
+    # A copy has all that its author wrote; the original keeps its secret.
+    g.click("push button", "Edit a Copy")
+    g.find("label", "Your copy")
+    wait_until(lambda: "WRONG" in g.find("text", "Source").text(), 10, what="the whole copy")
+    g.click("push button", "Restore the Original")
+    g.click("push button", "Restore")
+    g.find("push button", "Edit a Copy")
+    wait_until(lambda: "main" in g.find("text", "Source").text(), 10, what="the original")
+    assert "WRONG" not in g.find("text", "Source").text()
+
     shell_action(g, "lab-run")
     wait_until(lambda: any("Say first what it will do" in text for text in g.toasts()), 10, what="the question")
     assert not enabled(g, "lab-stop")

@@ -61,6 +61,7 @@ apm_sync_page_use_source (ApmSyncPage *self)
 {
   g_autofree char *path = apm_problem_dup_copy_path (self->chosen_problem, self->chosen);
 
+  g_clear_pointer (&self->order, g_free);   /* that was given of the one before */
   use (self, g_file_test (path, G_FILE_TEST_IS_REGULAR) ? path : NULL);
 }
 
@@ -154,6 +155,12 @@ save_cb (gpointer user_data)
 {
   ApmSyncPage *self = user_data;
 
+  /* One after the other: else an older text may come last. */
+  if (self->n_saving > 0)
+    {
+      self->save_source = g_timeout_add_once (SAVE_MS, save_cb, self);
+      return;
+    }
   self->save_source = 0;
   save_to (self, self->variant->source_path);
 }
@@ -196,7 +203,8 @@ apm_sync_page_is_saved (ApmSyncPage *self,
     return TRUE;
 
   apm_set_str (&self->order, order);
-  apm_sync_page_save (self);
+  if (self->n_saving == 0)
+    apm_sync_page_save (self);
 
   return FALSE;
 }
@@ -221,7 +229,10 @@ copied_cb (GObject      *source,
       g_autofree char *wanted = apm_problem_dup_copy_path (self->chosen_problem, self->chosen);
 
       if (g_strcmp0 (wanted, path) == 0)
-        use (self, path);
+        {
+          use (self, path);
+          apm_sync_page_show_secrets (self);
+        }
     }
 }
 
@@ -265,7 +276,10 @@ restore_response_cb (ApmSyncPage *self,
   if (g_unlink (path) < 0 && errno != ENOENT)
     apm_session_toast (self->session, _("Your copy cannot be deleted: %s"), g_strerror (errno));
   else
-    use (self, NULL);
+    {
+      use (self, NULL);
+      apm_sync_page_show_secrets (self);
+    }
 }
 
 static void
@@ -326,7 +340,8 @@ apm_sync_page_init_copy (ApmSyncPage *self)
 void
 apm_sync_page_dispose_copy (ApmSyncPage *self)
 {
-  g_autofree char *text = self->save_source ? apm_source_pane_dup_text (self->source_pane) : NULL;
+  gboolean unsaved = self->save_source || (self->n_saving > 0 && has_copy (self));
+  g_autofree char *text = unsaved ? apm_source_pane_dup_text (self->source_pane) : NULL;
 
   g_clear_handle_id (&self->save_source, g_source_remove);
   if (text)
