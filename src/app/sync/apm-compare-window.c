@@ -8,6 +8,7 @@
 #include "apm-parameter-box.h"
 #include "apm-pictures.h"
 #include "apm-scene-text.h"
+#include "apm-sync-page.h"
 
 #define N_SIDES 2
 
@@ -218,8 +219,10 @@ make_chooser (ApmCompareWindow *self,
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *title = g_strdup_printf ("%s (%s)", variants[i].title,
-                                                apm_expectation_get_label (variants[i].expected));
+      g_autofree char *title = apm_sync_is_secret (self->session, self->problem, &variants[i])
+                               ? g_strdup (variants[i].title)
+                               : g_strdup_printf ("%s (%s)", variants[i].title,
+                                                  apm_expectation_get_label (variants[i].expected));
 
       gtk_string_list_append (titles, title);
     }

@@ -275,7 +275,7 @@ compare_cb (GSimpleAction *action,
 {
   ApmSyncPage *self = user_data;
 
-  if (self->problem != NULL)
+  if (self->problem != NULL && apm_sync_page_is_saved (self, "win.lab-compare"))
     apm_compare_window_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, self->problem,
                                 self->variant);
 }

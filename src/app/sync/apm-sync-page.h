@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "apm-problem.h"
 #include "apm-session.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,10 @@ G_DECLARE_FINAL_TYPE (ApmSyncPage, apm_sync_page, APM, SYNC_PAGE, AdwBin)
 
 void apm_sync_page_install_actions (ApmSyncPage *self,
                                     GActionMap  *window);
+
+/* apm-sync-predict.c */
+gboolean apm_sync_is_secret (ApmSession       *session,
+                             ApmProblem       *problem,
+                             const ApmVariant *variant);
 
 G_END_DECLS

@@ -21,9 +21,27 @@ is_on (ApmSyncPage *self)
 }
 
 static char *
-dup_name (ApmSyncPage *self)
+dup_name (ApmProblem       *problem,
+          const ApmVariant *variant)
 {
-  return g_strdup_printf ("%s:%s", apm_problem_get_id (self->problem), self->variant->id);
+  return g_strdup_printf ("%s:%s", apm_problem_get_id (problem), variant->id);
+}
+
+/**
+ * apm_sync_is_secret:
+ *
+ * Whether it is not told yet what comes of @variant.
+ */
+gboolean
+apm_sync_is_secret (ApmSession       *session,
+                    ApmProblem       *problem,
+                    const ApmVariant *variant)
+{
+  GSettings *settings = apm_session_get_settings (session);
+  g_autoptr(GVariant) answers = g_settings_get_value (settings, ANSWERS);
+  g_autofree char *name = dup_name (problem, variant);
+
+  return g_settings_get_boolean (settings, SWITCH) && !apm_predictions_knows (answers, name);
 }
 
 static gboolean
@@ -41,8 +59,7 @@ void
 apm_sync_page_show_secrets (ApmSyncPage *self)
 {
   g_autoptr(GVariant) answers = g_settings_get_value (apm_session_get_settings (self->session), ANSWERS);
-  g_autofree char *name = self->problem ? dup_name (self) : NULL;
-  gboolean secret = is_on (self) && name && !apm_predictions_knows (answers, name);
+  gboolean secret = self->problem && apm_sync_is_secret (self->session, self->problem, self->variant);
   guint n_right, n = apm_predictions_count (answers, &n_right);
 
   apm_predict_bar_set_score (self->predict_bar, n_right, n);
@@ -90,7 +107,7 @@ answer (ApmSyncPage   *self,
   ApmPrediction guess = apm_predict_bar_get_guess (self->predict_bar);
   ApmPrediction truth = is_changed (self) ? seen : apm_prediction_from_expectation (self->variant->expected);
   g_autoptr(GVariant) answers = g_settings_get_value (settings, ANSWERS);
-  g_autofree char *name = dup_name (self);
+  g_autofree char *name = dup_name (self->problem, self->variant);
 
   if (!is_on (self) || guess == APM_PREDICTION_NONE)
     return;
@@ -117,7 +134,7 @@ on_explored (ApmSyncPage    *self,
              ApmExploration *exploration)
 {
   ApmPrediction proven = apm_prediction_from_exploration (apm_exploration_get_result (exploration));
-  g_autofree char *name = self->problem ? dup_name (self) : NULL;
+  g_autofree char *name = self->problem ? dup_name (self->problem, self->variant) : NULL;
 
   if (proven != APM_PREDICTION_NONE && g_strcmp0 (name, apm_exploration_get_name (exploration)) == 0)
     answer (self, proven);
