@@ -265,6 +265,22 @@ test_divergence (void)
   remove_own (&found);
 }
 
+/* One that is over before the last turn has not followed, whatever its status. */
+static void
+test_over (void)
+{
+  g_auto(Found) found = { 0 };
+  g_autoptr(ApmForced) forced = NULL;
+
+  explore_own (&found);
+  g_assert_true (g_file_set_contents (found.program->sources[0], "int main (void) { return 0; }\n", -1, NULL));
+  forced = force (&found);
+  g_test_message ("%s", apm_forced_get_sentence (forced));
+  g_assert_cmpint (apm_forced_get_end (forced), ==, APM_FORCED_DIVERGED);
+  g_assert_cmpuint (apm_forced_get_position (forced), <, found.failure->steps->len);
+  remove_own (&found);
+}
+
 /* A program that does not compile any more. */
 static void
 test_broken (void)
@@ -330,6 +346,7 @@ add_cases (void)
   g_test_add_func ("/forced/free", test_free);
   g_test_add_func ("/forced/own", test_own);
   g_test_add_func ("/forced/divergence", test_divergence);
+  g_test_add_func ("/forced/over", test_over);
   g_test_add_func ("/forced/broken", test_broken);
   g_test_add_func ("/forced/stop", test_stop);
 #endif

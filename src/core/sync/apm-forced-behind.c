@@ -4,6 +4,7 @@
 #include "apm-forced-private.h"
 
 #include "apm-stuck.h"
+#include "apm-text.h"
 
 /* Between looks whether the program can ever go on once its threads are free again, and
  * how many there are: then it goes on. */
@@ -14,9 +15,13 @@ void
 apm_forced_conclude_death (ApmForced *self)
 {
   gboolean fails = apm_forced_expects_death (self->failure, self->wait_status);
+  g_autofree char *said = apm_text_to_utf8 (self->said->str, (gssize) self->said->len);
 
-  apm_forced_end (self, fails ? APM_FORCED_FAILS : APM_FORCED_FOLLOWED,
-                  apm_forced_dup_died (self->failure, self->wait_status, g_strstrip (self->said->str)));
+  if (!fails && self->parting)
+    apm_forced_end (self, APM_FORCED_DIVERGED, g_steal_pointer (&self->parting));
+  else
+    apm_forced_end (self, fails ? APM_FORCED_FAILS : APM_FORCED_FOLLOWED,
+                    apm_forced_dup_died (self->failure, self->wait_status, g_strstrip (said)));
 }
 
 static void

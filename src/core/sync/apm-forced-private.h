@@ -29,6 +29,7 @@ struct _ApmForced
   ApmForcedState state;
   ApmForcedEnd end;
   char *sentence;
+  char *parting;               /* that the program has ended before its last turn */
   guint pace_ms;
   guint n_looks;
   guint looking;               /* timer */

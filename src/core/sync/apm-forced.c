@@ -45,6 +45,7 @@ apm_forced_finalize (GObject *object)
 
   apm_forced_remove_place (self);
   g_free (self->sentence);
+  g_free (self->parting);
   g_string_free (self->said, TRUE);
   g_array_unref (self->turns);
   apm_play_free (self->play);
@@ -189,10 +190,14 @@ on_driven (GObject      *source,
       else
         apm_forced_look_again (self);
     }
-  else if (done->reason == APM_FORCED_OVER && !apm_lens_get_ended (self->lens))
-    apm_forced_set_state (self, APM_FORCED_LOOKS);    /* until all is known of its end */
-  else if (done->reason == APM_FORCED_OVER && apm_forced_expects_death (self->failure, self->wait_status))
-    apm_forced_conclude_death (self);
+  else if (done->reason == APM_FORCED_OVER)
+    {
+      self->parting = apm_forced_dup_divergence (self->play, done);
+      if (apm_lens_get_ended (self->lens))
+        apm_forced_conclude_death (self);
+      else
+        apm_forced_set_state (self, APM_FORCED_LOOKS);    /* until all is known of its end */
+    }
   else
     apm_forced_end (self, APM_FORCED_DIVERGED, apm_forced_dup_divergence (self->play, done));
 }
