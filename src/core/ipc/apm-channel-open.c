@@ -353,16 +353,21 @@ take_fill (ApmChannel    *self,
 /**
  * apm_channel_refresh:
  *
- * Looks at our own ends of a planned channel: what strangers do to it is not told by ::changed.
+ * Looks at our own ends of a planned channel: what strangers do to it is only seen so, and
+ * then told by ::changed.
  */
 void
 apm_channel_refresh (ApmChannel *self)
 {
+  gint64 waiting, blocked_since_us;
+
   g_return_if_fail (APM_IS_CHANNEL (self));
 
   if (!self->is_planned || !self->open)
     return;
 
+  waiting = self->waiting;
+  blocked_since_us = self->blocked_since_us;
   if (self->out_porter)
     {
       apm_porter_read_facts (self->out_porter, &self->out_facts);
@@ -377,4 +382,6 @@ apm_channel_refresh (ApmChannel *self)
   take_fill (self, &self->out_facts.fill);
   self->blocked_since_us = self->out_facts.state == APM_PORTER_BUSY && self->out_facts.since_us < g_get_monotonic_time () - 20000 ?
                            self->out_facts.since_us : 0;
+  if (self->waiting != waiting || self->blocked_since_us != blocked_since_us)
+    apm_pace_touch (&self->pace);
 }
