@@ -18,6 +18,9 @@
 #include "apm-mistakes-window.h"
 #include "apm-pipeline-window.h"
 
+/* As long as a toast is there. */
+#define TOAST_US (5 * G_USEC_PER_SEC)
+
 struct _ApmIpcPage
 {
   AdwBin parent_instance;
@@ -30,6 +33,7 @@ struct _ApmIpcPage
 
   ApmSession *session;
   ApmPost *post;
+  gint64 refused_us;       /* when one was shown last */
 };
 
 G_DEFINE_FINAL_TYPE (ApmIpcPage, apm_ipc_page, ADW_TYPE_BIN)
@@ -143,11 +147,17 @@ on_nothing (ApmIpcPage *self,
   apm_session_toast (self->session, _("No message waits in %s"), apm_channel_get_title (channel));
 }
 
+/* A stream of them would wait its turn for hours; the log has them all. */
 static void
 on_refused (ApmIpcPage *self,
             ApmChannel *channel,
             const char *sentence)
 {
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->refused_us != 0 && now_us - self->refused_us < TOAST_US)
+    return;
+  self->refused_us = now_us;
   apm_session_toast (self->session, "%s", sentence);
 }
 
