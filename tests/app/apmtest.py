@@ -34,7 +34,8 @@ NOWHERE = uuid.uuid4().hex
 
 
 def window(**options):
-    """How the window of this test is started: options of guitest.Gui, and args=[…] for the program."""
+    """How the window of this test is started: options of guitest.Gui, args=[…] for the program, and
+    settings={"deadlock-interval": "uint32 0"}."""
     def mark(function):
         function.options = options
         return function
@@ -69,8 +70,18 @@ def environment(extra=None):
     return env
 
 
-def start(size=(1140, 740), place=None, args=(), env=None, timeout=40, **options):
+def write_settings(g, settings):
+    folder = os.path.join(g.env["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+    os.makedirs(folder)
+    with open(os.path.join(folder, "keyfile"), "w", encoding="utf-8") as f:
+        f.write("[io/github/AdvancedProcessManager]\n" + "".join("%s=%s\n" % pair for pair in settings.items()))
+
+
+def start(size=(1140, 740), place=None, args=(), env=None, timeout=40, settings=None, **options):
     """A window of the program on a desktop of its own. place: (width, height) of the window itself."""
+    if settings:
+        env = dict(env or {}, GSETTINGS_BACKEND="keyfile")
+        options.update(memory_settings=False, prepare=lambda g: write_settings(g, settings))
     g = guitest.start([program(), *args], size=size, env=environment(env), timeout=timeout, **options)
     if place is not None:
         resize(g, *place)
@@ -126,8 +137,8 @@ def labels(g, pattern):
     return [n.name for n in g.nodes() if n.role == "label" and re.search(pattern, n.name) and n.showing()]
 
 
-def _run(function):
-    options = getattr(function, "options", {})
+def _run(function, defaults):
+    options = {**defaults, **getattr(function, "options", {})}
     with start(**options) as g:
         function(g)
         if g.app.poll() is None:
@@ -139,8 +150,8 @@ def _run(function):
             raise AssertionError("the program complained:\n" + "\n".join(bad))
 
 
-def main():
-    """Runs what the script defines; names on the command line choose some."""
+def main(**defaults):
+    """Runs what the script defines; names on the command line choose some. defaults: as for window()."""
     script = sys.modules["__main__"]
     tests = [(n, f) for n, f in vars(script).items() if n.startswith("test_") and inspect.isfunction(f)]
     chosen = sys.argv[1:]
@@ -159,7 +170,7 @@ def main():
             continue
         began = time.monotonic()
         try:
-            _run(function)
+            _run(function, defaults)
             print("ok %d - %s" % (i, told), flush=True)
         except Exception:       # whatever went wrong is this test's failure, not the end of the others
             failed += 1

@@ -221,4 +221,5 @@ def test_narrow_everything_has_its_place_and_name(g):
 
 
 if __name__ == "__main__":
-    apmtest.main()
+    # Others on this machine may run into deadlocks meanwhile, which would be told here.
+    apmtest.main(settings={"deadlock-interval": "uint32 0"})

@@ -137,8 +137,10 @@ def test_each_signal_is_refused_to_a_thread_too(g):
         g.click("push button", "Send")
         refused(g)
     g.key("alt+2")
-    row = g.row("Threads", TID=str(target()), timeout=20)
-    g.right_click(row["_cells"][0])
+    # A cell that is given to another row meanwhile is nowhere.
+    cell = wait_until(lambda: [c for c in g.row("Threads", TID=str(target()))["_cells"][:1] if g.point(c)], 30,
+                      what="the thread's row")[0]
+    g.right_click(cell)
     g.click("menu item", "Send Signal…")
     wait_until(lambda: labels(g, "^Thread %d of" % target()), 10, what="the dialog")
     g.click("push button", "Send")
