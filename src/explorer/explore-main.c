@@ -10,7 +10,7 @@
  *                          Nth of its line; --without=FILE:LINE[:N] leaves it out
  *   with --free=N nothing is explored: the program is run N times as it is; with
  *   --native=PATH it is only made, as it is: complete says that it is there
- *   --jobs=N processes search; --share-always: what they can share they share at once,
+ *   --jobs=N processes search, 1 if nothing is said; --share-always: what they can share they share at once,
  *   though nobody waits for it, which is to try how they share
  *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
  *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
@@ -222,13 +222,6 @@ take_arguments (Options *options,
          options->work.n_jobs <= MOST_JOBS;
 }
 
-/* Processors that there are, at most two: each process may need some memory. */
-static int
-default_jobs (void)
-{
-  return sysconf (_SC_NPROCESSORS_ONLN) > 1 ? 2 : 1;
-}
-
 int
 main (int    argc,
       char **argv)
@@ -242,7 +235,7 @@ main (int    argc,
   options.build.driver = -1;
   options.work = (WorkOptions) {
     .search = { .kind = SEARCH_AUTO, .depth = 3 },
-    .seconds = DEFAULT_SECONDS, .shorten = true, .n_jobs = default_jobs (), .argc = 1, .argv = no_arguments,
+    .seconds = DEFAULT_SECONDS, .shorten = true, .n_jobs = 1, .argc = 1, .argv = no_arguments,
   };
   if (!take_arguments (&options, argc, argv))
     {
