@@ -18,6 +18,7 @@ struct _ApmChannelHead
   GtkLabel *receiver;
   GtkLabel *note;
   GtkWidget *tools;
+  GtkWidget *name_button;
   GtkLabel *name;
   GtkWidget *joining_box;
   GtkLabel *joining;
@@ -106,7 +107,7 @@ update_tools (ApmChannelHead *self)
 
   gtk_widget_set_visible (self->tools, open);
   gtk_label_set_label (self->name, name ? name : "");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "channel.copy-name", name != NULL);
+  gtk_widget_set_visible (self->name_button, name != NULL);
   gtk_label_set_label (self->joining, joining ? joining : "");
   gtk_widget_set_visible (self->joining_box, joining != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->size), is_pipe);
@@ -272,6 +273,7 @@ apm_channel_head_class_init (ApmChannelHeadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, size);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, joining);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, joining_box);
+  gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, name_button);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, name);
   gtk_widget_class_bind_template_child (widget_class, ApmChannelHead, tools);
 

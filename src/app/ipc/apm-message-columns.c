@@ -85,7 +85,7 @@ format_text (gconstpointer  row,
 
 /* Messages stand in the order in which they arrived. */
 const ApmColumn apm_message_columns[] = {
-  { "real_us", N_("Time"), 104, APM_COLUMN_FIXED, format_time },
+  { "real_us", N_("Time"), 118, APM_COLUMN_FIXED, format_time },
   { "sender", N_("Sender"), 104, APM_COLUMN_FIXED, format_sender },
   { "receiver", N_("Receiver"), 104, APM_COLUMN_FIXED, format_receiver },
   { "size_bytes", N_("Size"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED, format_size },
