@@ -114,15 +114,31 @@ count_unread (const ApmConnection *connection)
   return sum;
 }
 
+/* Fowler, Noll and Vo's hash, 1a. */
+static guint64
+hash_bytes (guint64       hash,
+            gconstpointer bytes,
+            gsize         length)
+{
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ ((const guint8 *) bytes)[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+
+  return hash;
+}
+
 /* What is the same as long as it is the same connection. */
 static guint64
 make_key (const ApmLink *link)
 {
-  g_autofree char *text = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %d %d", link->kind, link->object ? link->object : "",
-                                           link->connection->inode, link->from_pid, link->to_pid);
-  g_autofree char *reversed = g_utf8_strreverse (text, -1);
+  const char *object = link->object ? link->object : "";
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
 
-  return (guint64) g_str_hash (text) << 32 | g_str_hash (reversed);
+  hash = hash_bytes (hash, link->kind, strlen (link->kind) + 1);
+  hash = hash_bytes (hash, object, strlen (object) + 1);
+  hash = hash_bytes (hash, &link->connection->inode, sizeof link->connection->inode);
+  hash = hash_bytes (hash, &link->from_pid, sizeof link->from_pid);
+
+  return hash_bytes (hash, &link->to_pid, sizeof link->to_pid);
 }
 
 static ApmLink *
