@@ -58,18 +58,11 @@ apm_frame_head_pack (const ApmFrameHead *head,
   put_le (bytes + 24, 8, head->arrived_us);
 }
 
-/**
- * apm_frame_head_unpack:
- * @bytes: APM_FRAME_HEAD_SIZE bytes
- * @head: (out): what they say
- * @fault: (out): why they cannot be a head
- *
- * Returns: whether they can; then the length is one that may be allocated
- */
-gboolean
-apm_frame_head_unpack (const guint8 *bytes,
-                       ApmFrameHead *head,
-                       ApmFault     *fault)
+/* Inline, for it is done a message at a time. */
+static inline gboolean
+unpack_head (const guint8 *bytes,
+             ApmFrameHead *head,
+             ApmFault     *fault)
 {
   head->type = bytes[5];
   head->n_fds = bytes[6];
@@ -88,6 +81,22 @@ apm_frame_head_unpack (const guint8 *bytes,
     return TRUE;
 
   return FALSE;
+}
+
+/**
+ * apm_frame_head_unpack:
+ * @bytes: APM_FRAME_HEAD_SIZE bytes
+ * @head: (out): what they say
+ * @fault: (out): why they cannot be a head
+ *
+ * Returns: whether they can; then the length is one that may be allocated
+ */
+gboolean
+apm_frame_head_unpack (const guint8 *bytes,
+                       ApmFrameHead *head,
+                       ApmFault     *fault)
+{
+  return unpack_head (bytes, head, fault);
 }
 
 /**
@@ -266,7 +275,7 @@ collect (ApmFrameReader *self,
       if (self->n_head < APM_FRAME_HEAD_SIZE)
         return n;
 
-      if (!apm_frame_head_unpack (self->head_bytes, &self->head, fault))
+      if (!unpack_head (self->head_bytes, &self->head, fault))
         return 0;
 
       self->payload = g_malloc (self->head.length);
@@ -301,6 +310,7 @@ apm_frame_reader_feed (ApmFrameReader *self,
                        ApmFault       *fault)
 {
   const guint8 *end = bytes + length;
+  ApmFrame frame = { .bytes = NULL };
 
   while (bytes < end)
     {
@@ -308,9 +318,8 @@ apm_frame_reader_feed (ApmFrameReader *self,
 
       if (self->n_head == 0 && (gsize) (end - bytes) >= APM_FRAME_HEAD_SIZE)
         {
-          ApmFrame frame = { .payload = bytes + APM_FRAME_HEAD_SIZE };
-
-          if (!apm_frame_head_unpack (bytes, &frame.head, fault))
+          frame.payload = bytes + APM_FRAME_HEAD_SIZE;
+          if (!unpack_head (bytes, &frame.head, fault))
             return FALSE;
 
           if ((gsize) (end - frame.payload) >= frame.head.length)
