@@ -4,11 +4,14 @@
 #include "apm-fd-source.h"
 
 #include "apm-priority.h"
+#include "apm-text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #define BLOCK (64 * 1024)
@@ -18,8 +21,9 @@
 /* So many wake-ups, each within a frame of the one before, make a stream. */
 #define STREAM_STREAK 4
 
-/* No rest is worth less than this. */
-#define SHORTEST_REST_US 500
+/* The first rest of a stream; no rest is worth less than the shortest. */
+#define FIRST_REST_US 1000
+#define SHORTEST_REST_US 100
 
 /* So many rests in a row, then one wake-up without, to see what that brings. */
 #define MOST_RESTS 16
@@ -27,6 +31,9 @@
 /* So many wake-ups at first, and at most, before a rest is tried again where it was vain. */
 #define FIRST_PATIENCE 512
 #define MOST_PATIENCE 4096
+
+/* What a socket surely takes of short messages before its writer has to wait. */
+#define SOCKET_ROOM (16 * 1024)
 
 /* Descriptors that one wake-up may bring. */
 #define MAX_FDS 16
@@ -39,6 +46,8 @@ typedef struct {
   gboolean is_socket;
   gsize    appetite;
   GArray  *fds;             /* of int: came along and have not been taken */
+  int      timer_fd;        /* -1 before the first rest */
+  gboolean is_timing;
   gint64   last_us;
   gint64   delay_us;
   guint    streak;
@@ -129,19 +138,54 @@ listen_to (ApmFdSource  *self,
   self->mask = mask;
 }
 
+/* A timer of the kernel: GLib counts in whole milliseconds, in which a fast writer
+ * fills its pipe twice. 0 stops it.
+ * Returns: whether it runs */
+static gboolean
+set_timer (ApmFdSource *self,
+           gint64       us)
+{
+  const struct itimerspec when = { .it_value.tv_nsec = us * 1000 };
+
+  if (us == 0 && !self->is_timing)
+    return FALSE;
+
+  if (self->timer_fd < 0)
+    {
+      self->timer_fd = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC);
+      if (self->timer_fd < 0)
+        return FALSE;
+      g_source_add_unix_fd (&self->source, self->timer_fd, G_IO_IN);
+    }
+  self->is_timing = timerfd_settime (self->timer_fd, 0, &when, NULL) == 0 && us > 0;
+
+  return self->is_timing;
+}
+
 static void
 listen_now (ApmFdSource *self)
 {
-  g_source_set_ready_time (&self->source, -1);
+  set_timer (self, 0);
   listen_to (self, self->appetite > 0 ? G_IO_IN : 0);
 }
 
-/* How long to rest follows from what the last rest brought: a pipe of 64 KiB must
- * not fill meanwhile. Where it brought no more than a wake-up without, the other side
- * waits for an answer to each message, and a rest only makes it wait. */
+/* What may gather until the next wake-up can take it all. */
+static gint64
+get_room (ApmFdSource *self)
+{
+  int capacity = self->is_socket ? SOCKET_ROOM : fcntl (self->fd, F_GETPIPE_SZ);
+
+  return MIN (capacity > 0 ? capacity : BLOCK, (gint64) MIN (self->appetite, APM_FD_BUDGET));
+}
+
+/* How long to rest follows from how much came in the time since the last wake-up: a
+ * pipe must not fill meanwhile. Where a rest brought no more than a wake-up without,
+ * the other side waits for an answer to each message or for room, and a rest only
+ * makes it wait. */
 static void
 choose_delay (ApmFdSource *self,
-              gsize        length)
+              gsize        length,
+              gint64       passed_us)
 {
   if (self->streak < STREAM_STREAK)
     self->delay_us = 0;
@@ -153,10 +197,12 @@ choose_delay (ApmFdSource *self,
     }
   else if (self->n_awake > 0)
     self->n_awake--;
-  else if (length >= BLOCK * 3 / 4)
-    self->delay_us /= 2;
-  else if (length < BLOCK / 2)
-    self->delay_us = CLAMP (self->delay_us * 2, 1000, FRAME_US);
+  else
+    {
+      gint64 half_full_us = passed_us * get_room (self) / 2 / MAX ((gint64) length, 1);
+
+      self->delay_us = MIN (half_full_us, CLAMP (self->delay_us * 2, FIRST_REST_US, FRAME_US));
+    }
 }
 
 /* A stream is left alone until the next frame. */
@@ -165,25 +211,23 @@ rest (ApmFdSource *self,
       gsize        length)
 {
   gint64 now = g_get_monotonic_time ();
+  gint64 passed_us = now - self->last_us;
 
-  self->streak = now - self->last_us < 2 * FRAME_US ? self->streak + 1 : 0;
+  self->streak = passed_us < 2 * FRAME_US ? self->streak + 1 : 0;
   self->last_us = now;
   if (!self->has_rested)
     self->usual = length;
   else if (length > self->usual)
     self->patience = 0;
-  choose_delay (self, length);
+  choose_delay (self, length, passed_us);
 
-  self->has_rested = self->delay_us >= SHORTEST_REST_US && self->n_rests < MOST_RESTS;
+  self->has_rested = self->delay_us >= SHORTEST_REST_US && self->n_rests < MOST_RESTS &&
+                     set_timer (self, self->delay_us);
   self->n_rests = self->has_rested ? self->n_rests + 1 : 0;
-  if (!self->has_rested)
-    {
-      listen_now (self);
-      return;
-    }
-
-  listen_to (self, 0);
-  g_source_set_ready_time (&self->source, now + self->delay_us);
+  if (self->has_rested)
+    listen_to (self, 0);
+  else
+    listen_now (self);
 }
 
 /* Told once: a hang-up that nobody reads would wake us for ever. */
@@ -192,7 +236,6 @@ tell_hangup (ApmFdSource *self)
 {
   GIOCondition condition = self->tag ? g_source_query_unix_fd (&self->source, self->tag) : 0;
 
-  g_source_set_ready_time (&self->source, -1);
   if (!(condition & (G_IO_HUP | G_IO_ERR | G_IO_NVAL)))
     return;
 
@@ -225,7 +268,7 @@ apm_fd_source_dispatch (GSource     *source,
 
   if (state == APM_FD_ENDED)
     return G_SOURCE_REMOVE;
-  if (!g_source_is_destroyed (source))
+  if (!g_source_is_destroyed (source) && self->appetite > 0)
     rest (self, length);
 
   return G_SOURCE_CONTINUE;
@@ -239,6 +282,7 @@ apm_fd_source_finalize (GSource *source)
   for (guint i = 0; i < self->fds->len; i++)
     close (g_array_index (self->fds, int, i));
   g_array_unref (self->fds);
+  apm_clear_fd (&self->timer_fd);
 }
 
 static GSourceFuncs apm_fd_source_funcs = {
@@ -275,6 +319,7 @@ apm_fd_source_new (int        fd,
   self->is_socket = is_socket;
   self->appetite = APM_FD_BUDGET;
   self->fds = g_array_new (FALSE, FALSE, sizeof (int));
+  self->timer_fd = -1;
   self->func = func;
   self->user_data = user_data;
   listen_to (self, G_IO_IN);
