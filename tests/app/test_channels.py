@@ -60,7 +60,7 @@ def test_map(g):
     if "(%d)" % worker not in row["From"]:
         g.right_click(row["_cells"][1])
         g.click("menu item", "Show Who Receives")
-    g.click("push button", re.compile(r"\(%d\), sends and receives: " % g.app.pid))
+    g.click("push button", re.compile(r"\(%d\), sends and receives: Unix socket fd \d+.* ↔ fd \d+.* waiting" % g.app.pid))
     wait_until(lambda: not g.find_all("push button", re.compile(r"\(%d\), sends" % g.app.pid)), 10,
                what="this program in the middle")
     g.key("ctrl+w")
@@ -119,6 +119,8 @@ def test_a_stranger_reads(g):
     g.type("text", "Message", "again", enter=True)
     for _ in range(100):
         assert reader.stdout.readline() == b"again\n"
+    wait_until(lambda: "cat (%d)" % reader.pid in g.find("image", "Channel").live_desc(), 15, what="its name")
+    g.find("label", "Has it open now")
     g.click("push button", re.compile("^Remove .* from the list"))
     reader.stdout.read()
     assert reader.wait(30) == 0

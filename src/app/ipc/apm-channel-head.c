@@ -7,7 +7,13 @@
 
 #include "apm-channel-words.h"
 #include "apm-medium-words.h"
+#include "apm-strangers.h"
 #include "apm-text.h"
+
+#include <unistd.h>
+
+/* Seconds between two looks at who has come. */
+#define LOOK 3
 
 struct _ApmChannelHead
 {
@@ -30,6 +36,11 @@ struct _ApmChannelHead
   GSignalGroup *signals;
   ApmRate flow;
   guint timer;
+
+  ApmStrangers *strangers;     /* (nullable): before it was needed */
+  GCancellable *look;          /* (nullable): the one that is under way */
+  guint seconds;               /* until the next one */
+  char *who;                   /* at the far end; NULL: nobody was seen there */
 };
 
 G_DEFINE_FINAL_TYPE (ApmChannelHead, apm_channel_head, ADW_TYPE_BIN)
@@ -48,21 +59,36 @@ set_note (ApmChannelHead *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->note), "error");
 }
 
+/* What was seen before is no longer so where the channel itself knows better. */
+static const char *
+get_stranger (ApmChannelHead *self)
+{
+  return !apm_channel_get_open (self->channel) ||
+         apm_channel_get_receiver_state (self->channel) == APM_PORTER_LEFT ||
+         apm_channel_get_sender_state (self->channel) == APM_PORTER_OPENING ? NULL : self->who;
+}
+
 static void
 update (ApmChannelHead *self)
 {
   g_autofree char *sender = NULL;
   g_autofree char *receiver = NULL;
+  const char *who;
   ApmPipeFacts facts;
 
   if (self->channel == NULL)
     return;
 
   apm_pipe_facts_read (&facts, self->channel);
+  who = get_stranger (self);
+  if (who != NULL && apm_channel_is_sender_far (self->channel))
+    facts.sender = who;
+  else if (who != NULL)
+    facts.receiver = who;
   apm_pipe_picture_set_facts (self->picture, &facts);
 
-  sender = apm_words_for_sender (self->channel, NULL);
-  receiver = apm_words_for_receiver (self->channel, NULL);
+  sender = apm_words_for_sender (self->channel, who != NULL);
+  receiver = apm_words_for_receiver (self->channel, who != NULL);
   gtk_label_set_label (self->sender, sender);
   gtk_label_set_label (self->receiver, receiver);
   set_note (self, facts.open ? self->refusal : apm_channel_get_closed_reason (self->channel), TRUE);
@@ -156,12 +182,63 @@ set_size_action (GtkWidget  *widget,
   update (self);
 }
 
+static void
+forget_strangers (ApmChannelHead *self)
+{
+  g_cancellable_cancel (self->look);
+  g_clear_object (&self->look);
+  g_clear_pointer (&self->who, g_free);
+  self->seconds = 0;
+}
+
+static void
+on_looked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(ApmChannelHead) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *who = apm_strangers_look_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->look);
+  if (g_strcmp0 (self->who, who) == 0)
+    return;
+
+  g_free (self->who);
+  self->who = g_steal_pointer (&who);
+  update (self);
+}
+
+/* Who comes is told by nobody: it has to be looked for. */
+static void
+look_for_strangers (ApmChannelHead *self)
+{
+  ApmChannel *channel = self->channel;
+  gboolean senders = apm_channel_is_sender_far (channel);
+  ApmWorker *near = senders ? apm_channel_get_receiver (channel) : apm_channel_get_sender (channel);
+
+  if (!(senders || apm_channel_is_receiver_far (channel)) || !apm_channel_get_open (channel) ||
+      apm_channel_get_medium (channel) == APM_MEDIUM_SIGNAL || self->look != NULL || self->seconds-- > 0)
+    return;
+
+  self->seconds = LOOK - 1;
+  self->look = g_cancellable_new ();
+  if (self->strangers == NULL)
+    self->strangers = apm_strangers_new ();
+  apm_strangers_look_async (self->strangers, apm_channel_get_medium (channel), apm_channel_get_name (channel), senders,
+                            near ? apm_worker_get_pid (near) : getpid (), self->look, on_looked, g_object_ref (self));
+}
+
 /* The rate, and how long a sender has waited, change with time alone. */
 static gboolean
 on_second (gpointer user_data)
 {
   ApmChannelHead *self = user_data;
 
+  if (self->channel != NULL)
+    look_for_strangers (self);
   update_rate (self);
   update (self);
 
@@ -176,6 +253,7 @@ set_channel (ApmChannelHead *self,
     return;
 
   g_clear_pointer (&self->refusal, g_free);
+  forget_strangers (self);
   self->flow = (ApmRate) { 0 };
   g_signal_group_set_target (self->signals, channel);
   update_rate (self);
@@ -244,6 +322,8 @@ apm_channel_head_dispose (GObject *object)
   ApmChannelHead *self = APM_CHANNEL_HEAD (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  forget_strangers (self);
+  g_clear_pointer (&self->strangers, apm_strangers_unref);
   g_clear_object (&self->signals);
   g_clear_object (&self->channel);
   g_clear_pointer (&self->refusal, g_free);

@@ -58,30 +58,27 @@ apm_words_for_state (ApmChannel *channel)
 }
 
 /* What is known of whoever is at an end that is not ours. */
-static char *
-dup_far_words (ApmChannel *channel,
-               const char *who)
+static const char *
+get_far_words (ApmChannel *channel,
+               gboolean    is_there)
 {
-  if (who != NULL)
-    return g_strdup (who);
   if (apm_channel_get_receiver_state (channel) == APM_PORTER_LEFT)
-    return g_strdup (_("All who sent have closed it"));
+    return _("All who sent have closed it");
   if (apm_channel_get_sender_state (channel) == APM_PORTER_OPENING)
-    return g_strdup (_("Nobody is there yet"));
+    return _("Nobody is there yet");
 
-  return g_strdup (_("Whoever joins"));
+  return is_there ? _("Has it open now") : _("Whoever joins");
 }
 
 /**
  * apm_words_for_sender:
- *
- * @who: (nullable): the strangers at that end
+ * @is_there: whether it is known by name who is at an end that is not ours
  *
  * Returns: (transfer full): what the sender does and has done
  */
 char *
 apm_words_for_sender (ApmChannel *channel,
-                      const char *who)
+                      gboolean    is_there)
 {
   guint64 n = apm_channel_get_n_sent (channel);
   gint64 since_us = apm_channel_get_blocked_since_us (channel);
@@ -90,7 +87,7 @@ apm_words_for_sender (ApmChannel *channel,
   g_autofree char *span = NULL;
 
   if (apm_channel_is_sender_far (channel))
-    return dup_far_words (channel, who);
+    return g_strdup (get_far_words (channel, is_there));
 
   sent = g_strdup_printf (ngettext ("Sent %'lu message, %s",
                                     "Sent %'lu messages, %s", n), n, bytes);
@@ -107,21 +104,20 @@ apm_words_for_sender (ApmChannel *channel,
 
 /**
  * apm_words_for_receiver:
- *
- * @who: (nullable): the strangers at that end
+ * @is_there: whether it is known by name who is at an end that is not ours
  *
  * Returns: (transfer full): what the receiver does and has done
  */
 char *
 apm_words_for_receiver (ApmChannel *channel,
-                        const char *who)
+                        gboolean    is_there)
 {
   guint64 n = apm_channel_get_n_received (channel);
   g_autofree char *bytes = apm_text_format_bytes (apm_channel_get_bytes_received (channel));
   g_autofree char *received = NULL;
 
   if (apm_channel_is_receiver_far (channel))
-    return dup_far_words (channel, who);
+    return g_strdup (get_far_words (channel, is_there));
 
   received = g_strdup_printf (ngettext ("Received %'lu message, %s",
                                         "Received %'lu messages, %s", n), n, bytes);

@@ -15,9 +15,9 @@ void        apm_pipe_facts_read    (ApmPipeFacts *facts,
 const char *apm_words_for_party    (ApmWorker    *party);
 char       *apm_words_for_state    (ApmChannel   *channel);
 char       *apm_words_for_sender   (ApmChannel   *channel,
-                                    const char   *who);
+                                    gboolean      is_there);
 char       *apm_words_for_receiver (ApmChannel   *channel,
-                                    const char   *who);
+                                    gboolean      is_there);
 
 /* How fast messages come through: a difference of counts over time. */
 typedef struct {

@@ -27,12 +27,20 @@ apm_peers_dup_process_text (const ApmPeers *self,
   return name ? g_strdup_printf ("%s (%d)", name, pid) : g_strdup_printf (_("process %d"), pid);
 }
 
-/* Returns: (nullable): the processes of @holders but @pid; %NULL where there is none. */
-static char *
-dup_names (const ApmPeers *self,
-           const GArray   *holders,
-           int             pid,
-           int            *first)
+/**
+ * apm_peers_dup_names_text:
+ * @holders: of #ApmHolder, by PID
+ * @pid: who is left out
+ * @first: (out): who is named first; as it was where nobody is
+ *
+ * Returns: (transfer full) (nullable): "make (4121), cat (4125) and 2 more"; %NULL where
+ *   there is none but @pid
+ */
+char *
+apm_peers_dup_names_text (const ApmPeers *self,
+                          const GArray   *holders,
+                          int             pid,
+                          int            *first)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   guint n = 0;
@@ -89,7 +97,7 @@ dup_held (const ApmPeers  *self,
           const ApmObject *object,
           int             *first)
 {
-  g_autofree char *names = dup_names (self, far->holders, pid, first);
+  g_autofree char *names = apm_peers_dup_names_text (self, far->holders, pid, first);
 
   if (names)
     return g_steal_pointer (&names);
@@ -114,7 +122,7 @@ dup_open (const ApmPeers  *self,
           int             *first)
 {
   const ApmSocket *socket = apm_sockets_find (apm_peers_get_sockets (self), object->id);
-  g_autofree char *names = dup_names (self, far->holders, pid, first);
+  g_autofree char *names = apm_peers_dup_names_text (self, far->holders, pid, first);
 
   if (names)
     return g_steal_pointer (&names);
@@ -133,7 +141,7 @@ dup_not_accepted (const ApmPeers  *self,
                   int              pid,
                   int             *first)
 {
-  g_autofree char *names = dup_names (self, far->holders, pid, first);
+  g_autofree char *names = apm_peers_dup_names_text (self, far->holders, pid, first);
 
   if (names)
     return g_strdup_printf (_("not accepted yet by %s"), names);

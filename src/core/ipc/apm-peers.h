@@ -141,6 +141,11 @@ gboolean         apm_peers_read_object    (int              pid,
 char            *apm_peers_dup_process_text
                                           (const ApmPeers  *self,
                                            int              pid);
+char            *apm_peers_dup_names_text
+                                         (const ApmPeers  *self,
+                                          const GArray    *holders,
+                                          int              pid,
+                                          int             *first);
 char            *apm_peers_dup_peer_text  (const ApmPeers  *self,
                                            int              pid,
                                            const ApmObject *object,
