@@ -178,6 +178,12 @@ def test_search_copy_and_clear(g):
     g.click("push button", "Copy message")
     toast_says(g, "Copied the message")
     g.dismiss_toasts()
+    g.double_click(g.row(TABLE, Text="an apple")["_node"])
+    assert g.read_text("text", "Message text") == "an apple"
+    g.click("push button", "Hexadecimal")
+    wait_until(lambda: "61 6e 20 61 70 70 6c 65 " in g.read_text("text", "Message text"), 10, what="its bytes")
+    g.key("Escape")
+    g.gone("push button", "Hexadecimal")
     g.click("push button", "Clear messages…")
     g.click("push button", "Cancel")
     assert len(messages(g)) == 2

@@ -89,6 +89,25 @@ test_set_str (void)
   g_assert_null (field);
 }
 
+static void
+test_dump_hex (void)
+{
+  static const struct { const char *bytes; gsize n; const char *expected; } cases[] = {
+    { NULL, 0, "" },
+    { "\0", 1, "00000000  00                                                |.|\n" },
+    { "0123456789abcdef", 16, "00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|\n" },
+    { "a line of |bytes|\xff\n", 19, "00000000  61 20 6c 69 6e 65 20 6f  66 20 7c 62 79 74 65 73  |a line of |bytes|\n"
+                                    "00000010  7c ff 0a                                          ||..|\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = apm_text_dump_hex ((const guint8 *) cases[i].bytes, cases[i].n);
+
+      g_assert_cmpstr (text, ==, cases[i].expected);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -99,6 +118,7 @@ main (int   argc,
   g_test_add_func ("/text/escape-lines", test_escape_lines);
   g_test_add_func ("/text/format-bytes", test_format_bytes);
   g_test_add_func ("/text/format-span", test_format_span);
+  g_test_add_func ("/text/dump-hex", test_dump_hex);
   g_test_add_func ("/text/set-str", test_set_str);
 
   return g_test_run ();

@@ -11,6 +11,7 @@
 
 /* As much of a message as a line of the widest screen shows. */
 #define LINE 400
+#define LINE_BYTES 64
 
 static void
 format_time (gconstpointer  row,
@@ -83,6 +84,21 @@ format_text (gconstpointer  row,
     g_string_append (cell->text, "…");
 }
 
+/* What is no longer kept as it arrived has no bytes to show. */
+static void
+format_hex (gconstpointer  row,
+            ApmCell       *cell)
+{
+  g_autoptr(GBytes) data = apm_message_dup_data (row);
+  gsize size = 0;
+  const guint8 *bytes = data ? g_bytes_get_data (data, &size) : NULL;
+
+  for (gsize i = 0; i < MIN (size, LINE_BYTES); i++)
+    g_string_append_printf (cell->text, i > 0 ? " %02x" : "%02x", bytes[i]);
+  if (data == NULL || size > LINE_BYTES)
+    g_string_append (cell->text, "…");
+}
+
 /* Messages stand in the order in which they arrived. */
 const ApmColumn apm_message_columns[] = {
   { "real_us", N_("Time"), 118, APM_COLUMN_FIXED, format_time },
@@ -91,6 +107,7 @@ const ApmColumn apm_message_columns[] = {
   { "size_bytes", N_("Size"), 76, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED, format_size },
   { "latency_us", N_("Latency"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_FIXED | APM_COLUMN_MINOR, format_latency },
   { "text", N_("Text"), 200, APM_COLUMN_EXPAND | APM_COLUMN_FIXED, format_text },
+  { "hex", N_("Hexadecimal"), 200, APM_COLUMN_HIDDEN | APM_COLUMN_FIXED, format_hex },
   { NULL }
 };
 

@@ -8,8 +8,9 @@
 
 #include "apm-text.h"
 
-/* As much as GTK lays out at once without a halt that can be felt. */
-#define MOST_SHOWN (64 * 1024)
+/* As many bytes as GTK lays out at once without a halt that can be felt. */
+#define MOST_TEXT (64 * 1024)
+#define MOST_HEX  (16 * 1024)
 
 struct _ApmMessageWindow
 {
@@ -17,9 +18,13 @@ struct _ApmMessageWindow
   AdwWindowTitle *title;
   GtkLabel *note;
   GtkTextView *text;
+  GtkToggleButton *hex;
 
   ApmSession *session;
   GBytes *data;
+  gsize size;            /* as it arrived */
+  gboolean is_text;
+  gboolean is_dropped;   /* @data is the text that the list has of it, not what arrived */
 };
 
 G_DEFINE_FINAL_TYPE (ApmMessageWindow, apm_message_window, ADW_TYPE_WINDOW)
@@ -75,33 +80,43 @@ save_action (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-static void
-show_text (ApmMessageWindow *self)
-{
-  gsize size;
-  const char *bytes = g_bytes_get_data (self->data, &size);
-  g_autofree char *text = g_utf8_make_valid (bytes ? bytes : "", MIN (size, MOST_SHOWN));
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, -1);
-}
-
 static char *
 dup_note (ApmMessageWindow *self,
-          const ApmMessage *message)
+          gsize             most)
 {
-  gsize size = g_bytes_get_size (self->data);
-  gboolean is_text = g_utf8_validate_len (g_bytes_get_data (self->data, NULL), size, NULL);
-  g_autofree char *shown = apm_text_format_bytes (MIN (size, MOST_SHOWN));
-  g_autofree char *all = apm_text_format_bytes (message->size);
+  gsize kept = g_bytes_get_size (self->data);
+  g_autofree char *shown = apm_text_format_bytes (MIN (kept, most));
+  g_autofree char *all = apm_text_format_bytes (self->size);
 
-  if (message->is_dropped)
+  if (self->is_dropped)
     return g_strdup_printf (_("Only the first %s of %s are still kept."), shown, all);
-  if (size > MOST_SHOWN)
+  if (kept > most)
     return g_strdup_printf (_("The first %s of %s are shown; a saved file has them all."), shown, all);
-  if (!is_text)
+  if (!self->is_text && !gtk_toggle_button_get_active (self->hex))
     return g_strdup (_("Bytes that are no text are shown as �; a saved file has them as they are."));
 
   return NULL;
+}
+
+static void
+show (ApmMessageWindow *self)
+{
+  gboolean hex = gtk_toggle_button_get_active (self->hex);
+  gsize size, most = hex ? MOST_HEX : MOST_TEXT;
+  const guint8 *bytes;
+  g_autofree char *text = NULL;
+  g_autofree char *note = NULL;
+
+  if (self->data == NULL)
+    return;
+
+  bytes = g_bytes_get_data (self->data, &size);
+  text = hex ? apm_text_dump_hex (bytes, MIN (size, most)) : g_utf8_make_valid (bytes ? (const char *) bytes : "", MIN (size, most));
+  note = dup_note (self, most);
+  gtk_text_view_set_wrap_mode (self->text, hex ? GTK_WRAP_NONE : GTK_WRAP_WORD_CHAR);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), text, -1);
+  gtk_label_set_label (self->note, note ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
 /**
@@ -118,12 +133,14 @@ apm_message_window_new (GtkWindow        *parent,
   g_autofree char *size = apm_text_format_bytes (message->size);
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
-  g_autofree char *note = NULL;
 
   self->session = g_object_ref (session);
   self->data = apm_message_dup_data (message);
   if (self->data == NULL)
     self->data = g_bytes_new (message->text, strlen (message->text));
+  self->size = message->size;
+  self->is_dropped = message->is_dropped;
+  self->is_text = g_utf8_validate_len (g_bytes_get_data (self->data, NULL), g_bytes_get_size (self->data), NULL);
 
   /* Translators: a message, from its sender to its receiver */
   title = g_strdup_printf (_("%s to %s"), message->sender, message->receiver);
@@ -132,10 +149,9 @@ apm_message_window_new (GtkWindow        *parent,
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), title);
 
-  show_text (self);
-  note = dup_note (self, message);
-  gtk_label_set_label (self->note, note ? note : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->hex), !self->is_dropped);
+  gtk_toggle_button_set_active (self->hex, !self->is_text);
+  show (self);
 
   return self;
 }
@@ -164,6 +180,8 @@ apm_message_window_class_init (ApmMessageWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmMessageWindow, title);
   gtk_widget_class_bind_template_child (widget_class, ApmMessageWindow, note);
   gtk_widget_class_bind_template_child (widget_class, ApmMessageWindow, text);
+  gtk_widget_class_bind_template_child (widget_class, ApmMessageWindow, hex);
+  gtk_widget_class_bind_template_callback (widget_class, show);
 
   gtk_widget_class_install_action (widget_class, "message.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

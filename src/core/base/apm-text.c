@@ -172,6 +172,49 @@ apm_text_format_time (gint64 real_us)
   return g_strdup_printf ("%s.%03d", seconds, (int) (real_us % G_USEC_PER_SEC / 1000));
 }
 
+#define HEX_LINE 16
+
+/* "00000010  68 69 0a                 |hi.|", with a gap in the middle */
+static void
+append_hex_line (GString      *text,
+                 gsize         offset,
+                 const guint8 *bytes,
+                 gsize         n)
+{
+  g_string_append_printf (text, "%08" G_GSIZE_MODIFIER "x ", offset);
+  for (gsize i = 0; i < HEX_LINE; i++)
+    {
+      if (i % 8 == 0)
+        g_string_append_c (text, ' ');
+      if (i < n)
+        g_string_append_printf (text, "%02x ", bytes[i]);
+      else
+        g_string_append (text, "   ");
+    }
+  g_string_append (text, " |");
+  for (gsize i = 0; i < n; i++)
+    g_string_append_c (text, g_ascii_isprint (bytes[i]) ? (char) bytes[i] : '.');
+  g_string_append (text, "|\n");
+}
+
+/**
+ * apm_text_dump_hex:
+ * @bytes: (nullable): where @n is 0
+ *
+ * Returns: (transfer full): sixteen bytes a line, as hexdump -C has them
+ */
+char *
+apm_text_dump_hex (const guint8 *bytes,
+                   gsize         n)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize at = 0; at < n; at += HEX_LINE)
+    append_hex_line (text, at, bytes + at, MIN (n - at, HEX_LINE));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 gboolean
 apm_set_str (char       **field,
              const char  *value)

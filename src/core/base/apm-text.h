@@ -19,6 +19,8 @@ guint    apm_text_get_width    (const char *text);
 char    *apm_text_format_bytes (guint64     bytes);
 char    *apm_text_format_span  (gint64      us);
 char    *apm_text_format_time  (gint64      real_us);
+char    *apm_text_dump_hex     (const guint8 *bytes,
+                                gsize         n);
 
 /* A g_set_str() of newer GLib: TRUE if the value differs. */
 gboolean apm_set_str           (char      **field,
