@@ -59,6 +59,41 @@ find_link (const ApmLinks *links,
   return NULL;
 }
 
+static const ApmJoint *
+find_pipe (const ApmNeighbour *neighbour)
+{
+  for (guint i = 0; i < neighbour->joints->len; i++)
+    {
+      const ApmJoint *joint = &g_array_index (neighbour->joints, ApmJoint, i);
+
+      if (strcmp (joint->ours->connection->kind, "pipe") == 0)
+        return joint;
+    }
+
+  return NULL;
+}
+
+/* Its descriptors, and what it holds while its reader is stopped. */
+static void
+check_joint (const ApmJoint *joint,
+             int             fd,
+             int             pid)
+{
+  g_autofree char *number = g_strdup_printf ("%d", fd);
+
+  g_assert_cmpint (joint->ours->end, ==, 0);
+  g_assert_cmpint (joint->theirs->end, ==, 1);
+  g_assert_cmpstr (joint->ours->fds, ==, number);
+  g_assert_cmpint (joint->theirs->pid, ==, pid);
+  g_assert_cmpint (apm_joint_read_waiting (joint), ==, 0);
+
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  g_assert_cmpint (waitpid (pid, NULL, WUNTRACED), ==, pid);
+  g_assert_cmpint (write (fd, "12345", 5), ==, 5);
+  g_assert_cmpint (apm_joint_read_waiting (joint), ==, 5);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+}
+
 /* A child that holds the reading end of one pipe from us and nothing else of it. */
 static void
 test_pipe (void)
@@ -99,10 +134,10 @@ test_pipe (void)
   theirs = apm_links_list_neighbours (links, pid, &far);
   g_assert_nonnull (name);
   g_assert_true (find (ours, pid)->receives);
-  g_assert_false (find (ours, pid)->sends && strcmp (find (ours, pid)->ways->str, "pipe") == 0);
   g_assert_true (find (theirs, getpid ())->sends);
   g_assert_null (find (ours, getpid ()));
-  g_assert_nonnull (strstr (find (ours, pid)->ways->str, "pipe"));
+  check_joint (find_pipe (find (ours, pid)), to_child[1], pid);
+  g_assert_cmpint (find_pipe (find (theirs, getpid ()))->ours->pid, ==, pid);
 
   again = take ();
   g_assert_cmpuint (find_link (again, getpid (), pid)->key, ==, link->key);

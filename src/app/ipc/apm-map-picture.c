@@ -3,13 +3,15 @@
 
 #include "apm-map-picture.h"
 
+#include "apm-map-words.h"
 #include "apm-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Drawn at one side; the others are counted. */
+/* Drawn at one side, and connections told of one; the others are counted. */
 #define MOST  16
+#define LINES 3
 #define ARROW 7.0
 
 struct _ApmMapPicture
@@ -46,22 +48,32 @@ clear_column (GtkWidget *column)
     gtk_box_remove (GTK_BOX (column), child);
 }
 
+static void
+add_line (GtkWidget  *box,
+          const char *text,
+          gboolean    is_title)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), is_title ? 22 : 36);
+  if (!is_title)
+    {
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "dim-label");
+    }
+  gtk_box_append (GTK_BOX (box), label);
+}
+
 static GtkWidget *
-new_words (const char *name,
-           const char *more)
+new_words (const char        *title,
+           const char *const *lines)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = gtk_label_new (name), *subtitle = gtk_label_new (more);
 
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize (GTK_LABEL (subtitle), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (title), 22);
-  gtk_label_set_max_width_chars (GTK_LABEL (subtitle), 22);
-  gtk_widget_add_css_class (subtitle, "caption");
-  gtk_widget_add_css_class (subtitle, "dim-label");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), subtitle);
-  gtk_widget_set_visible (subtitle, *more != '\0');
+  add_line (box, title, TRUE);
+  for (guint i = 0; lines[i]; i++)
+    add_line (box, lines[i], FALSE);
 
   return box;
 }
@@ -85,12 +97,42 @@ on_clicked (ApmMapPicture *self,
   g_signal_emit (self, signals[ACTIVATED], 0, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "pid")));
 }
 
+static char *
+dup_rest (guint n)
+{
+  return g_strdup_printf (ngettext ("and %u more, in the list", "and %u more, in the list", n), n);
+}
+
+static GStrv
+dup_lines (const ApmNeighbour *neighbour)
+{
+  guint n = neighbour->joints->len;
+  g_autoptr(GStrvBuilder) lines = g_strv_builder_new ();
+
+  for (guint i = 0; i < MIN (n, LINES); i++)
+    {
+      g_autofree char *line = apm_words_for_joint (&g_array_index (neighbour->joints, ApmJoint, i), !neighbour->receives);
+
+      g_strv_builder_add (lines, line);
+    }
+  if (n > LINES)
+    {
+      g_autofree char *rest = dup_rest (n - LINES);
+
+      g_strv_builder_add (lines, rest);
+    }
+
+  return g_strv_builder_end (lines);
+}
+
 /* For who does not see the arrows. */
 static char *
 dup_words (const ApmNeighbour *neighbour,
            const char         *title,
-           const char         *more)
+           GStrv               lines)
 {
+  g_autofree char *more = g_strjoinv (", ", lines);
+
   if (neighbour->sends && neighbour->receives)
     return g_strdup_printf (_("%s, sends and receives: %s"), title, more);
 
@@ -104,13 +146,14 @@ add_neighbour (ApmMapPicture      *self,
 {
   GtkWidget *button = gtk_button_new ();
   g_autofree char *title = dup_title (neighbour->name, neighbour->pid);
-  g_autofree char *count = g_strdup_printf (ngettext ("%u connection", "%u connections", neighbour->n), neighbour->n);
-  g_autofree char *more = g_strdup_printf ("%s · %s", neighbour->ways->str, count);
-  g_autofree char *words = dup_words (neighbour, title, more);
+  g_auto(GStrv) lines = dup_lines (neighbour);
+  g_autofree char *words = dup_words (neighbour, title, lines);
+  g_autofree char *all = g_strjoinv ("\n", lines);
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", title, all);
 
-  gtk_button_set_child (GTK_BUTTON (button), new_words (title, more));
+  gtk_button_set_child (GTK_BUTTON (button), new_words (title, (const char *const *) lines));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_widget_set_tooltip_text (button, title);
+  gtk_widget_set_tooltip_text (button, tooltip);
   g_object_set_data (G_OBJECT (button), "pid", GINT_TO_POINTER (neighbour->pid));
   g_object_set_data (G_OBJECT (button), "directions", GINT_TO_POINTER (neighbour->sends | neighbour->receives << 1));
   gtk_widget_set_sensitive (button, neighbour->pid != G_MININT);
@@ -122,7 +165,7 @@ static void
 add_rest (GtkWidget *column,
           guint      n)
 {
-  g_autofree char *text = g_strdup_printf (ngettext ("and %u more, in the list", "and %u more, in the list", n), n);
+  g_autofree char *text = dup_rest (n);
   GtkWidget *label;
 
   if (n == 0)
@@ -138,7 +181,9 @@ compare (gconstpointer a,
 {
   const ApmNeighbour *left = *(const ApmNeighbour *const *) a, *right = *(const ApmNeighbour *const *) b;
 
-  return left->n != right->n ? (left->n < right->n ? 1 : -1) : (left->pid > right->pid) - (left->pid < right->pid);
+  guint n_left = left->joints->len, n_right = right->joints->len;
+
+  return n_left != n_right ? (n_left < n_right ? 1 : -1) : (left->pid > right->pid) - (left->pid < right->pid);
 }
 
 /**
@@ -152,6 +197,7 @@ apm_map_picture_set (ApmMapPicture  *self,
 {
   g_autofree char *name = NULL, *title = NULL;
   g_autoptr(GPtrArray) neighbours = NULL;
+  const char *alone[] = { NULL, NULL };
   guint n[2] = { 0, 0 };
 
   g_return_if_fail (APM_IS_MAP_PICTURE (self));
@@ -166,7 +212,8 @@ apm_map_picture_set (ApmMapPicture  *self,
   neighbours = apm_links_list_neighbours (links, pid, &name);
   g_ptr_array_sort (neighbours, compare);
   title = dup_title (name, pid);
-  gtk_box_append (GTK_BOX (self->middle), new_words (title, neighbours->len > 0 ? "" : _("is connected to nobody")));
+  alone[0] = neighbours->len == 0 ? _("is connected to nobody") : NULL;
+  gtk_box_append (GTK_BOX (self->middle), new_words (title, alone));
   for (guint i = 0; i < neighbours->len; i++)
     {
       const ApmNeighbour *neighbour = neighbours->pdata[i];

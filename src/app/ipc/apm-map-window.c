@@ -7,9 +7,9 @@
 #include <math.h>
 
 #include "apm-cell-number.h"
-#include "apm-links.h"
 #include "apm-list-export.h"
 #include "apm-map-picture.h"
+#include "apm-map-words.h"
 #include "apm-rows.h"
 #include "apm-table.h"
 
@@ -33,27 +33,11 @@ struct _ApmMapWindow
 
 G_DEFINE_FINAL_TYPE (ApmMapWindow, apm_map_window, ADW_TYPE_WINDOW)
 
-static const struct { const char *kind; const char *label; } kinds[] = {
-  { "pipe", NC_("a connection", "pipe") },
-  { "fifo", NC_("a connection", "FIFO") },
-  { "message-queue", NC_("a connection", "message queue") },
-  { "unix", NC_("a connection", "Unix socket") },
-  { "tcp", NC_("a connection", "TCP") },
-  { "udp", NC_("a connection", "UDP") },
-  { "eventfd", NC_("a connection", "eventfd") },
-  { "memory", NC_("a connection", "shared memory") },
-};
-
 static void
 format_kind (gconstpointer row,
              ApmCell      *cell)
 {
-  const ApmLink *link = row;
-
-  g_string_assign (cell->text, link->kind);
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i].kind, link->kind))
-      g_string_assign (cell->text, g_dpgettext2 (NULL, "a connection", kinds[i].label));
+  g_string_assign (cell->text, apm_words_for_connection (((const ApmLink *) row)->kind));
 }
 
 static void

@@ -5,8 +5,11 @@
 
 #include "apm-text.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Named at one side before the rest is counted. */
 #define MOST_NAMES 6
@@ -196,7 +199,7 @@ neighbour_free (gpointer data)
   ApmNeighbour *neighbour = data;
 
   g_free (neighbour->name);
-  g_string_free (neighbour->ways, TRUE);
+  g_array_unref (neighbour->joints);
   g_free (neighbour);
 }
 
@@ -212,7 +215,7 @@ find_neighbour (GPtrArray              *neighbours,
   neighbour = g_new0 (ApmNeighbour, 1);
   neighbour->pid = end->pid;
   neighbour->name = g_strdup (end->name);
-  neighbour->ways = g_string_new (NULL);
+  neighbour->joints = g_array_new (FALSE, FALSE, sizeof (ApmJoint));
   g_ptr_array_add (neighbours, neighbour);
 
   return neighbour;
@@ -226,16 +229,15 @@ take_pair (GPtrArray              *neighbours,
 {
   const ApmConnection *connection = ours->connection;
   gboolean apart = ours->end != theirs->end;
+  ApmJoint joint = { ours, theirs };
   ApmNeighbour *neighbour;
 
   if (theirs->pid == ours->pid || (connection->one_way && !apart))
     return;
   neighbour = find_neighbour (neighbours, theirs);
-  neighbour->n++;
+  g_array_append_val (neighbour->joints, joint);
   neighbour->sends |= !connection->one_way || theirs->end == 0;
   neighbour->receives |= !connection->one_way || theirs->end == 1;
-  if (!strstr (neighbour->ways->str, connection->kind))
-    g_string_append_printf (neighbour->ways, neighbour->ways->len > 0 ? ", %s" : "%s", connection->kind);
 }
 
 /**
@@ -271,6 +273,45 @@ apm_links_list_neighbours (const ApmLinks *links,
     }
 
   return neighbours;
+}
+
+/* A pipe is asked by a descriptor of our own, which only while it is open could keep its
+ * writer from learning that it has no reader. Returns -1 if it is another one by now. */
+static gint64
+ask_pipe (const ApmConnectionEnd *reader)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fd/%d", reader->pid, (int) g_ascii_strtoll (reader->fds, NULL, 10));
+  struct stat status;
+  int n = -1, fd;
+
+  if (stat (path, &status) < 0 || !S_ISFIFO (status.st_mode) || (gint64) status.st_ino != reader->connection->inode)
+    return -1;
+  fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd >= 0 && ioctl (fd, FIONREAD, &n) < 0)
+    n = -1;
+  apm_clear_fd (&fd);
+
+  return n;
+}
+
+/**
+ * apm_joint_read_waiting:
+ *
+ * Returns: the bytes that were sent and not read, both ways together; of a pipe those of
+ *   now. -1: not known
+ */
+gint64
+apm_joint_read_waiting (const ApmJoint *joint)
+{
+  const ApmConnection *connection = joint->ours->connection;
+  const ApmConnectionEnd *reader = joint->ours->end == 1 ? joint->ours : joint->theirs;
+
+  if (g_str_equal (connection->kind, "pipe"))
+    return reader->pid != G_MININT && reader->fds && *reader->fds ? ask_pipe (reader) : -1;
+  if (joint->ours->unread_bytes == G_MININT64 && joint->theirs->unread_bytes == G_MININT64)
+    return -1;
+
+  return MAX (joint->ours->unread_bytes, 0) + MAX (joint->theirs->unread_bytes, 0);
 }
 
 static void

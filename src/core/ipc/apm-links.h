@@ -32,14 +32,19 @@ typedef struct {
   guint      n_unreadable;   /* processes that may not be looked at */
 } ApmLinks;
 
+/* The two ends of a connection between a process and somebody. */
+typedef struct {
+  const ApmConnectionEnd *ours;
+  const ApmConnectionEnd *theirs;
+} ApmJoint;
+
 /* Somebody whom a process is connected to. */
 typedef struct {
   int      pid;              /* G_MININT: who may not be looked at, all of them together */
   char    *name;             /* NULL: not known */
   gboolean sends;            /* to the process */
   gboolean receives;         /* from it */
-  guint    n;                /* connections */
-  GString *ways;             /* "pipe, unix": each kind once */
+  GArray  *joints;           /* of ApmJoint, at least one */
 } ApmNeighbour;
 
 extern const ApmField apm_link_fields[];
@@ -55,6 +60,7 @@ ApmLinks *apm_links_new           (const ApmPeers      *peers);
 GPtrArray *apm_links_list_neighbours (const ApmLinks *links,
                                      int             pid,
                                      char          **name);
+gint64    apm_joint_read_waiting  (const ApmJoint      *joint);
 void      apm_links_free          (ApmLinks            *links);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmLinks, apm_links_free)
