@@ -7,7 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* Words that must all occur in a message, in any letter case. */
+/* What is searched for among messages, as a person writes it; all parts must hold:
+ *
+ *   pear            a word in the text, the sender's or the receiver's name, in any case
+ *   "two words"     what stands in quotes is one word
+ *   from:w1 to:w2   in that name only
+ *   size>100 size<4K   bytes
+ *   !pear !from:w1  not
+ *
+ * What is no such part, as size>big, is a word. */
 
 typedef struct _ApmMessageFilter ApmMessageFilter;
 
