@@ -80,12 +80,27 @@ is_due (ApmBurst *self,
          (self->plan.per_second <= 0 || self->n <= (now - self->began_us) * self->plan.per_second / G_USEC_PER_SEC);
 }
 
+/* Until the next one of a slow stream nothing is looked at; whether a full channel has
+ * room again is. */
+static guint
+get_pause_ms (ApmBurst *self,
+              gint64    now)
+{
+  double left_us;
+
+  if (self->plan.per_second <= 0 || apm_channel_get_queued (self->channel) > QUEUED_MOST)
+    return PAUSE_MS;
+  left_us = self->began_us + self->n * (G_USEC_PER_SEC / self->plan.per_second) - now;
+
+  return (guint) CLAMP (left_us / 1000 + 1, PAUSE_MS, G_MAXINT);
+}
+
 static void
 go_on_later (ApmBurst *self,
-             gboolean  soon)
+             gint64    now)
 {
-  self->source_id = soon ? g_idle_add_full (APM_PRIORITY_SOURCE, on_turn, self, NULL)
-                         : g_timeout_add_full (APM_PRIORITY_SOURCE, PAUSE_MS, on_turn, self, NULL);
+  self->source_id = is_due (self, now) ? g_idle_add_full (APM_PRIORITY_SOURCE, on_turn, self, NULL)
+                                       : g_timeout_add_full (APM_PRIORITY_SOURCE, get_pause_ms (self, now), on_turn, self, NULL);
 }
 
 static gboolean
@@ -110,7 +125,7 @@ on_turn (gpointer data)
   if (is_done (self))
     self->ended (self->user_data, NULL);
   else
-    go_on_later (self, is_due (self, now));
+    go_on_later (self, now);
 
   return G_SOURCE_REMOVE;
 }
@@ -139,7 +154,7 @@ apm_burst_start (ApmPost            *post,
   self->began_us = g_get_monotonic_time ();
   self->ended = ended;
   self->user_data = user_data;
-  go_on_later (self, TRUE);
+  go_on_later (self, self->began_us);
 
   return self;
 }
