@@ -52,12 +52,12 @@ def test_wrong_and_right(g):
     wait_until(lambda: any("killed = 1" in n.text() for n in g.nodes() if n.role == "text" and "Output" in n.name), 20,
                what="that one was killed")
     g.click("push button", "Run It Right")
-    g.find("label", "Ended: exited with status 0", timeout=20)
+    g.find("label", "exited with status 0", timeout=20)
     picture(g, "mistakes-dark")
     run(g, "The forgotten close", "Run It Wrong")
     running = pid(g)
     g.click("push button", "End", within=("frame", "Made to Break"))
-    g.find("label", re.compile("^Ended: killed"), timeout=20)
+    g.find("label", re.compile("^killed by SIGKILL"), timeout=20)
     wait_until(lambda: not apmtest.is_alive(running), 10, what="its end")
 
 

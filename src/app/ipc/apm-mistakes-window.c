@@ -7,7 +7,6 @@
 #include <signal.h>
 
 #include "apm-output-view.h"
-#include "apm-process.h"
 #include "apm-why-window.h"
 
 typedef struct {
@@ -76,6 +75,7 @@ is_running (ApmMistakesWindow *self)
   return self->child != NULL && !apm_child_get_ended (self->child);
 }
 
+/* How it ended stands below its output. */
 static void
 show_state (ApmMistakesWindow *self)
 {
@@ -84,17 +84,7 @@ show_state (ApmMistakesWindow *self)
 
   if (running)
     text = g_strdup_printf (_("Runs as process %d. Ask why it waits."), apm_child_get_pid (self->child));
-  else if (self->child)
-    {
-      g_autofree char *how = apm_process_dup_end_text (apm_child_get_wait_status (self->child));
-
-      /* Translators: the last %s is how, as in "exited with status 3" */
-      text = g_strdup_printf (_("Ended: %s"), how);
-    }
-  else
-    text = g_strdup (_("An ordinary program, without the laboratory around it"));
-
-  gtk_label_set_label (self->state, text);
+  gtk_label_set_label (self->state, text ? text : _("An ordinary program, without the laboratory around it"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "mistake.why", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "mistake.end", running);
 }
