@@ -10,6 +10,9 @@
 /* What can be done to a run: held, let go, slowed, stopped, one operation at a time, and
  * without some. */
 
+/* At once is within a tenth of a second, where the machine is not busy with others. */
+#define STOP_US (100 * 1000)
+
 static GListModel *catalogue;
 
 static const char *const endless_threads[] = { "items=0", "delay_min_ms=0", "delay_max_ms=2", NULL };
@@ -99,10 +102,11 @@ step (ApmExperiment *run,
 }
 
 /* The signal goes out in the very turn in which that is ordered, and does not wait for
- * another one: the program ends though none comes. */
-static void
+ * another one: the program ends though none comes. Returns: how long it took. */
+static gint64
 stop_at_once (ApmExperiment *run)
 {
+  gint64 took_us;
   struct pollfd program = { pidfd_open (apm_experiment_get_pid (run), 0), POLLIN, 0 };
   gint64 start_us = g_get_monotonic_time ();
 
@@ -113,9 +117,11 @@ stop_at_once (ApmExperiment *run)
   g_assert_false (sync_test_has_ended (run));
 
   sync_test_until (sync_test_has_ended (run));
-  g_test_message ("stopped after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start_us) / 1000);
+  took_us = g_get_monotonic_time () - start_us;
   g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_STOPPED);
   sync_test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
+
+  return took_us;
 }
 
 static const char *const two_philosophers[] = {
@@ -123,8 +129,8 @@ static const char *const two_philosophers[] = {
 };
 
 /* Before anybody has found out that it cannot go on. */
-static void
-test_stop_deadlocked (gconstpointer paused)
+static gint64
+stop_deadlocked (gboolean is_paused)
 {
   g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "philosophers:naive", two_philosophers);
 
@@ -132,9 +138,21 @@ test_stop_deadlocked (gconstpointer paused)
   sync_test_start (run);
   sync_test_until (get_actor (run, 0)->n_held == 1 && get_actor (run, 0)->wants >= 0
                    && get_actor (run, 1)->n_held == 1 && get_actor (run, 1)->wants >= 0);
-  if (paused)
+  if (is_paused)
     apm_experiment_pause (run);
-  stop_at_once (run);
+
+  return stop_at_once (run);
+}
+
+static void
+test_stop_deadlocked (gconstpointer paused)
+{
+  gint64 best_us = G_MAXINT64;
+
+  for (guint i = 0; i < 5 && best_us > STOP_US; i++)
+    best_us = MIN (best_us, stop_deadlocked (paused != NULL));
+  g_test_message ("stopped after %.1f ms", best_us / 1000.0);
+  g_assert_cmpint (best_us, <=, STOP_US);
 }
 
 /* Step by step into the deadlock, which is found though all is paused; the last
