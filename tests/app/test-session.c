@@ -30,10 +30,27 @@ toast_cb (Fixture    *fixture,
   g_string_append_printf (fixture->toasts, "%s\n", text);
 }
 
+/* What the session orders of the watch; --wrap in meson.build puts this before it. */
+void __wrap_apm_wait_watch_set_interval (ApmWaitWatch *self,
+                                         guint         ms);
+void __real_apm_wait_watch_set_interval (ApmWaitWatch *self,
+                                         guint         ms);
+
+static guint waits_ms;
+
+void
+__wrap_apm_wait_watch_set_interval (ApmWaitWatch *self,
+                                    guint         ms)
+{
+  waits_ms = ms;
+  __real_apm_wait_watch_set_interval (self, ms);
+}
+
 static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
+  waits_ms = 0;
   fixture->session = apm_session_new ();
   fixture->toasts = g_string_new (NULL);
   apm_recorder_attach (fixture->session);
@@ -166,19 +183,27 @@ test_leashed_child_ends_others_go_on (Fixture      *fixture,
   kill (free_pid, SIGKILL);
 }
 
+static ApmExperiment *
+new_experiment (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  ApmProblem *problem = NULL;
+  const ApmVariant *variant = NULL;
+
+  apm_catalogue_find_variant (apm_session_get_catalogue (fixture->session), "bounded-buffer:semaphores", &problem,
+                              &variant, &error);
+  g_assert_no_error (error);
+
+  return apm_experiment_new (problem, variant);
+}
+
 static void
 test_experiment_is_recorded_and_stopped (Fixture      *fixture,
                                          gconstpointer data)
 {
-  GListModel *catalogue = apm_session_get_catalogue (fixture->session);
+  ApmExperiment *experiment = new_experiment (fixture);
   g_autoptr (GError) error = NULL;
-  ApmProblem *problem = NULL;
-  const ApmVariant *variant = NULL;
-  ApmExperiment *experiment;
 
-  apm_catalogue_find_variant (catalogue, "bounded-buffer:semaphores", &problem, &variant, &error);
-  g_assert_no_error (error);
-  experiment = apm_experiment_new (problem, variant);
   apm_experiment_set (experiment, "items", "0", &error);
   g_assert_no_error (error);
   g_assert_true (apm_session_start_experiment (fixture->session, experiment, &error));
@@ -196,15 +221,9 @@ static void
 test_experiment_that_cannot_start (Fixture      *fixture,
                                    gconstpointer data)
 {
-  GListModel *catalogue = apm_session_get_catalogue (fixture->session);
+  ApmExperiment *experiment = new_experiment (fixture);
   g_autoptr (GError) error = NULL;
-  ApmProblem *problem = NULL;
-  const ApmVariant *variant = NULL;
-  ApmExperiment *experiment;
 
-  apm_catalogue_find_variant (catalogue, "bounded-buffer:semaphores", &problem, &variant, &error);
-  g_assert_no_error (error);
-  experiment = apm_experiment_new (problem, variant);
   apm_experiment_set (experiment, "delay_min_ms", "9", &error);
   apm_experiment_set (experiment, "delay_max_ms", "3", &error);
   g_assert_no_error (error);
@@ -324,6 +343,30 @@ test_seen (Fixture      *fixture,
   shut_down (fixture);
 }
 
+/* Who waits for whom is looked at once the first list is there, each thirty seconds
+ * while nobody sees it, and never where only asked looks are wished. */
+static void
+test_waits_seen (Fixture      *fixture,
+                 gconstpointer data)
+{
+  GSettings *settings = apm_session_get_settings (fixture->session);
+
+  g_assert_cmpuint (waits_ms, ==, 0);
+  wait_until (waits_ms == 2000);
+  apm_session_set_seen (fixture->session, FALSE);
+  g_assert_cmpuint (waits_ms, ==, 30000);
+  g_settings_set_uint (settings, "deadlock-interval", 60000);
+  g_assert_cmpuint (waits_ms, ==, 60000);
+  g_settings_set_uint (settings, "deadlock-interval", 0);
+  g_assert_cmpuint (waits_ms, ==, 0);
+  g_settings_set_uint (settings, "deadlock-interval", 500);
+  g_assert_cmpuint (waits_ms, ==, 30000);
+  apm_session_set_seen (fixture->session, TRUE);
+  g_assert_cmpuint (waits_ms, ==, 500);
+  g_settings_reset (settings, "deadlock-interval");
+  shut_down (fixture);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -336,6 +379,7 @@ main (int    argc,
   } tests[] = {
     { "/session/process", test_process },
     { "/session/seen", test_seen },
+    { "/session/waits-seen", test_waits_seen },
     { "/session/process-that-cannot-start", test_process_that_cannot_start },
     { "/session/worker-and-its-crew", test_worker_and_its_crew },
     { "/session/leashed-child-ends-others-go-on", test_leashed_child_ends_others_go_on },
