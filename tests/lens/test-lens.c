@@ -3,141 +3,33 @@
 
 /* Real programs under the lens. What they do is in watched.c. */
 
+#include "lens-test.h"
+
 #include "apm-error.h"
 #include "apm-lens-order.h"
 #include "apm-lens-values.h"
-#include "apm-lens.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-
-#define DEADLINE_US (60 * G_USEC_PER_SEC)
-
-static ApmLens *
-start (const char *word,
-       const char *number)
-{
-  const char *argv[] = { g_getenv ("WATCHED"), word, number, NULL };
-  g_autoptr(GError) error = NULL;
-  ApmLens *lens = apm_lens_start (&(ApmSpawn) { .argv = argv, .ends_with_us = TRUE }, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (lens);
-
-  return lens;
-}
-
-static gboolean
-on_tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the main loop until it holds; what is polled changes in other threads. */
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    gint64 until_us = g_get_monotonic_time () + DEADLINE_US; \
-    guint tick = g_timeout_add (2, on_tick, NULL); \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, until_us); \
-        g_main_context_iteration (NULL, TRUE); \
-      } \
-    g_source_remove (tick); \
-  } G_STMT_END
-
-static int
-wait_for_end (ApmLens *lens)
-{
-  int status;
-
-  WAIT_UNTIL (apm_lens_get_ended (lens));
-  status = apm_child_get_wait_status (apm_lens_get_child (lens));
-
-  return WIFEXITED (status) ? WEXITSTATUS (status) : -WTERMSIG (status);
-}
-
-/* Returns: its number; -1 if no lock has that name */
-static int
-find_object (ApmLens    *lens,
-             const char *name)
-{
-  ApmLensModel *model = apm_lens_lock (lens);
-  int found = -1;
-
-  for (guint i = 0; i < apm_lens_model_get_n_objects (model) && found < 0; i++)
-    if (g_strcmp0 (apm_lens_model_get_object (model, i)->name, name) == 0)
-      found = (int) i;
-  apm_lens_unlock (lens);
-
-  return found;
-}
-
-static ApmLensObject
-get_object (ApmLens    *lens,
-            const char *name)
-{
-  int i = find_object (lens, name);
-  ApmLensObject copy;
-
-  g_assert_cmpint (i, >=, 0);
-  copy = *apm_lens_model_get_object (apm_lens_lock (lens), (guint) i);
-  apm_lens_unlock (lens);
-
-  return copy;
-}
-
-static guint64
-get_n_events (ApmLens *lens)
-{
-  guint64 n = apm_lens_model_get_n_events (apm_lens_lock (lens));
-
-  apm_lens_unlock (lens);
-
-  return n;
-}
-
-static guint
-get_n_threads (ApmLens *lens)
-{
-  guint n = apm_lens_model_get_n_threads (apm_lens_lock (lens));
-
-  apm_lens_unlock (lens);
-
-  return n;
-}
-
-static int
-get_tid (ApmLens *lens,
-         guint    i)
-{
-  int tid = apm_lens_model_get_thread (apm_lens_lock (lens), i)->tid;
-
-  apm_lens_unlock (lens);
-
-  return tid;
-}
 
 static void
 test_names (void)
 {
-  g_autoptr(ApmLens) lens = start ("names", NULL);
+  g_autoptr(ApmLens) lens = lens_test_start ("names", NULL);
   g_autoptr(GPtrArray) rings = NULL;
   g_autofree char *alice = NULL;
   g_autofree char *other = NULL;
   g_autofree char *place = NULL;
   ApmLensModel *model;
 
-  g_assert_cmpint (wait_for_end (lens), ==, 7);
-  g_assert_cmpuint (get_object (lens, "mutex_a").n_taken, ==, 2);
-  g_assert_cmpuint (get_object (lens, "mutex_b").n_taken, ==, 2);
-  g_assert_cmpuint (get_object (lens, "accounts[1].lock").n_taken, ==, 1);
-  g_assert_cmpuint (get_object (lens, "forks[2]").n_taken, ==, 1);
-  place = apm_lens_dup_place (lens, 0, get_object (lens, "forks[2]").first_caller);
+  g_assert_cmpint (lens_test_wait_for_end (lens), ==, 7);
+  g_assert_cmpuint (lens_test_get_object (lens, "mutex_a").n_taken, ==, 2);
+  g_assert_cmpuint (lens_test_get_object (lens, "mutex_b").n_taken, ==, 2);
+  g_assert_cmpuint (lens_test_get_object (lens, "accounts[1].lock").n_taken, ==, 1);
+  g_assert_cmpuint (lens_test_get_object (lens, "forks[2]").n_taken, ==, 1);
+  place = apm_lens_dup_place (lens, 0, lens_test_get_object (lens, "forks[2]").first_caller);
   g_assert_true (g_str_has_prefix (place, "watched.c:"));
 
-  g_assert_cmpuint (get_n_threads (lens), ==, 3);
+  g_assert_cmpuint (lens_test_get_n_threads (lens), ==, 3);
   alice = apm_lens_dup_thread_name (lens, 1);
   other = apm_lens_dup_thread_name (lens, 2);
   /* Either may have begun first. */
@@ -161,10 +53,10 @@ test_names (void)
 static void
 test_local (void)
 {
-  g_autoptr(ApmLens) lens = start ("names", NULL);
+  g_autoptr(ApmLens) lens = lens_test_start ("names", NULL);
   guint n = 0;
 
-  wait_for_end (lens);
+  lens_test_wait_for_end (lens);
   for (int i = 0; i < 5; i++)
     {
       g_autofree char *name = apm_lens_dup_object_name (lens, i);
@@ -177,11 +69,11 @@ test_local (void)
 static void
 test_many_threads (void)
 {
-  g_autoptr(ApmLens) lens = start ("threads", "10000");
+  g_autoptr(ApmLens) lens = lens_test_start ("threads", "10000");
 
-  g_assert_cmpint (wait_for_end (lens), ==, 0);
-  g_assert_cmpuint (get_n_threads (lens), ==, 10001);
-  g_assert_cmpuint (get_object (lens, "mutex_a").n_taken, ==, 10000);
+  g_assert_cmpint (lens_test_wait_for_end (lens), ==, 0);
+  g_assert_cmpuint (lens_test_get_n_threads (lens), ==, 10001);
+  g_assert_cmpuint (lens_test_get_object (lens, "mutex_a").n_taken, ==, 10000);
   g_assert_cmpuint (apm_lens_get_n_unseen (lens), ==, 0);
   g_assert_cmpuint (apm_lens_model_get_n_lost (apm_lens_lock (lens)), ==, 0);
   apm_lens_unlock (lens);
@@ -190,14 +82,14 @@ test_many_threads (void)
 static void
 test_processes (void)
 {
-  g_autoptr(ApmLens) lens = start ("processes", NULL);
+  g_autoptr(ApmLens) lens = lens_test_start ("processes", NULL);
   ApmLensObject mutex;
 
-  g_assert_cmpint (wait_for_end (lens), ==, 0);
-  mutex = get_object (lens, "buffer->mutex");
+  g_assert_cmpint (lens_test_wait_for_end (lens), ==, 0);
+  mutex = lens_test_get_object (lens, "buffer->mutex");
   g_assert_cmpuint (mutex.n_taken, ==, 200);
   g_assert_cmpint (mutex.process, ==, -1);
-  g_assert_cmpuint (get_object (lens, "buffer->filled").n_taken, ==, 1);
+  g_assert_cmpuint (lens_test_get_object (lens, "buffer->filled").n_taken, ==, 1);
 }
 
 /* It closes all descriptors, gives up its rights, forks, and its child becomes
@@ -205,15 +97,15 @@ test_processes (void)
 static void
 test_rough (void)
 {
-  g_autoptr(ApmLens) lens = start ("rough", NULL);
+  g_autoptr(ApmLens) lens = lens_test_start ("rough", NULL);
   ApmLensModel *model;
 
-  g_assert_cmpint (wait_for_end (lens), ==, 7);
+  g_assert_cmpint (lens_test_wait_for_end (lens), ==, 7);
   model = apm_lens_lock (lens);
   g_assert_cmpuint (apm_lens_model_get_n_processes (model), ==, 2);
   g_assert_cmpint (apm_lens_model_get_process (model, 1)->parent_pid, ==, apm_lens_model_get_process (model, 0)->pid);
   apm_lens_unlock (lens);
-  g_assert_cmpuint (get_object (lens, "mutex_a").n_taken, >=, 2);
+  g_assert_cmpuint (lens_test_get_object (lens, "mutex_a").n_taken, >=, 2);
 }
 
 static void
@@ -224,18 +116,18 @@ test_own_malloc (void)
   g_autoptr(ApmLens) lens = apm_lens_start (&(ApmSpawn) { .argv = argv, .ends_with_us = TRUE }, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (wait_for_end (lens), ==, 3);
-  g_assert_cmpuint (get_object (lens, "pool_lock").n_taken, >=, 4000);
+  g_assert_cmpint (lens_test_wait_for_end (lens), ==, 3);
+  g_assert_cmpuint (lens_test_get_object (lens, "pool_lock").n_taken, >=, 4000);
 }
 
 /* A record is read whole or not at all, whenever its writer is killed. */
 static void
 test_kills (void)
 {
-  g_autoptr(ApmLens) lens = start ("kills", "1000");
+  g_autoptr(ApmLens) lens = lens_test_start ("kills", "1000");
   ApmLensModel *model;
 
-  g_assert_cmpint (wait_for_end (lens), ==, 0);
+  g_assert_cmpint (lens_test_wait_for_end (lens), ==, 0);
   model = apm_lens_lock (lens);
   g_assert_cmpuint (apm_lens_model_get_n_processes (model), >, 100);
   for (guint i = 0; i < apm_lens_model_get_n_notes (model); i++)
@@ -249,120 +141,23 @@ test_kills (void)
   apm_lens_unlock (lens);
 }
 
-static gboolean
-is_at_gate (ApmLens *lens,
-            int      tid,
-            guint    wanted)
-{
-  guint state, op;
-  guint64 caller;
-
-  return apm_lens_look (lens, tid, &state, &op, &caller) && state == APM_LENS_AT_GATE && op == wanted;
-}
-
-/* While all pause, one operation of one thread is done for each step. */
-static void
-test_step (void)
-{
-  g_autoptr(ApmLens) lens = start ("loop", "1");
-  guint op = APM_LENS_OP_MUTEX_LOCK;
-  guint64 n;
-  int tid;
-
-  WAIT_UNTIL (get_n_threads (lens) == 2 && get_n_events (lens) > 1000);
-  tid = get_tid (lens, 1);
-  apm_lens_set_paused (lens, TRUE);
-  WAIT_UNTIL (is_at_gate (lens, tid, APM_LENS_OP_MUTEX_LOCK) || is_at_gate (lens, tid, APM_LENS_OP_MUTEX_UNLOCK));
-  if (is_at_gate (lens, tid, APM_LENS_OP_MUTEX_LOCK))
-    op = APM_LENS_OP_MUTEX_UNLOCK;
-  for (guint i = 0; i < 6; i++)
-    {
-      g_assert_true (apm_lens_step (lens, tid));
-      WAIT_UNTIL (is_at_gate (lens, tid, op));
-      op = op == APM_LENS_OP_MUTEX_LOCK ? APM_LENS_OP_MUTEX_UNLOCK : APM_LENS_OP_MUTEX_LOCK;
-    }
-
-  g_assert_false (apm_lens_step (lens, 1));
-  apm_lens_set_paused (lens, FALSE);
-  n = get_n_events (lens);
-  WAIT_UNTIL (get_n_events (lens) > n + 1000);
-  apm_lens_kill (lens);
-  g_assert_cmpint (wait_for_end (lens), ==, -SIGKILL);
-}
-
-/* A lock that is knocked out locks nothing, and its unlock gives nothing back. */
-static void
-test_knocked (void)
-{
-  g_autoptr(ApmLens) lens = start ("turns", NULL);
-
-  WAIT_UNTIL (find_object (lens, "mutex_b") >= 0);
-  g_assert_true (apm_lens_set_knocked (lens, get_object (lens, "mutex_b").first_caller, TRUE));
-  g_assert_cmpint (wait_for_end (lens), ==, 40);
-  g_assert_cmpuint (get_object (lens, "mutex_b").n_knocked, ==, 1);
-}
-
-/* Each operation takes its time, and no longer than that once it is over. */
-static void
-test_slow (void)
-{
-  g_autoptr(ApmLens) lens = start ("loop", "1");
-  guint64 before;
-
-  WAIT_UNTIL (get_n_threads (lens) == 2 && get_n_events (lens) > 1000);
-  apm_lens_set_slow_ns (lens, G_GINT64_CONSTANT (3600000000000));
-  WAIT_UNTIL (is_at_gate (lens, get_tid (lens, 1), APM_LENS_OP_MUTEX_LOCK) ||
-              is_at_gate (lens, get_tid (lens, 1), APM_LENS_OP_MUTEX_UNLOCK));
-  apm_lens_set_slow_ns (lens, 0);
-  before = get_n_events (lens);
-  WAIT_UNTIL (get_n_events (lens) > before + 1000);
-  apm_lens_kill (lens);
-  wait_for_end (lens);
-}
-
-/* Also where nothing goes on any more. */
-static void
-test_deadlock_ends (void)
-{
-  g_autoptr(ApmLens) lens = start ("deadlock", NULL);
-  gint64 killed_us;
-  guint n_waiting = 0;
-
-  WAIT_UNTIL (find_object (lens, "mutex_a") >= 0 && get_object (lens, "mutex_a").n_waiters == 1 &&
-              find_object (lens, "mutex_b") >= 0 && get_object (lens, "mutex_b").n_waiters == 1);
-  for (guint i = 0; i < get_n_threads (lens); i++)
-    {
-      const ApmLensThread *thread = apm_lens_model_get_thread (apm_lens_lock (lens), i);
-
-      n_waiting += thread->waits_for >= 0 && thread->holder >= 0 && thread->held->len == 1;
-      apm_lens_unlock (lens);
-    }
-  g_assert_cmpuint (n_waiting, ==, 2);
-
-  killed_us = g_get_monotonic_time ();
-  apm_lens_kill (lens);
-  WAIT_UNTIL (apm_child_get_ended (apm_lens_get_child (lens)));
-  g_test_message ("ended %d µs after the kill", (int) (g_get_monotonic_time () - killed_us));
-  g_assert_cmpint (wait_for_end (lens), ==, -SIGKILL);
-}
-
 static void
 test_direct (void)
 {
-  g_autoptr(ApmLens) lens = start ("direct", NULL);
+  g_autoptr(ApmLens) lens = lens_test_start ("direct", NULL);
   g_autofree char *doubt = NULL;
 
-  WAIT_UNTIL ((doubt = apm_lens_dup_doubt (lens)) != NULL);
+  lens_test_until ((doubt = apm_lens_dup_doubt (lens)) != NULL);
   g_assert_nonnull (strstr (doubt, "waits in a futex directly"));
   apm_lens_kill (lens);
-  wait_for_end (lens);
+  lens_test_wait_for_end (lens);
 }
 
 /* Numbers and arrays of a running program, by their names. */
 static void
 test_variables (void)
 {
-  g_autoptr(ApmLens) lens = start ("loop", "1");
+  g_autoptr(ApmLens) lens = lens_test_start ("loop", "1");
   int pid = apm_child_get_pid (apm_lens_get_child (lens));
   ApmLensVariable count, slots, ratio;
   double value = 0, first, values[5];
@@ -371,7 +166,7 @@ test_variables (void)
                                      "accounts[0].lock", "accounts[9999999999999999999].number", ".", "[0]", "" };
   g_auto(GStrv) names = NULL;
 
-  WAIT_UNTIL (find_object (lens, "mutex_a") >= 0);
+  lens_test_until (lens_test_find_object (lens, "mutex_a") >= 0);
   g_assert_true (apm_lens_find_variable (lens, 0, "count", &count));
   g_assert_true (apm_lens_find_variable (lens, 0, "slots", &slots));
   g_assert_true (apm_lens_find_variable (lens, 0, "accounts[2].number", &ratio));
@@ -392,24 +187,10 @@ test_variables (void)
   g_assert_cmpfloat (value, ==, 0.25);
 
   g_assert_true (apm_lens_values_read (pid, &count, &first, 1));
-  WAIT_UNTIL (apm_lens_values_read (pid, &count, &value, 1) && value != first);
+  lens_test_until (apm_lens_values_read (pid, &count, &value, 1) && value != first);
   apm_lens_kill (lens);
-  wait_for_end (lens);
+  lens_test_wait_for_end (lens);
   g_assert_false (apm_lens_values_read (pid, &count, &value, 1));
-}
-
-/* Given up in the middle: nothing is left. */
-static void
-test_given_up (void)
-{
-  g_autoptr(ApmChild) child = NULL;
-  ApmLens *lens = start ("loop", "2");
-
-  child = g_object_ref (apm_lens_get_child (lens));
-  apm_lens_set_paused (lens, TRUE);
-  g_object_unref (lens);
-  WAIT_UNTIL (apm_child_get_ended (child));
-  g_assert_true (WIFSIGNALED (apm_child_get_wait_status (child)));
 }
 
 static void
@@ -438,13 +219,8 @@ main (int    argc,
   g_test_add_func ("/lens/rough", test_rough);
   g_test_add_func ("/lens/own-malloc", test_own_malloc);
   g_test_add_func ("/lens/kills", test_kills);
-  g_test_add_func ("/lens/step", test_step);
-  g_test_add_func ("/lens/knocked", test_knocked);
-  g_test_add_func ("/lens/slow", test_slow);
-  g_test_add_func ("/lens/deadlock-ends", test_deadlock_ends);
   g_test_add_func ("/lens/direct", test_direct);
   g_test_add_func ("/lens/variables", test_variables);
-  g_test_add_func ("/lens/given-up", test_given_up);
   g_test_add_func ("/lens/refused", test_refused);
 
   return g_test_run ();
