@@ -5,9 +5,12 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define SKIP "skip "
 
 static void
 lead_group (gpointer data G_GNUC_UNUSED)
@@ -27,27 +30,34 @@ subject_run_start (SubjectRun *run,
                    const char *name)
 {
   const char *argv[] = { g_getenv ("WAIT_SUBJECT"), name, NULL };
-  char line[256] = "";
   gsize length = 0;
   g_autoptr(GError) error = NULL;
 
   g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, lead_group, NULL, &run->pid,
                             NULL, &run->output, NULL, &error);
   g_assert_no_error (error);
-  while (length < sizeof line - 1 && (length == 0 || line[length - 1] != '\n'))
+  while (length < sizeof run->said - 1 && (length == 0 || run->said[length - 1] != '\n'))
     {
-      gssize n = read (run->output, line + length, 1);
+      gssize n = read (run->output, run->said + length, 1);
 
       g_assert_cmpint (n, ==, 1);
       length++;
     }
-  if (g_str_has_prefix (line, "skip"))
+  run->said[length] = '\0';
+  if (g_str_has_prefix (run->said, SKIP))
     return FALSE;
   run->cleans_up = g_str_has_prefix (name, "sysv-");
-  g_assert_cmpint (sscanf (line, "%d %d %d %d", &run->waiter_pid, &run->waiter_tid, &run->ender_pid,
+  g_assert_cmpint (sscanf (run->said, "%d %d %d %d", &run->waiter_pid, &run->waiter_tid, &run->ender_pid,
                            &run->ender_tid), ==, 4);
 
   return TRUE;
+}
+
+void
+subject_run_skip (SubjectRun *run)
+{
+  g_test_skip (g_strchomp (run->said) + strlen (SKIP));
+  subject_run_end (run);
 }
 
 void

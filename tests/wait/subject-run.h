@@ -13,14 +13,17 @@ typedef struct {
   GPid     pid;
   gboolean cleans_up;
   int      output;
+  char     said[256];                /* its first line */
   int      waiter_pid, waiter_tid;
   int      ender_pid, ender_tid;     /* 0: nobody in particular */
 } SubjectRun;
 
 void     subject_run_init      (void);
-/* FALSE: it says that this machine cannot do it. */
+/* FALSE: it says that this machine cannot do it, and why. */
 gboolean subject_run_start     (SubjectRun        *run,
                                 const char        *name);
+/* The test is skipped, for that reason. */
+void     subject_run_skip      (SubjectRun        *run);
 void     subject_run_kill      (SubjectRun        *run);
 void     subject_run_end       (SubjectRun        *run);
 void     subject_run_reap      (void);

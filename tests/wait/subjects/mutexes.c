@@ -3,6 +3,8 @@
 
 #include "subject.h"
 
+#include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <threads.h>
 #include <unistd.h>
@@ -66,8 +68,10 @@ make_mutex (int type,
 static void
 hold_and_wait (void *(*run) (void *))
 {
-  if (pthread_mutex_lock (mutex) != 0)
-    skip ("the mutex cannot be locked");
+  int error = pthread_mutex_lock (mutex);
+
+  if (error != 0)
+    skip (error == EPERM ? "a mutex with a ceiling needs the right to real-time priorities" : strerror (error));
   tell (getpid (), start (run, NULL), getpid (), own_tid ());
 }
 
