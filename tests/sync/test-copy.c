@@ -31,10 +31,26 @@ set_up (Fixture      *fixture,
   fixture->path = g_build_filename (fixture->dir, "both-wait.c", NULL);
 }
 
+/* What was made of it stands in the cache, under a name that no other run will ask for. */
+static void
+remove_program (Fixture *fixture)
+{
+  g_autoptr(ApmProblem) copy = apm_problem_dup_with_source (fixture->original, "both-wait", fixture->path);
+  g_autofree char *program = apm_compiler_dup_program (apm_problem_find_variant (copy, "both-wait"));
+  g_autofree char *folder = g_path_get_dirname (program);
+
+  if (!g_str_has_prefix (program, g_get_user_cache_dir ()))
+    return;
+
+  g_unlink (program);
+  g_rmdir (folder);
+}
+
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
+  remove_program (fixture);
   g_unlink (fixture->path);
   g_rmdir (fixture->dir);
   g_free (fixture->path);
