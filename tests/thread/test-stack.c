@@ -9,6 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What is right with very many is looked at without sanitizers: each makes it much slower. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define N_MANY 255
+#else
+#define N_MANY 4095
+#endif
+
 static void
 on_taken (GObject      *source,
           GAsyncResult *result,
@@ -153,7 +160,7 @@ test_many (void)
   g_autoptr(GPtrArray) groups = NULL;
   gint64 began_us;
 
-  if (!subject_start (&subject, 4095, 0))
+  if (!subject_start (&subject, N_MANY, 0))
     return;
   began_us = g_get_monotonic_time ();
   stack = take (subject.pid, subject.started_us, 0, &error);
@@ -163,10 +170,10 @@ test_many (void)
       return;
     }
   g_assert_no_error (error);
-  g_test_message ("4,096 stacks took %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - began_us) / 1000);
-  g_assert_cmpuint (stack->threads->len, ==, 4096);
+  g_test_message ("%d stacks took %" G_GINT64_FORMAT " ms", N_MANY + 1, (g_get_monotonic_time () - began_us) / 1000);
+  g_assert_cmpuint (stack->threads->len, ==, N_MANY + 1);
   groups = apm_stack_group (stack);
-  g_assert_cmpuint (((ApmStackGroup *) groups->pdata[0])->threads->len, >=, 4000);
+  g_assert_cmpuint (((ApmStackGroup *) groups->pdata[0])->threads->len, >=, N_MANY - 95);
 }
 
 /* As another user, in a process of its own: see main(). */
