@@ -3,29 +3,11 @@
 
 /* apmctl files, which finds what we have open. */
 
-#include <gio/gio.h>
+#include "cli-test.h"
+
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Returns: the exit status. */
-static int
-run (char      **out,
-     const char *argument,
-     const char *other)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error,
-                      g_getenv ("APMCTL"), "files", argument, other, NULL);
-
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, out, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-
-  return g_subprocess_get_exit_status (process);
-}
 
 static void
 test_json (void)
@@ -40,7 +22,7 @@ test_json (void)
 
   g_assert_no_error (error);
   unlink (path);
-  g_assert_cmpint (run (&out, "--json", path), ==, 0);
+  g_assert_cmpint (cli_test_run (&out, "files", "--json", path), ==, 0);
   root = json_from_string (out, &error);
   g_assert_no_error (error);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "schema"), ==, 1);
@@ -75,7 +57,7 @@ test_forms (void)
     {
       g_autofree char *out = NULL;
 
-      g_assert_cmpint (run (&out, cases[i].argument, cases[i].other), ==, cases[i].status);
+      g_assert_cmpint (cli_test_run (&out, "files", cases[i].argument, cases[i].other), ==, cases[i].status);
       g_assert_nonnull (strstr (out, cases[i].said));
     }
 }

@@ -3,29 +3,11 @@
 
 /* apmctl ipc, which finds the pipe that it writes to: we read it. */
 
-#include <gio/gio.h>
+#include "cli-test.h"
+
 #include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Returns: the exit status. */
-static int
-run (char      **out,
-     const char *argument,
-     const char *other)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error,
-                      g_getenv ("APMCTL"), "ipc", argument, other, NULL);
-
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, out, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-
-  return g_subprocess_get_exit_status (process);
-}
 
 static char *
 dup_own_pid (void)
@@ -76,7 +58,7 @@ test_json (void)
   JsonArray *connections;
   guint n = 0;
 
-  g_assert_cmpint (run (&out, "--json", pid), ==, 0);
+  g_assert_cmpint (cli_test_run (&out, "ipc", "--json", pid), ==, 0);
   root = json_from_string (out, &error);
   g_assert_no_error (error);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "schema"), ==, 1);
@@ -101,7 +83,7 @@ test_forms (void)
     {
       g_autofree char *out = NULL;
 
-      g_assert_cmpint (run (&out, cases[i].option, pid), ==, 0);
+      g_assert_cmpint (cli_test_run (&out, "ipc", cases[i].option, pid), ==, 0);
       g_assert_true (g_str_has_prefix (out, cases[i].start));
       g_assert_nonnull (strstr (out, cases[i].part));
     }
@@ -122,7 +104,7 @@ test_refused (void)
     {
       g_autofree char *out = NULL;
 
-      g_assert_cmpint (run (&out, cases[i].argument, cases[i].other), ==, 2);
+      g_assert_cmpint (cli_test_run (&out, "ipc", cases[i].argument, cases[i].other), ==, 2);
       g_assert_nonnull (strstr (out, cases[i].said));
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "../send-with-fds.h"
+
 #include "apm-privilege.h"
 
 #include "apm-error.h"
@@ -140,27 +142,12 @@ order_by_hand (const PrivilegedOrder *order,
   g_autofree char *helper = apm_paths_dup_helper ("apm-privileged");
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr(GSubprocess) process = NULL;
-  union { struct cmsghdr align; char bytes[CMSG_SPACE (4 * sizeof (int))]; } control = { 0 };
-  struct iovec part = { (void *) order, length };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
   PrivilegedAnswer answer;
   int result = -1;
   int sockets[2];
 
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets), ==, 0);
-  if (n_fds > 0)
-    {
-      struct cmsghdr *head;
-
-      message.msg_control = &control;
-      message.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-      head = CMSG_FIRSTHDR (&message);
-      head->cmsg_level = SOL_SOCKET;
-      head->cmsg_type = SCM_RIGHTS;
-      head->cmsg_len = CMSG_LEN (n_fds * sizeof (int));
-      memcpy (CMSG_DATA (head), fds, n_fds * sizeof (int));
-    }
-  g_assert_cmpint (sendmsg (sockets[0], &message, 0), ==, length);
+  test_send_with_fds (sockets[0], order, length, fds, n_fds);
   g_subprocess_launcher_take_stdin_fd (launcher, sockets[1]);
   process = g_subprocess_launcher_spawn (launcher, NULL, helper, "act", NULL);
   g_assert_true (g_subprocess_wait (process, NULL, NULL));

@@ -3,6 +3,8 @@
 
 /* What the helper makes of orders that no library of ours would write. */
 
+#include "../send-with-fds.h"
+
 #include "apm-wait-private.h"
 
 #include "apm-paths.h"
@@ -55,27 +57,9 @@ raw_order (Raw           *raw,
            const int     *fds,
            guint          n_fds)
 {
-  union {
-    struct cmsghdr align;
-    char           bytes[CMSG_SPACE (sizeof (int) * 2 * PRIVILEGED_MOST_TARGETS)];
-  } control = { 0 };
-  struct iovec part = { (void *) order, size };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
   g_autofree LookPacket *packet = g_new0 (LookPacket, 1);
 
-  if (n_fds > 0)
-    {
-      struct cmsghdr *head;
-
-      message.msg_control = &control;
-      message.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-      head = CMSG_FIRSTHDR (&message);
-      head->cmsg_level = SOL_SOCKET;
-      head->cmsg_type = SCM_RIGHTS;
-      head->cmsg_len = CMSG_LEN (n_fds * sizeof (int));
-      memcpy (CMSG_DATA (head), fds, n_fds * sizeof (int));
-    }
-  g_assert_cmpint (sendmsg (raw->socket, &message, MSG_NOSIGNAL), ==, size);
+  test_send_with_fds (raw->socket, order, size, fds, n_fds);
   do
     {
       gssize length = recv (raw->socket, packet, sizeof *packet, 0);

@@ -275,33 +275,39 @@ connect_tcp (int pair[2])
   return 0;
 }
 
-static void
-read_tcp (void)
+/* Returns: our end; @child keeps the other one */
+static int
+join_by_tcp (pid_t *child)
 {
   int pair[2];
-  pid_t child;
 
   if (connect_tcp (pair) < 0)
     skip ("there is no loopback");
-  child = fork_keeper (pair[0]);
+  *child = fork_keeper (pair[0]);
   close (pair[1]);
+
+  return pair[0];
+}
+
+static void
+read_tcp (void)
+{
+  pid_t child;
+  int own = join_by_tcp (&child);
+
   tell_self (child);
-  read_byte (pair[0]);
+  read_byte (own);
 }
 
 static void
 write_tcp (void)
 {
-  int pair[2];
   pid_t child;
+  int own = join_by_tcp (&child);
 
-  if (connect_tcp (pair) < 0)
-    skip ("there is no loopback");
-  child = fork_keeper (pair[0]);
-  close (pair[1]);
-  fill (pair[0]);
+  fill (own);
   tell_self (child);
-  write_much (pair[0]);
+  write_much (own);
 }
 
 static void
