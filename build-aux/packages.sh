@@ -81,10 +81,10 @@ configure () {
   rm -f "$log"
 }
 
-# compile FOLDER: silent where all is well; what failed otherwise.
+# compile FOLDER TARGET…: silent where all is well; what failed otherwise.
 compile () {
   log=$(mktemp)
-  if ! ninja -C "$1" --quiet >"$log" 2>&1; then
+  if ! ninja -C "$@" --quiet >"$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     return 1
