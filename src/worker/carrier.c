@@ -120,6 +120,8 @@ on_closed (const GError *error,
   Carrier *self = data;
   g_autoptr(GBytes) payload = apm_order_pack (g_variant_new ("s", error->message));
 
+  if (self->porter)
+    report_facts (self);
   worker_report (APM_REPORT_OVER, self->id, payload);
 }
 
@@ -235,6 +237,12 @@ carrier_order (Carrier        *self,
     case APM_ORDER_SET_CAPACITY:
       value = apm_order_unpack (order, "x");
       set_capacity (self, g_variant_get_int64 (value));
+      break;
+
+    case APM_ORDER_FINISH:
+      value = apm_order_unpack (order, "s");
+      if (!self->sends)
+        apm_porter_finish (self->porter, g_error_new_literal (APM_ERROR, APM_ERROR_CLOSED, g_variant_get_string (value, NULL)));
       break;
 
     default:

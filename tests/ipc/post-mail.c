@@ -4,6 +4,7 @@
 #include "post-mail.h"
 
 #include <string.h>
+#include <unistd.h>
 
 GBytes *
 text_bytes (const char *text)
@@ -70,4 +71,38 @@ assert_arrived (Fixture    *fixture,
 
   g_assert_cmpuint (fixture->arrived->len, >, index);
   g_assert_true (g_bytes_equal (fixture->arrived->pdata[index], expected));
+}
+
+/* A name that nobody has yet. */
+char *
+dup_name (ApmMedium medium)
+{
+  gboolean is_file = medium != APM_MEDIUM_QUEUE && medium != APM_MEDIUM_RING;
+  static int n;
+
+  return g_strdup_printf ("%s/apm-plan-%d-%d", is_file ? g_get_tmp_dir () : "", getpid (), n++);
+}
+
+ApmChannel *
+open_plan (Fixture              *fixture,
+           const ApmChannelPlan *plan)
+{
+  g_autoptr(GError) error = NULL;
+  ApmChannel *channel = apm_post_open_channel (fixture->post, plan, &error);
+
+  g_assert_no_error (error);
+
+  return channel;
+}
+
+void
+say (Fixture    *fixture,
+     ApmChannel *channel,
+     const char *text)
+{
+  g_autoptr(GBytes) data = text_bytes (text);
+  g_autoptr(GError) error = NULL;
+
+  apm_post_send_through (fixture->post, channel, data, 0, &error);
+  g_assert_no_error (error);
 }

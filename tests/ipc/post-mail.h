@@ -27,4 +27,12 @@ void        assert_arrived (Fixture    *fixture,
                             guint       index,
                             const char *text);
 
+/* The same, of channels that are opened by a plan. */
+char       *dup_name       (ApmMedium   medium);
+ApmChannel *open_plan      (Fixture    *fixture,
+                            const ApmChannelPlan *plan);
+void        say            (Fixture    *fixture,
+                            ApmChannel *channel,
+                            const char *text);
+
 G_END_DECLS

@@ -114,6 +114,7 @@ static void
 on_closed (const GError *error,
            gpointer      user_data)
 {
+  apm_channel_refresh (user_data);
   apm_channel_close_with (user_data, error->message);
 }
 

@@ -24,6 +24,12 @@ check_room (ApmChannel  *self,
       return FALSE;
     }
 
+  if (self->sender_ended)
+    {
+      apm_fault_set_error (&(ApmFault) { APM_FAULT_ENDED }, apm_party_get_name (self->sender), error);
+      return FALSE;
+    }
+
   if (queued + n > QUEUE_MAX)
     {
       g_autofree char *size = apm_text_format_bytes (queued);

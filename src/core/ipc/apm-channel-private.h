@@ -143,6 +143,7 @@ gint64      apm_channel_recall_sent   (ApmChannel             *self,
 void        apm_channel_expect_reason (ApmChannel             *self);
 void        apm_channel_take_report   (ApmChannel             *self,
                                        const ApmFrame         *report);
+void        apm_channel_look_at_left  (ApmChannel             *self);
 void        apm_channel_party_ended   (ApmChannel             *self,
                                        ApmWorker              *party);
 

@@ -3,6 +3,8 @@
 
 #include "apm-channel-private.h"
 
+#include "apm-worker-private.h"
+
 static void
 drop_pending (ApmChannel *self)
 {
@@ -200,9 +202,57 @@ apm_channel_take_report (ApmChannel     *self,
     }
 }
 
+/* Whoever receives takes what is left, and then it is over; but a queue or ring of ours
+ * that any program may read from keeps it until somebody has. */
+static void
+finish_planned (ApmChannel *self)
+{
+  const ApmFault fault = { APM_FAULT_ENDED };
+  g_autoptr(GError) error = NULL;
+
+  apm_fault_set_error (&fault, apm_party_get_name (self->sender), &error);
+  if (self->in_porter)
+    apm_porter_finish (self->in_porter, g_steal_pointer (&error));
+  else if (self->receiver)
+    {
+      g_autoptr(GBytes) payload = apm_order_pack (g_variant_new ("s", error->message));
+
+      apm_worker_order (self->receiver, APM_ORDER_FINISH, self->serial, payload);
+    }
+  else if (self->has_name && apm_channel_counts_messages (self))
+    apm_channel_look_at_left (self);
+  else
+    apm_channel_close (self, &fault, self->sender);
+}
+
+/**
+ * apm_channel_look_at_left:
+ *
+ * Nobody of ours is at it any more: it closes once it is empty.
+ */
+void
+apm_channel_look_at_left (ApmChannel *self)
+{
+  ApmEndpoint *endpoint = apm_endpoint_open (self->address, TRUE, self->framing, 0, NULL);
+  ApmFill fill = { 0 };
+
+  if (endpoint)
+    {
+      apm_endpoint_read_fill (endpoint, &fill);
+      apm_endpoint_free (endpoint);
+    }
+  self->waiting = fill.used;
+  if (fill.used > 0)
+    apm_pace_touch (&self->pace);
+  else
+    apm_channel_close (self, &(ApmFault) { APM_FAULT_ENDED }, self->sender);
+}
+
 /**
  * apm_channel_party_ended:
  * @party: a worker that has ended and reports nothing more
+ *
+ * What its sender had sent whole still arrives.
  */
 void
 apm_channel_party_ended (ApmChannel *self,
@@ -210,11 +260,19 @@ apm_channel_party_ended (ApmChannel *self,
 {
   const ApmFault fault = { APM_FAULT_ENDED };
 
-  self->sender_ended |= party == self->sender;
-  self->receiver_ended |= party == self->receiver;
-
-  if (self->receiver_ended || (self->is_planned && self->sender_ended))
-    apm_channel_close (self, &fault, party);
-  else if (self->sender_ended)
-    apm_channel_expect_reason (self);
+  if (party == self->receiver)
+    {
+      self->receiver_ended = TRUE;
+      apm_channel_close (self, &fault, party);
+    }
+  else if (party == self->sender)
+    {
+      self->sender_ended = TRUE;
+      self->out_facts.state = APM_PORTER_IDLE;
+      self->blocked_since_us = 0;
+      while (!g_queue_is_empty (&self->pending))
+        drop_pending (self);
+      if (self->is_planned)
+        finish_planned (self);
+    }
 }

@@ -94,6 +94,9 @@ emit_changed (gpointer data)
   /* The far end of a waiting sender is only seen by looking. */
   if (self->blocked_since_us != 0 && (self->writer || self->out_porter))
     apm_pace_touch (&self->pace);
+
+  if (self->open && self->sender_ended && self->is_planned && self->is_receiver_far)
+    apm_channel_look_at_left (self);
 }
 
 static void
@@ -188,7 +191,7 @@ on_grace_over (gpointer user_data)
   const ApmFault fault = { APM_FAULT_ENDED };
 
   self->grace_id = 0;
-  apm_channel_close (self, &fault, self->sender_ended ? self->sender : self->receiver);
+  apm_channel_close (self, &fault, self->receiver);
 
   return G_SOURCE_REMOVE;
 }
@@ -196,7 +199,7 @@ on_grace_over (gpointer user_data)
 /**
  * apm_channel_expect_reason:
  *
- * It is over, but the party that is left may still tell how it came.
+ * Nobody reads any more, but whoever did may still tell how it came.
  */
 void
 apm_channel_expect_reason (ApmChannel *self)

@@ -31,6 +31,7 @@ typedef enum {
   APM_ORDER_OPEN_IN,           /* (ysy) */
   APM_ORDER_PRIORITY,          /* u: of what is sent from now on */
   APM_ORDER_SET_CAPACITY,      /* x: bytes */
+  APM_ORDER_FINISH,            /* s: why; what is left is received, then it is over */
 
   APM_REPORT_RUNS = 64,        /* i: PID */
   APM_REPORT_ARRIVED,          /* … */

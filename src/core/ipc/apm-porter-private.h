@@ -40,12 +40,14 @@ struct _ApmPorter
   ApmEndpoint          *endpoint;      /* NULL: not open */
   gboolean              is_inside;
   gboolean              must_quit;
+  gboolean              is_called;     /* whoever waits was called back, and has not waited since */
   ApmPorterFacts        facts;
 
   gboolean              is_subscribed;
   gboolean              is_held;
   guint                 n_asked;
   gint64                deadline_us;   /* of what was asked for */
+  GError               *last_words;    /* NULL; else it ends so, once nothing is left to be received */
   GArray               *came;          /* of ApmPorted */
   gsize                 came_bytes;
   guint                 n_nothing;

@@ -27,7 +27,7 @@ set_state (ApmPorter      *self,
 static gboolean
 is_wanted (ApmPorter *self)
 {
-  return !self->is_held && (self->is_subscribed || self->n_asked > 0) &&
+  return !self->is_held && (self->is_subscribed || self->n_asked > 0 || self->last_words) &&
          self->came->len < CAME_MOST && self->came_bytes < CAME_MOST_BYTES;
 }
 
@@ -51,8 +51,12 @@ wait_until_wanted (ApmPorter *self,
     {
       apm_endpoint_go_on (self->endpoint);
       self->is_inside = TRUE;
-      *timeout_us = self->is_subscribed || self->deadline_us == G_MAXINT64 ? -1 :
-                    MAX (self->deadline_us - g_get_monotonic_time (), 0);
+      self->is_called = FALSE;
+      if (self->last_words)
+        *timeout_us = 0;
+      else
+        *timeout_us = self->is_subscribed || self->deadline_us == G_MAXINT64 ? -1 :
+                      MAX (self->deadline_us - g_get_monotonic_time (), 0);
       if (self->facts.state != APM_PORTER_LEFT)
         set_state (self, APM_PORTER_BUSY);
     }
@@ -103,18 +107,39 @@ take_message (ApmPorter                *self,
   apm_porter_poke (self);
 }
 
-/* Nothing in time, or somebody has called: only the first is an answer. */
+/* @error: taken */
 static void
-take_nothing (ApmPorter *self)
+end (ApmPorter *self,
+     GError    *error)
 {
   g_mutex_lock (&self->mutex);
-  if (!self->is_subscribed && self->n_asked > 0 && g_get_monotonic_time () >= self->deadline_us)
+  self->fault = error;
+  self->has_ended = TRUE;
+  g_mutex_unlock (&self->mutex);
+  apm_porter_poke (self);
+}
+
+/* Nothing in time, or somebody has called: only the first is an answer.
+ * Returns: FALSE: it is over */
+static gboolean
+take_nothing (ApmPorter *self)
+{
+  GError *last_words = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (self->last_words && !self->is_called)
+    last_words = g_steal_pointer (&self->last_words);
+  else if (!self->is_subscribed && self->n_asked > 0 && g_get_monotonic_time () >= self->deadline_us)
     {
       self->n_nothing += self->n_asked;
       self->n_asked = 0;
       apm_porter_poke (self);
     }
   g_mutex_unlock (&self->mutex);
+  if (last_words)
+    end (self, last_words);
+
+  return last_words == NULL;
 }
 
 /* What came and cannot be taken waits for the main loop as messages do. @error: taken */
@@ -132,18 +157,6 @@ take_refusal (ApmPorter *self,
   apm_porter_poke (self);
 }
 
-/* @error: taken */
-static void
-end (ApmPorter *self,
-     GError    *error)
-{
-  g_mutex_lock (&self->mutex);
-  self->fault = error;
-  self->has_ended = TRUE;
-  g_mutex_unlock (&self->mutex);
-  apm_porter_poke (self);
-}
-
 static gboolean
 await_next (ApmPorter *self)
 {
@@ -153,6 +166,11 @@ await_next (ApmPorter *self)
   g_mutex_lock (&self->mutex);
   set_state (self, APM_PORTER_LEFT);
   goes_on = apm_endpoint_await_next (self->endpoint, &error);
+  if (!goes_on && self->last_words)
+    {
+      g_error_free (error);
+      error = g_steal_pointer (&self->last_words);
+    }
   g_mutex_unlock (&self->mutex);
   if (!goes_on)
     end (self, error);
@@ -177,7 +195,8 @@ receive_all (ApmPorter *self)
           break;
 
         case APM_RECEIVED_NOTHING:
-          take_nothing (self);
+          if (!take_nothing (self))
+            return;
           break;
 
         case APM_RECEIVED_END:

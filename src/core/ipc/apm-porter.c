@@ -65,6 +65,7 @@ porter_clear (gpointer data)
   g_array_unref (self->done);
   g_queue_clear_full (&self->jobs, (GDestroyNotify) apm_porter_job_free);
   g_clear_error (&self->fault);
+  g_clear_error (&self->last_words);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self->address);
@@ -250,6 +251,7 @@ apm_porter_adopt (ApmEndpoint          *endpoint,
 static void
 call_back (ApmPorter *self)
 {
+  self->is_called = TRUE;
   if (self->endpoint)
     apm_endpoint_interrupt (self->endpoint);
   g_cond_signal (&self->cond);
@@ -357,6 +359,26 @@ apm_porter_set_held (ApmPorter *self,
 {
   g_mutex_lock (&self->mutex);
   self->is_held = held;
+  call_back (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * apm_porter_finish:
+ * @error: (transfer full): what is told by ::closed
+ *
+ * Nobody of ours sends any more: what is there is taken, asked for or not, and then it
+ * is over.
+ */
+void
+apm_porter_finish (ApmPorter *self,
+                   GError    *error)
+{
+  g_return_if_fail (!self->sends);
+
+  g_mutex_lock (&self->mutex);
+  g_clear_error (&self->last_words);
+  self->last_words = error;
   call_back (self);
   g_mutex_unlock (&self->mutex);
 }

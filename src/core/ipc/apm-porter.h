@@ -75,6 +75,8 @@ void       apm_porter_set_subscribed (ApmPorter            *self,
                                       gboolean              subscribed);
 void       apm_porter_set_held       (ApmPorter            *self,
                                       gboolean              held);
+void       apm_porter_finish         (ApmPorter            *self,
+                                      GError               *error);
 void       apm_porter_read_facts     (ApmPorter            *self,
                                       ApmPorterFacts       *facts);
 gboolean   apm_porter_set_room       (ApmPorter            *self,
