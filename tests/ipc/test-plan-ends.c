@@ -5,9 +5,12 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* What becomes of a channel, and of what is in it, when somebody who has it ends. */
+
+static const char *program;
 
 /* @worker is killed, after it has sent three numbers. */
 static void
@@ -98,27 +101,97 @@ test_left_behind (Fixture       *fixture,
     }
 }
 
+static const ApmMedium named[] = {
+  APM_MEDIUM_FIFO, APM_MEDIUM_STREAM, APM_MEDIUM_SEQPACKET, APM_MEDIUM_DATAGRAM, APM_MEDIUM_QUEUE, APM_MEDIUM_RING,
+};
+
+static gboolean
+is_there (ApmMedium   medium,
+          const char *name)
+{
+  g_autofree char *address = g_strdup_printf ("%s:%s", apm_medium_get_id (medium), name);
+  g_autoptr(ApmEndpoint) endpoint = NULL;
+
+  if (medium != APM_MEDIUM_QUEUE && medium != APM_MEDIUM_RING)
+    return g_access (name, F_OK) == 0;
+  endpoint = apm_endpoint_open (address, TRUE, APM_FRAMING_RAW, 0, NULL);
+
+  return endpoint != NULL;
+}
+
 /* What has a name is gone with the post. */
 static void
 test_ends_clean (Fixture       *fixture,
                  gconstpointer  data)
 {
-  static const ApmMedium media[] = { APM_MEDIUM_FIFO, APM_MEDIUM_STREAM, APM_MEDIUM_DATAGRAM, APM_MEDIUM_QUEUE, APM_MEDIUM_RING };
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < G_N_ELEMENTS (media); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
     {
-      g_ptr_array_add (names, dup_name (media[i]));
+      g_ptr_array_add (names, dup_name (named[i]));
       open_plan (fixture, &(ApmChannelPlan) {
-        .medium = media[i], .name = names->pdata[i], .n_messages = 2, .message_size = 16, .is_sender_far = TRUE });
+        .medium = named[i], .name = names->pdata[i], .n_messages = 2, .message_size = 16, .is_sender_far = TRUE });
+      g_assert_true (is_there (named[i], names->pdata[i]));
     }
   apm_post_shutdown (fixture->post);
-  for (guint i = 0; i < G_N_ELEMENTS (media); i++)
-    {
-      g_autofree char *address = g_strdup_printf ("%s:%s", apm_medium_get_id (media[i]), (char *) names->pdata[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    g_assert_false (is_there (named[i], names->pdata[i]));
+}
 
-      g_assert_false (apm_endpoint_unmake (address, NULL));
+/* A window: opens one of each, received by itself or by a worker, and waits to be killed. */
+static int
+be_window (char **names)
+{
+  Fixture fixture = { NULL };
+  ApmWorker *worker;
+
+  fixture_set_up (&fixture, NULL);
+  worker = create (&fixture, "receiver");
+  for (guint i = 0; names[i]; i++)
+    open_plan (&fixture, &(ApmChannelPlan) {
+      .medium = named[i % G_N_ELEMENTS (named)], .name = names[i], .n_messages = 2, .message_size = 16, .is_sender_far = TRUE,
+      .receiver = i < G_N_ELEMENTS (named) ? NULL : worker });
+  for (;;)
+    {
+      guint n_there = 0;
+
+      for (guint i = 0; names[i]; i++)
+        n_there += is_there (named[i % G_N_ELEMENTS (named)], names[i]);
+      if (n_there == g_strv_length (names))
+        break;
+      g_main_context_iteration (NULL, TRUE);
     }
+  g_print ("ready");
+  for (;;)
+    pause ();
+
+  return 0;
+}
+
+/* Killed, so that it can take nothing away itself. */
+static void
+test_window_killed (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+  char ready[5];
+  int pid, fd;
+
+  g_ptr_array_add (argv, g_strdup (program));
+  g_ptr_array_add (argv, g_strdup ("--window"));
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (named); i++)
+    g_ptr_array_add (argv, dup_name (named[i % G_N_ELEMENTS (named)]));
+  g_ptr_array_add (argv, NULL);
+  g_spawn_async_with_pipes (NULL, (char **) argv->pdata, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &fd, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (read (fd, ready, sizeof ready), ==, sizeof ready);
+  close (fd);
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (named); i++)
+    wait_until (!is_there (named[i % G_N_ELEMENTS (named)], argv->pdata[i + 2]));
 }
 
 int
@@ -132,8 +205,12 @@ main (int    argc,
     { "/ipc/plan/sender-killed", test_sender_killed },
     { "/ipc/plan/left-behind", test_left_behind },
     { "/ipc/plan/ends-clean", test_ends_clean },
+    { "/ipc/plan/window-killed", test_window_killed },
   };
 
+  program = argv[0];
+  if (argc > 1 && g_str_equal (argv[1], "--window"))
+    return be_window (argv + 2);
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, fixture_set_up, tests[i].test, fixture_tear_down);
