@@ -318,6 +318,7 @@ send_one (ApmPorter    *self,
           ApmPorterJob *job)
 {
   GError *error = NULL;
+  GError *why = NULL;
   gsize length;
   const guint8 *bytes = g_bytes_get_data (job->data, &length);
   gboolean is_over;
@@ -335,8 +336,10 @@ send_one (ApmPorter    *self,
 
   is_over = !self->is_named && g_error_matches (error, APM_ERROR, APM_ERROR_CLOSED);
   if (is_over)
-    end (self, g_error_copy (error));
+    why = g_error_copy (error);
   account (self, job, error);
+  if (why)
+    end (self, why);
 
   return !is_over;
 }
