@@ -138,7 +138,7 @@ open_porter (Carrier        *self,
   guint8 medium, framing;
 
   g_variant_get (value, "(y&sy)", &medium, &name, &framing);
-  if (fd < 0)
+  if (apm_medium_is_named (medium))
     self->porter = apm_porter_new (name, self->sends, framing, &funcs, self, &error);
   else
     {

@@ -7,6 +7,7 @@
 #include "apm-fd-source.h"
 #include "apm-inlet.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -147,7 +148,13 @@ attach (const ApmFrame *frame)
   int fd = frame->head.n_fds > 0 ? apm_fd_source_take_fd (worker.source) : -1;
 
   if (fd < 0)
-    return;
+    {
+      const ApmFault fault = { APM_FAULT_FAILED, EMFILE };
+
+      worker_report_closed (frame->head.type == APM_ORDER_ATTACH_OUT ? APM_REPORT_OUT_CLOSED : APM_REPORT_IN_CLOSED,
+                            frame->head.id, &fault);
+      return;
+    }
 
   if (frame->head.type == APM_ORDER_ATTACH_OUT)
     {

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -293,6 +294,34 @@ test_descriptors (void)
   tear_down (&fixture, NULL);
 }
 
+/* The one that there was no room for is missed by who should have it, not by the next. */
+static void
+test_lost_descriptor (void)
+{
+  PipeFixture fixture = { .bytes = g_byte_array_new (), .n_descriptors = count_descriptors () };
+  struct rlimit limit, none;
+  int fd, next;
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fixture.fds), ==, 0);
+  fixture.source = apm_fd_source_new (fixture.fds[0], TRUE, on_bytes, &fixture);
+  next = dup (0);
+  close (next);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  none = (struct rlimit) { (rlim_t) next, limit.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
+  send_fd (fixture.fds[1], 0, "x");
+  wait_until (fixture.bytes->len == 1);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  send_fd (fixture.fds[1], 0, "x");
+  wait_until (fixture.bytes->len == 2);
+
+  g_assert_cmpint (apm_fd_source_take_fd (fixture.source), ==, -1);
+  fd = apm_fd_source_take_fd (fixture.source);
+  g_assert_cmpint (fd, >, 2);
+  close (fd);
+  tear_down (&fixture, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -307,6 +336,7 @@ main (int    argc,
   g_test_add ("/fd-source/held-stream", PipeFixture, NULL, set_up, test_held_stream, tear_down);
   g_test_add_func ("/fd-source/trips", test_trips);
   g_test_add_func ("/fd-source/descriptors", test_descriptors);
+  g_test_add_func ("/fd-source/lost-descriptor", test_lost_descriptor);
 
   return g_test_run ();
 }

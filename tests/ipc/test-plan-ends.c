@@ -3,8 +3,12 @@
 
 #include "post-mail.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,6 +172,36 @@ be_window (char **names)
   return 0;
 }
 
+/* A worker that has no descriptor left for its end says so, whichever end it is. */
+static void
+test_worker_without_room (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  struct rlimit none = { 0, 1024 };
+  ApmWorker *w1 = create (fixture, "w1");
+
+  wait_until (fixture->reports->len == 1);
+  for (gboolean is_used = TRUE; is_used; none.rlim_cur += is_used)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%d/fd/%d", apm_worker_get_pid (w1), (int) none.rlim_cur);
+      struct stat status;
+
+      is_used = lstat (path, &status) == 0;
+    }
+  g_assert_cmpint (prlimit (apm_worker_get_pid (w1), RLIMIT_NOFILE, &none, NULL), ==, 0);
+  for (guint is_sender = 0; is_sender < 2; is_sender++)
+    for (guint is_planned = 0; is_planned < 2; is_planned++)
+      {
+        ApmWorker *sender = is_sender ? w1 : NULL, *receiver = is_sender ? NULL : w1;
+        ApmChannel *channel = is_planned ? open_plan (fixture, &(ApmChannelPlan) {
+          .medium = APM_MEDIUM_PIPE, .name = "pipe", .sender = sender, .receiver = receiver })
+                                         : get_channel (fixture, sender, receiver);
+
+        wait_until (!apm_channel_get_open (channel));
+        g_assert_nonnull (strstr (apm_channel_get_closed_reason (channel), g_strerror (EMFILE)));
+      }
+}
+
 /* Killed, so that it can take nothing away itself. */
 static void
 test_window_killed (Fixture       *fixture,
@@ -205,6 +239,7 @@ main (int    argc,
     { "/ipc/plan/sender-killed", test_sender_killed },
     { "/ipc/plan/left-behind", test_left_behind },
     { "/ipc/plan/ends-clean", test_ends_clean },
+    { "/ipc/plan/worker-without-room", test_worker_without_room },
     { "/ipc/plan/window-killed", test_window_killed },
   };
 

@@ -92,6 +92,7 @@ struct _ApmChannel
   gboolean               open;
   char                  *closed_reason;
   gboolean               closed_here;     /* it was wanted */
+  gboolean               is_drained;      /* a pipe of frames: all was received, and no more can come */
   gboolean               sender_ended;
   gboolean               receiver_ended;
   guint                  grace_id;
@@ -140,6 +141,8 @@ void        apm_channel_refuse_sent   (ApmChannel             *self,
                                        GBytes                 *data);
 gint64      apm_channel_recall_sent   (ApmChannel             *self,
                                        const ApmFrame         *frame);
+void        apm_channel_drained       (ApmChannel             *self,
+                                       const ApmFault         *fault);
 void        apm_channel_expect_reason (ApmChannel             *self);
 void        apm_channel_take_report   (ApmChannel             *self,
                                        const ApmFrame         *report);

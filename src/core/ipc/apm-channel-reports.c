@@ -133,6 +133,7 @@ take_end (ApmChannel     *self,
   apm_channel_close_with (self, g_variant_get_string (value, NULL));
 }
 
+/* An end that is of no use any more. */
 static void
 take_fault (ApmChannel     *self,
             const ApmFrame *report)
@@ -143,7 +144,12 @@ take_fault (ApmChannel     *self,
 
   g_variant_get (value, "(ytt)", &kind, &fault.have, &fault.want);
   fault.kind = MIN (kind, APM_N_FAULTS - 1);
-  apm_channel_close (self, &fault, self->sender);
+  if (report->head.type == APM_REPORT_IN_CLOSED)
+    apm_channel_drained (self, &fault);
+  else if (fault.kind == APM_FAULT_FAILED)
+    apm_channel_close (self, &fault, self->sender);
+  else
+    apm_channel_expect_reason (self);   /* nobody reads any more: the receiver knows why */
 }
 
 /**
@@ -190,11 +196,8 @@ apm_channel_take_report (ApmChannel     *self,
       break;
 
     case APM_REPORT_IN_CLOSED:
-      take_fault (self, report);
-      break;
-
     case APM_REPORT_OUT_CLOSED:
-      apm_channel_expect_reason (self);
+      take_fault (self, report);
       break;
 
     default:
@@ -274,5 +277,7 @@ apm_channel_party_ended (ApmChannel *self,
         drop_pending (self);
       if (self->is_planned)
         finish_planned (self);
+      else if (self->is_drained)
+        apm_channel_close (self, &fault, party);
     }
 }

@@ -191,7 +191,7 @@ on_grace_over (gpointer user_data)
   const ApmFault fault = { APM_FAULT_ENDED };
 
   self->grace_id = 0;
-  apm_channel_close (self, &fault, self->receiver);
+  apm_channel_close (self, &fault, self->is_drained ? self->sender : self->receiver);
 
   return G_SOURCE_REMOVE;
 }
@@ -199,13 +199,30 @@ on_grace_over (gpointer user_data)
 /**
  * apm_channel_expect_reason:
  *
- * Nobody reads any more, but whoever did may still tell how it came.
+ * It is over, but the party that knows may still tell how it came.
  */
 void
 apm_channel_expect_reason (ApmChannel *self)
 {
   if (self->open && self->grace_id == 0)
     self->grace_id = g_timeout_add (REASON_GRACE_MS, on_grace_over, self);
+}
+
+/**
+ * apm_channel_drained:
+ * @fault: how the receiver came to the end of the pipe
+ *
+ * A sender that runs has not ended, but got no descriptor for its end, perhaps: it tells.
+ */
+void
+apm_channel_drained (ApmChannel     *self,
+                     const ApmFault *fault)
+{
+  self->is_drained = TRUE;
+  if (fault->kind == APM_FAULT_ENDED && self->sender && !self->sender_ended)
+    apm_channel_expect_reason (self);
+  else
+    apm_channel_close (self, fault, self->sender);
 }
 
 static void
@@ -279,7 +296,7 @@ on_inlet_closed (const ApmFault *fault,
 {
   ApmChannel *self = user_data;
 
-  apm_channel_close (self, fault, self->sender);
+  apm_channel_drained (self, fault);
 }
 
 static const ApmInletFuncs inlet_funcs = { on_arrived, on_flush, on_nothing, on_inlet_closed };

@@ -255,7 +255,8 @@ apm_endpoint_open (const char  *address,
  * apm_endpoint_adopt:
  * @medium: one that is not named
  * @name: what it is called in sentences
- * @fd: taken in any case; that end of it which @sends, or does not
+ * @fd: taken in any case; that end of it which @sends, or does not; -1: it was lost on the
+ *   way, since no descriptor was left
  *
  * Returns: (transfer full): NULL and @error if no descriptor is left
  */
@@ -267,10 +268,16 @@ apm_endpoint_adopt (ApmMedium    medium,
                     ApmFraming   framing,
                     GError     **error)
 {
-  ApmEndpoint *self = endpoint_new (medium, name, sends, framing, error);
+  ApmEndpoint *self;
 
   g_return_val_if_fail (!media[medium].is_named, NULL);
 
+  if (fd < 0)
+    {
+      apm_set_error_from_errno (error, EMFILE, _("Could not open “%s”"), name);
+      return NULL;
+    }
+  self = endpoint_new (medium, name, sends, framing, error);
   if (!self)
     {
       close (fd);

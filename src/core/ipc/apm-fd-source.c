@@ -72,6 +72,7 @@ receive (ApmFdSource *self,
     .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control
   };
   ssize_t n = recvmsg (self->fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  const int lost = -1;
 
   if (n < 0)
     return n;
@@ -85,6 +86,10 @@ receive (ApmFdSource *self,
           memcpy (&fd, CMSG_DATA (c) + i * sizeof fd, sizeof fd);
           g_array_append_val (self->fds, fd);
         }
+
+  /* One came along, and there was no descriptor for it: those that follow are not it. */
+  if (message.msg_flags & MSG_CTRUNC)
+    g_array_append_val (self->fds, lost);
 
   return n;
 }
@@ -280,7 +285,7 @@ apm_fd_source_finalize (GSource *source)
   ApmFdSource *self = (ApmFdSource *) source;
 
   for (guint i = 0; i < self->fds->len; i++)
-    close (g_array_index (self->fds, int, i));
+    apm_clear_fd (&g_array_index (self->fds, int, i));
   g_array_unref (self->fds);
   apm_clear_fd (&self->timer_fd);
 }
@@ -358,7 +363,8 @@ apm_fd_source_set_appetite (GSource *source,
 /**
  * apm_fd_source_take_fd:
  *
- * Returns: the oldest descriptor that came along, now the caller's, or -1
+ * Returns: the oldest descriptor that came along, now the caller's, or -1: there is
+ *   none, or it was lost since no descriptor was left for it
  */
 int
 apm_fd_source_take_fd (GSource *source)
