@@ -3,7 +3,7 @@
 
 #include "apm-lens-drain-private.h"
 
-#include <time.h>
+#include "apm-clock.h"
 
 /* A number that is further ahead was not counted there. */
 #define MOST_AHEAD      ((guint64) 1 << 48)
@@ -15,16 +15,6 @@
 #define SLACK_NS        50000
 /* A time that lies further in the future holds up nobody. */
 #define MOST_FUTURE_NS  1000000000
-
-static gint64
-now_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return now.tv_sec * 1000000000ll + now.tv_nsec;
-}
 
 static void
 lose (ApmLensDrain *self,
@@ -216,7 +206,7 @@ apm_lens_drain_read (ApmLensDrain *self)
       return round;
     }
 
-  self->looked_ns = now_ns ();
+  self->looked_ns = apm_clock_monotonic_ns ();
   for (guint i = 0; i < APM_LENS_SLOTS; i++)
     {
       guint64 before = self->cursors[i].next;

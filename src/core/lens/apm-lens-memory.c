@@ -3,6 +3,7 @@
 
 #include "apm-lens-memory.h"
 
+#include "apm-clock.h"
 #include "apm-error.h"
 #include "apm-text.h"
 
@@ -13,7 +14,6 @@
 #include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 struct _ApmLensMemory
@@ -23,16 +23,6 @@ struct _ApmLensMemory
   gint64 named_ns;         /* atomic */
   char *map;
 };
-
-static guint64
-now_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return (guint64) now.tv_sec * 1000000000u + (guint64) now.tv_nsec;
-}
 
 /* Sealed: a program that cut it short would end us with SIGBUS. */
 static gboolean
@@ -65,7 +55,7 @@ fill_header (ApmLensMemory *self)
     .n_slots = APM_LENS_SLOTS,
     .ring_events = APM_LENS_RING_EVENTS,
     .nonce = self->nonce,
-    .beat_ns = now_ns (),
+    .beat_ns = apm_clock_monotonic_ns (),
   };
 }
 
@@ -200,7 +190,7 @@ apm_lens_memory_release_dead (ApmLensMemory *self,
 void
 apm_lens_memory_beat (ApmLensMemory *self)
 {
-  __atomic_store_n (&apm_lens_memory_get_header (self)->beat_ns, now_ns (), __ATOMIC_RELAXED);
+  __atomic_store_n (&apm_lens_memory_get_header (self)->beat_ns, apm_clock_monotonic_ns (), __ATOMIC_RELAXED);
 }
 
 /**

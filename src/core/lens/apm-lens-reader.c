@@ -3,6 +3,7 @@
 
 #include "apm-lens-reader.h"
 
+#include "apm-clock.h"
 #include "apm-lens-drain.h"
 #include "apm-lens-maps.h"
 
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 
 /* A frame of the display; sooner where much comes, for a ring is full in three
  * milliseconds if its thread does nothing but lock and unlock. */
@@ -82,16 +82,6 @@ on_lost (guint    ring,
   g_mutex_unlock (&self->model_mutex);
   if (self->tap.lose)
     self->tap.lose (n, self->tap.data);
-}
-
-static gint64
-now_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return now.tv_sec * 1000000000ll + now.tv_nsec;
 }
 
 /* Processes that were killed have not said that they end. */
@@ -231,7 +221,7 @@ understand_main (gpointer data)
     }
 
   understand (self, TRUE);
-  care_for_the_dead (self, now_ns ());
+  care_for_the_dead (self, apm_clock_monotonic_ns ());
   g_atomic_int_set (&self->has_finished, TRUE);
 
   return NULL;

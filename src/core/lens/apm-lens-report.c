@@ -3,9 +3,8 @@
 
 #include "apm-lens-report.h"
 
+#include "apm-clock.h"
 #include "apm-lens-order.h"
-
-#include <time.h>
 
 /* A shallow copy of the model: what it points to is not looked at. */
 typedef struct {
@@ -298,16 +297,6 @@ name_edges (Copy   *self,
   return rows;
 }
 
-static gint64
-now_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
-}
-
 static void
 copy_init (Copy    *self,
            ApmLens *lens)
@@ -323,7 +312,7 @@ copy_init (Copy    *self,
     .rings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
     .thread_names = g_ptr_array_new_with_free_func (g_free),
     .object_names = g_ptr_array_new_with_free_func (g_free),
-    .now_ns = now_ns (),
+    .now_ns = apm_clock_monotonic_ns (),
   };
   self->report->references = 1;
   self->report->locks = g_ptr_array_new_with_free_func (lock_row_free);

@@ -6,7 +6,6 @@
 #include "apm-clock.h"
 
 #include <math.h>
-#include <time.h>
 
 #define NS_PER_SEC G_GINT64_CONSTANT (1000000000)
 
@@ -33,16 +32,6 @@ apm_thread_known_free (ApmThreadKnown *self)
   apm_thread_set_ref_string (&self->row.affinity, NULL);
   g_free (self->row.lane);
   g_free (self);
-}
-
-static gint64
-now_ns (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return now.tv_sec * NS_PER_SEC + now.tv_nsec;
 }
 
 /* Whether it may change without running. */
@@ -107,7 +96,7 @@ apm_thread_known_calm (ApmThreadKnown *self)
   ApmThreadCounters counters = self->counters;
 
   take_rates (self, &counters, NS_PER_SEC);
-  self->at_ns = now_ns ();
+  self->at_ns = apm_clock_monotonic_ns ();
 }
 
 /**
@@ -124,7 +113,7 @@ apm_thread_known_read (ApmThreadKnown    *self,
   ApmThreadCounters before = self->counters;
   gint64 before_ns = self->at_ns;
 
-  self->at_ns = now_ns ();
+  self->at_ns = apm_clock_monotonic_ns ();
   apm_thread_take_stat (&self->row, stat);
   if (counters->cpu_ns >= 0)
     self->row.cpu_time_us = counters->cpu_ns / 1000;
