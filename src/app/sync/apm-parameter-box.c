@@ -4,13 +4,8 @@
 #include "apm-parameter-box.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 
-typedef struct {
-  const ApmParameter *parameter;
-  GtkWidget *box;         /* title and control */
-  GtkWidget *control;     /* GtkSpinButton or GtkDropDown */
-} Control;
+#include "apm-parameter-control.h"
 
 struct _ApmParameterBox
 {
@@ -18,7 +13,7 @@ struct _ApmParameterBox
   GtkWidget *preset_box;
   GtkWidget *preset;      /* GtkDropDown: the presets, then "Custom" */
   ApmProblem *problem;
-  GArray *controls;       /* of Control */
+  GArray *controls;       /* of ApmParameterControl */
   gboolean vertical;
   guint setting;          /* above 0: it is us who change the controls */
   const char *const *shown;   /* what a variant's failure is shown with, while that stands; borrowed of the problem */
@@ -30,23 +25,14 @@ G_DEFINE_FINAL_TYPE (ApmParameterBox, apm_parameter_box, GTK_TYPE_WIDGET)
 enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static char *
-dup_value (const Control *control)
-{
-  if (control->parameter->choices != NULL)
-    return g_strdup (control->parameter->choices[gtk_drop_down_get_selected (GTK_DROP_DOWN (control->control))]);
-
-  return g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (control->control)));
-}
-
-static Control *
+static ApmParameterControl *
 find_control (ApmParameterBox *self,
               const char      *id,
               gsize            length)
 {
   for (guint i = 0; i < self->controls->len; i++)
     {
-      Control *control = &g_array_index (self->controls, Control, i);
+      ApmParameterControl *control = &g_array_index (self->controls, ApmParameterControl, i);
 
       if (strlen (control->parameter->id) == length && strncmp (control->parameter->id, id, length) == 0)
         return control;
@@ -55,20 +41,8 @@ find_control (ApmParameterBox *self,
   return NULL;
 }
 
-static void
-set_value (const Control *control,
-           const char    *value)
-{
-  if (control->parameter->choices == NULL)
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (control->control), atoi (value));
-  else
-    for (guint i = 0; control->parameter->choices[i] != NULL; i++)
-      if (g_str_equal (control->parameter->choices[i], value))
-        gtk_drop_down_set_selected (GTK_DROP_DOWN (control->control), i);
-}
-
 /* "producers=2": the control and the value, or NULL where there is none such. */
-static Control *
+static ApmParameterControl *
 find_pair (ApmParameterBox *self,
            const char      *pair,
            const char     **value)
@@ -89,8 +63,8 @@ values_match (ApmParameterBox   *self,
   for (guint i = 0; values[i] != NULL; i++)
     {
       const char *value;
-      Control *control = find_pair (self, values[i], &value);
-      g_autofree char *now = control != NULL ? dup_value (control) : NULL;
+      ApmParameterControl *control = find_pair (self, values[i], &value);
+      g_autofree char *now = control != NULL ? apm_parameter_control_dup_value (control) : NULL;
 
       if (g_strcmp0 (now, value) != 0)
         return FALSE;
@@ -132,10 +106,10 @@ set_values (ApmParameterBox   *self,
   for (guint i = 0; values[i] != NULL; i++)
     {
       const char *value;
-      Control *control = find_pair (self, values[i], &value);
+      ApmParameterControl *control = find_pair (self, values[i], &value);
 
       if (control != NULL)
-        set_value (control, value);
+        apm_parameter_control_set_value (control, value);
     }
   self->setting--;
 }
@@ -154,103 +128,24 @@ preset_chosen_cb (ApmParameterBox *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static GtkWidget *
-make_control (ApmParameterBox    *self,
-              const ApmParameter *parameter)
-{
-  GtkWidget *control;
-  g_autofree char *most = g_strdup_printf ("%d", parameter->maximum);
-
-  if (parameter->choices != NULL)
-    {
-      control = gtk_drop_down_new_from_strings (parameter->choice_titles);
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (control), parameter->value);
-      g_signal_connect_object (control, "notify::selected", G_CALLBACK (control_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-      return control;
-    }
-
-  control = gtk_spin_button_new_with_range (parameter->minimum, parameter->maximum, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), parameter->value);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (control), TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (control), CLAMP (strlen (most), 2, 5));
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (control), CLAMP (strlen (most), 2, 7));
-  gtk_widget_add_css_class (control, "apm-narrow");
-  g_signal_connect_object (control, "value-changed", G_CALLBACK (control_changed_cb), self, G_CONNECT_SWAPPED);
-
-  return control;
-}
-
 static void
-orient (ApmParameterBox *self,
-        GtkWidget       *box)
+add_box (ApmParameterBox *self,
+         GtkWidget       *box)
 {
-  GtkWidget *title = gtk_widget_get_first_child (box);
-  GtkWidget *control = gtk_widget_get_last_child (box);
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (box), self->vertical ? GTK_ORIENTATION_HORIZONTAL
-                                                                      : GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (box), self->vertical ? 18 : 0);
-  gtk_widget_set_hexpand (title, self->vertical);
-  gtk_widget_set_halign (control, self->vertical ? GTK_ALIGN_END : GTK_ALIGN_FILL);
-  gtk_label_set_max_width_chars (GTK_LABEL (title), self->vertical ? 40 : 9);
-  if (self->vertical)
-    gtk_widget_remove_css_class (title, "caption");
-  else
-    gtk_widget_add_css_class (title, "caption");
-}
-
-static GtkWidget *
-make_box (ApmParameterBox *self,
-          const char      *title,
-          const char      *tooltip,
-          GtkWidget       *control)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *label = gtk_label_new (title);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), control);
-  gtk_widget_set_tooltip_text (box, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
-  orient (self, box);
-
-  return box;
-}
-
-static char *
-dup_title (const ApmParameter *parameter)
-{
-  if (parameter->unit == NULL)
-    return g_strdup (parameter->title);
-
-  /* Translators: a parameter and its unit: "Shortest delay, ms" */
-  return g_strdup_printf (_("%s, %s"), parameter->title, parameter->unit);
-}
-
-static char *
-dup_tooltip (const ApmParameter *parameter)
-{
-  if (parameter->choices != NULL)
-    return g_strdup (parameter->title);
-
-  /* Translators: what a parameter is, and the least and the largest value it can have */
-  return g_strdup_printf (_("%s, from %'d to %'d"), parameter->title, parameter->minimum, parameter->maximum);
+  apm_parameter_control_orient (box, self->vertical);
 }
 
 static void
 add_control (ApmParameterBox    *self,
              const ApmParameter *parameter)
 {
-  g_autofree char *title = dup_title (parameter);
-  g_autofree char *tooltip = dup_tooltip (parameter);
-  Control control = { parameter, NULL, make_control (self, parameter) };
+  ApmParameterControl control;
 
-  control.box = make_box (self, title, tooltip, control.control);
+  apm_parameter_control_init (&control, parameter);
+  add_box (self, control.box);
+  g_signal_connect_object (control.control, apm_parameter_control_get_signal (&control),
+                           G_CALLBACK (control_changed_cb), self, G_CONNECT_SWAPPED);
   g_array_append_val (self->controls, control);
 }
 
@@ -258,7 +153,7 @@ static void
 clear (ApmParameterBox *self)
 {
   for (guint i = 0; i < self->controls->len; i++)
-    gtk_widget_unparent (g_array_index (self->controls, Control, i).box);
+    gtk_widget_unparent (g_array_index (self->controls, ApmParameterControl, i).box);
 
   g_array_set_size (self->controls, 0);
   g_clear_pointer (&self->preset_box, gtk_widget_unparent);
@@ -278,7 +173,8 @@ add_preset (ApmParameterBox *self)
   /* Translators: parameters that are those of no preset */
   gtk_string_list_append (titles, _("Custom"));
   self->preset = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&titles)), NULL);
-  self->preset_box = make_box (self, _("Preset"), NULL, self->preset);
+  self->preset_box = apm_parameter_control_make_box (_("Preset"), NULL, self->preset);
+  add_box (self, self->preset_box);
   g_signal_connect_object (self->preset, "notify::selected", G_CALLBACK (preset_chosen_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -318,8 +214,8 @@ keep_values (ApmParameterBox *self)
   g_ptr_array_set_size (self->before, 0);
   for (guint i = 0; i < self->controls->len; i++)
     {
-      const Control *control = &g_array_index (self->controls, Control, i);
-      g_autofree char *value = dup_value (control);
+      const ApmParameterControl *control = &g_array_index (self->controls, ApmParameterControl, i);
+      g_autofree char *value = apm_parameter_control_dup_value (control);
 
       g_ptr_array_add (self->before, g_strconcat (control->parameter->id, "=", value, NULL));
     }
@@ -372,7 +268,7 @@ apm_parameter_box_set_vertical (ApmParameterBox *self,
                                                                     : GTK_ORIENTATION_HORIZONTAL);
   for (GtkWidget *box = gtk_widget_get_first_child (GTK_WIDGET (self)); box != NULL;
        box = gtk_widget_get_next_sibling (box))
-    orient (self, box);
+    apm_parameter_control_orient (box, vertical);
 }
 
 /**
@@ -390,8 +286,8 @@ apm_parameter_box_apply (ApmParameterBox *self,
 
   for (guint i = 0; i < self->controls->len; i++)
     {
-      const Control *control = &g_array_index (self->controls, Control, i);
-      g_autofree char *value = dup_value (control);
+      const ApmParameterControl *control = &g_array_index (self->controls, ApmParameterControl, i);
+      g_autofree char *value = apm_parameter_control_dup_value (control);
 
       if (!apm_experiment_set (experiment, control->parameter->id, value, error))
         return FALSE;
@@ -440,7 +336,7 @@ apm_parameter_box_init (ApmParameterBox *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
-  self->controls = g_array_new (FALSE, FALSE, sizeof (Control));
+  self->controls = g_array_new (FALSE, FALSE, sizeof (ApmParameterControl));
   self->before = g_ptr_array_new_with_free_func (g_free);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 }
