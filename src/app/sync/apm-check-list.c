@@ -129,14 +129,15 @@ apm_check_list_update (ApmCheckList  *self,
                        ApmExperiment *experiment)
 {
   const ApmCheck *checks;
-  ApmRunState state;
+  gboolean started;
   guint n;
 
   g_return_if_fail (APM_IS_CHECK_LIST (self));
   g_return_if_fail (APM_IS_EXPERIMENT (experiment));
 
   checks = apm_experiment_get_checks (experiment, &n);
-  state = apm_experiment_get_state (experiment);
+  /* One that is being compiled, or does not compile, has kept no promise. */
+  started = apm_experiment_get_scene (experiment)->started_us != 0;
 
   while (self->rows->len > n)
     {
@@ -157,7 +158,7 @@ apm_check_list_update (ApmCheckList  *self,
 
   for (guint i = 0; i < n; i++)
     set_standing (&g_array_index (self->rows, Row, i), &checks[i],
-                  !checks[i].holds ? BROKEN : state == APM_RUN_READY ? WAITING : HOLDS);
+                  !checks[i].holds ? BROKEN : started ? HOLDS : WAITING);
 }
 
 /**
