@@ -9,8 +9,13 @@ G_BEGIN_DECLS
 
 /* Folders of problems that somebody has added to the catalogue: kept in the settings. */
 
-GStrv apm_session_add_problems    (ApmSession *self,
-                                   const char *path);
+void  apm_session_add_problems    (ApmSession         *self,
+                                   const char         *path,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+GStrv apm_session_add_problems_finish
+                                  (ApmSession   *self,
+                                   GAsyncResult *result);
 void  apm_session_remove_problems (ApmSession *self,
                                    const char *path);
 GStrv apm_session_dup_folders     (ApmSession *self);

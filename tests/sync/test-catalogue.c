@@ -340,6 +340,33 @@ remove_one (const char        *path,
   return g_remove (path);
 }
 
+static void
+keep_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GStrv
+add (GListModel *catalogue,
+     const char *path)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  apm_catalogue_add (catalogue, path, keep_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return apm_catalogue_add_finish (catalogue, result);
+}
+
+static void
+count_change (guint *n_changes)
+{
+  (*n_changes)++;
+}
+
 /* A folder of problems, one of which cannot be taken; then one problem by itself. */
 static void
 test_added_folder (void)
@@ -351,28 +378,33 @@ test_added_folder (void)
   g_auto(GStrv) one = NULL;
   g_auto(GStrv) none = NULL;
   g_autofree char *good = NULL;
+  guint n_changes = 0;
   Folder folder;
 
+  g_signal_connect_swapped (catalogue, "items-changed", G_CALLBACK (count_change), &n_changes);
   folder_init (&folder);
   folder_add (&folder, "good-one", GOOD);
+  folder_add (&folder, "good-two", GOOD);
   folder_add (&folder, "bad-one", GOOD_HEAD);
   good = g_build_filename (folder.dir, "good-one", NULL);
 
-  some = apm_catalogue_add (catalogue, folder.dir);
+  some = add (catalogue, folder.dir);
   g_assert_cmpuint (g_strv_length (some), ==, 1);
   g_assert_nonnull (strstr (some[0], "bad-one/problem.ini"));
   g_assert_nonnull (apm_catalogue_find (catalogue, "good-one"));
-  g_assert_cmpuint (apm_catalogue_count (catalogue, folder.dir), ==, 1);
-  again = apm_catalogue_add (catalogue, good);
+  g_assert_cmpuint (apm_catalogue_count (catalogue, folder.dir), ==, 2);
+  g_assert_cmpuint (n_changes, ==, 1);
+  again = add (catalogue, good);
   g_assert_cmpuint (g_strv_length (again), ==, 1);
   apm_catalogue_remove (catalogue, folder.dir);
+  g_assert_cmpuint (n_changes, ==, 2);
   g_assert_cmpuint (g_list_model_get_n_items (catalogue), ==, n_ours);
 
-  one = apm_catalogue_add (catalogue, good);
+  one = add (catalogue, good);
   g_assert_cmpuint (g_strv_length (one), ==, 0);
   g_assert_cmpuint (apm_catalogue_count (catalogue, good), ==, 1);
   apm_catalogue_remove (catalogue, good);
-  none = apm_catalogue_add (catalogue, "/nowhere/at/all");
+  none = add (catalogue, "/nowhere/at/all");
   g_assert_cmpuint (g_strv_length (none), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (catalogue), ==, n_ours);
   folder_clear (&folder);

@@ -110,11 +110,15 @@ show_folders (ApmFolderWindow *self)
 }
 
 static void
-add (ApmFolderWindow *self,
-     const char      *path)
+on_added (GObject      *session,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  g_auto(GStrv) complaints = apm_session_add_problems (self->session, path);
+  g_autoptr(ApmFolderWindow) self = user_data;
+  g_auto(GStrv) complaints = apm_session_add_problems_finish (APM_SESSION (session), result);
 
+  if (self->session == NULL)
+    return;
   show_left_out (self, complaints);
   show_folders (self);
 }
@@ -127,7 +131,7 @@ on_chosen (ApmFolderWindow *self,
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && path)
-    add (self, path);
+    apm_session_add_problems (self->session, path, on_added, g_object_ref (self));
 }
 
 static void
@@ -197,9 +201,8 @@ apm_folder_window_present (GtkWindow  *parent,
                                         "default-height", HEIGHT, NULL);
 
   self->session = g_object_ref (session);
+  show_folders (self);
   if (*path)
-    add (self, path);
-  else
-    show_folders (self);
+    apm_session_add_problems (session, path, on_added, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));
 }

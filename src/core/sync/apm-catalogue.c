@@ -10,46 +10,137 @@
 
 #define COMPLAINTS "apm-complaints"
 
+/* What was read, before it is known what of it the catalogue takes. */
+typedef struct {
+  GPtrArray *problems;
+  GPtrArray *complaints;    /* sentences */
+} Found;
+
+static Found *
+found_new (void)
+{
+  Found *found = g_new0 (Found, 1);
+
+  found->problems = g_ptr_array_new_with_free_func (g_object_unref);
+  found->complaints = g_ptr_array_new_with_free_func (g_free);
+
+  return found;
+}
+
+static void
+found_free (Found *found)
+{
+  g_ptr_array_unref (found->problems);
+  g_ptr_array_unref (found->complaints);
+  g_free (found);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
+
+/* The sentences, with a NULL behind the last. */
+static GStrv
+found_steal_complaints (Found *found)
+{
+  GPtrArray *complaints = found->complaints;
+
+  found->complaints = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (complaints, NULL);
+
+  return (GStrv) g_ptr_array_free (complaints, FALSE);
+}
+
 static int
 compare_problems (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      user_data)
+                  gconstpointer b)
 {
-  const ApmProblem *one = a;
-  const ApmProblem *other = b;
+  const ApmProblem *one = *(ApmProblem *const *) a;
+  const ApmProblem *other = *(ApmProblem *const *) b;
   int order = g_strcmp0 (one->group_id, other->group_id);
 
   return order ? order : g_utf8_collate (one->title, other->title);
 }
 
+static GPtrArray *
+list_problems (GListModel *catalogue)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    g_ptr_array_add (all, g_list_model_get_item (catalogue, i));
+
+  return all;
+}
+
+/* Who shows the catalogue makes all its rows anew: once, however many they are. */
+static void
+replace_all (GListStore *catalogue,
+             GPtrArray  *all)
+{
+  g_list_store_splice (catalogue, 0, g_list_model_get_n_items (G_LIST_MODEL (catalogue)), all->pdata, all->len);
+}
+
+static const char *
+get_folder (ApmProblem *problem)
+{
+  return g_array_index (problem->variants, ApmVariant, 0).folder;
+}
+
+static gboolean
+has_name (gconstpointer problem,
+          gconstpointer id)
+{
+  return g_str_equal (((const ApmProblem *) problem)->id, id);
+}
+
 /* @shadowed: one that has the name of another is not worth a word. */
 static void
-load_folder (GListStore *catalogue,
-             const char *dir,
-             gboolean    shadowed,
-             GPtrArray  *complaints)
+take (GListStore *catalogue,
+      Found      *found,
+      gboolean    shadowed)
+{
+  g_autoptr(GPtrArray) all = list_problems (G_LIST_MODEL (catalogue));
+  guint n_before = all->len;
+
+  for (guint i = 0; i < found->problems->len; i++)
+    {
+      ApmProblem *problem = found->problems->pdata[i];
+
+      if (!g_ptr_array_find_with_equal_func (all, problem->id, has_name, NULL))
+        g_ptr_array_add (all, g_object_ref (problem));
+      else if (!shadowed)
+        g_ptr_array_add (found->complaints,
+                         g_strdup_printf (_("%s/problem.ini: there is another problem of that name"),
+                                          get_folder (problem)));
+    }
+  g_ptr_array_set_size (found->problems, 0);
+  if (all->len == n_before)
+    return;
+
+  g_ptr_array_sort (all, compare_problems);
+  replace_all (catalogue, all);
+}
+
+static void
+read_folder (Found      *found,
+             const char *dir)
 {
   g_autofree char *path = g_build_filename (dir, "problem.ini", NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(ApmProblem) problem = NULL;
+  ApmProblem *problem;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return;
 
   problem = apm_problem_load (dir, &error);
-  if (problem == NULL)
-    g_ptr_array_add (complaints, g_strdup (error->message));
-  else if (!apm_catalogue_find (G_LIST_MODEL (catalogue), problem->id))
-    g_list_store_insert_sorted (catalogue, problem, compare_problems, NULL);
-  else if (!shadowed)
-    g_ptr_array_add (complaints, g_strdup_printf (_("%s: there is another problem of that name"), path));
+  if (problem)
+    g_ptr_array_add (found->problems, problem);
+  else
+    g_ptr_array_add (found->complaints, g_strdup (error->message));
 }
 
 static gboolean
-load_all (GListStore *catalogue,
+read_all (Found      *found,
           const char *dir,
-          gboolean    shadowed,
-          GPtrArray  *complaints,
           GError    **error)
 {
   g_autoptr(GError) dir_error = NULL;
@@ -66,7 +157,7 @@ load_all (GListStore *catalogue,
     {
       g_autofree char *path = g_build_filename (dir, name, NULL);
 
-      load_folder (catalogue, path, shadowed, complaints);
+      read_folder (found, path);
     }
 
   return TRUE;
@@ -77,13 +168,14 @@ static void
 load_others (GListStore *catalogue,
              const char *data_dir,
              gboolean    shadowed,
-             GPtrArray  *complaints)
+             Found      *found)
 {
   g_autofree char *dir = g_build_filename (data_dir, "advanced-process-manager", "problems", NULL);
   g_autoptr(GError) error = NULL;
 
-  if (g_file_test (dir, G_FILE_TEST_EXISTS) && !load_all (catalogue, dir, shadowed, complaints, &error))
-    g_ptr_array_add (complaints, g_strdup (error->message));
+  if (g_file_test (dir, G_FILE_TEST_EXISTS) && !read_all (found, dir, &error))
+    g_ptr_array_add (found->complaints, g_strdup (error->message));
+  take (catalogue, found, shadowed);
 }
 
 /**
@@ -103,30 +195,22 @@ apm_catalogue_load (const char *dir,
                     GError    **error)
 {
   g_autoptr(GListStore) catalogue = g_list_store_new (APM_TYPE_PROBLEM);
-  g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(Found) found = found_new ();
   g_autofree char *ours = dir ? NULL : apm_paths_dup_problems ();
 
-  if (!load_all (catalogue, dir ? dir : ours, FALSE, complaints, error))
+  if (!read_all (found, dir ? dir : ours, error))
     return NULL;
+  take (catalogue, found, FALSE);
   if (dir == NULL)
     {
-      load_others (catalogue, g_get_user_data_dir (), FALSE, complaints);
+      load_others (catalogue, g_get_user_data_dir (), FALSE, found);
       for (const char *const *system = g_get_system_data_dirs (); *system; system++)
-        load_others (catalogue, *system, TRUE, complaints);
+        load_others (catalogue, *system, TRUE, found);
     }
-
-  g_ptr_array_add (complaints, NULL);
-  g_object_set_data_full (G_OBJECT (catalogue), COMPLAINTS,
-                          g_ptr_array_free (g_steal_pointer (&complaints), FALSE),
+  g_object_set_data_full (G_OBJECT (catalogue), COMPLAINTS, found_steal_complaints (found),
                           (GDestroyNotify) g_strfreev);
 
   return G_LIST_MODEL (g_steal_pointer (&catalogue));
-}
-
-static const char *
-get_folder (ApmProblem *problem)
-{
-  return g_array_index (problem->variants, ApmVariant, 0).folder;
 }
 
 static gboolean
@@ -162,36 +246,73 @@ apm_catalogue_count (GListModel *catalogue,
   return n;
 }
 
+static void
+read_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      path,
+                GCancellable *cancellable)
+{
+  g_autofree char *own = g_build_filename (path, "problem.ini", NULL);
+  g_autoptr(GError) error = NULL;
+  Found *found = found_new ();
+
+  if (g_file_test (own, G_FILE_TEST_EXISTS))
+    read_folder (found, path);
+  else if (!read_all (found, path, &error))
+    g_ptr_array_add (found->complaints, g_strdup (error->message));
+
+  g_task_return_pointer (task, found, (GDestroyNotify) found_free);
+}
+
 /**
  * apm_catalogue_add:
  * @catalogue: of apm_catalogue_load()
  * @path: a problem's folder, or a folder of such
+ * @callback: to call apm_catalogue_add_finish()
  *
- * Adds what is there, in its place.
+ * Reads what is there, in a thread: a folder may be large, or far away.
+ */
+void
+apm_catalogue_add (GListModel         *catalogue,
+                   const char         *path,
+                   GAsyncReadyCallback callback,
+                   gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (G_IS_LIST_STORE (catalogue) && path != NULL);
+
+  task = g_task_new (catalogue, NULL, callback, user_data);
+  g_task_set_source_tag (task, apm_catalogue_add);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/**
+ * apm_catalogue_add_finish:
+ *
+ * Adds what was read, in its place.
  *
  * Returns: (transfer full): a sentence for each folder that was left out, and one where
  *   there is no problem at all; often empty
  */
 GStrv
-apm_catalogue_add (GListModel *catalogue,
-                   const char *path)
+apm_catalogue_add_finish (GListModel   *catalogue,
+                          GAsyncResult *result)
 {
-  g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *own = g_build_filename (path, "problem.ini", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(Found) found = NULL;
+  const char *path;
 
-  g_return_val_if_fail (G_IS_LIST_STORE (catalogue), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, catalogue), NULL);
 
-  if (g_file_test (own, G_FILE_TEST_EXISTS))
-    load_folder (G_LIST_STORE (catalogue), path, FALSE, complaints);
-  else if (!load_all (G_LIST_STORE (catalogue), path, FALSE, complaints, &error))
-    g_ptr_array_add (complaints, g_strdup (error->message));
-  if (complaints->len == 0 && apm_catalogue_count (catalogue, path) == 0)
-    g_ptr_array_add (complaints, g_strdup_printf (_("There is no problem in “%s”: a problem is a folder with a problem.ini"),
-                                                  path));
-  g_ptr_array_add (complaints, NULL);
+  path = g_task_get_task_data (G_TASK (result));
+  found = g_task_propagate_pointer (G_TASK (result), NULL);
+  take (G_LIST_STORE (catalogue), found, FALSE);
+  if (found->complaints->len == 0 && apm_catalogue_count (catalogue, path) == 0)
+    g_ptr_array_add (found->complaints,
+                     g_strdup_printf (_("There is no problem in “%s”: a problem is a folder with a problem.ini"), path));
 
-  return (GStrv) g_ptr_array_free (g_steal_pointer (&complaints), FALSE);
+  return found_steal_complaints (found);
 }
 
 /**
@@ -204,15 +325,18 @@ void
 apm_catalogue_remove (GListModel *catalogue,
                       const char *path)
 {
+  g_autoptr(GPtrArray) kept = NULL;
+  guint n_before;
+
   g_return_if_fail (G_IS_LIST_STORE (catalogue) && path != NULL);
 
-  for (guint i = g_list_model_get_n_items (catalogue); i > 0; i--)
-    {
-      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i - 1);
-
-      if (is_of (problem, path))
-        g_list_store_remove (G_LIST_STORE (catalogue), i - 1);
-    }
+  kept = list_problems (catalogue);
+  n_before = kept->len;
+  for (guint i = kept->len; i > 0; i--)
+    if (is_of (kept->pdata[i - 1], path))
+      g_ptr_array_remove_index (kept, i - 1);
+  if (kept->len < n_before)
+    replace_all (G_LIST_STORE (catalogue), kept);
 }
 
 /**

@@ -92,8 +92,12 @@ gboolean            apm_problem_is_copy        (ApmProblem *self);
 GListModel         *apm_catalogue_load         (const char *dir,
                                                 GError    **error);
 const char *const  *apm_catalogue_get_complaints (GListModel *catalogue);
-GStrv               apm_catalogue_add          (GListModel *catalogue,
-                                                const char *path);
+void                apm_catalogue_add          (GListModel         *catalogue,
+                                                const char         *path,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+GStrv               apm_catalogue_add_finish   (GListModel         *catalogue,
+                                                GAsyncResult       *result);
 void                apm_catalogue_remove       (GListModel *catalogue,
                                                 const char *path);
 guint               apm_catalogue_count        (GListModel *catalogue,
