@@ -114,6 +114,23 @@ apm_sync_page_show_diagnostics (ApmSyncPage *self)
 /* Saving */
 
 static void
+restore (ApmSyncPage *self)
+{
+  g_autofree char *path = g_steal_pointer (&self->doomed);
+
+  if (g_unlink (path) < 0 && errno != ENOENT)
+    {
+      apm_session_toast (self->session, _("Your copy cannot be deleted: %s"), g_strerror (errno));
+    }
+  else if (has_copy (self) && g_str_equal (self->variant->source_path, path))
+    {
+      g_clear_handle_id (&self->save_source, g_source_remove);
+      use (self, NULL);
+      apm_sync_page_show_secrets (self);
+    }
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -126,6 +143,12 @@ saved_cb (GObject      *source,
   self->n_saving--;
   if (self->session == NULL)
     return;
+  if (self->doomed)
+    {
+      if (self->n_saving == 0)
+        restore (self);
+      return;
+    }
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     {
       apm_session_toast (self->session, _("Your copy cannot be saved: %s"), error->message);
@@ -263,23 +286,18 @@ edit_cb (GSimpleAction *action,
     }
 }
 
+/* A save that is under way would bring it back: then it goes after that. */
 static void
 restore_response_cb (ApmSyncPage *self,
                      const char  *response)
 {
-  g_autofree char *path = apm_problem_dup_copy_path (self->chosen_problem, self->chosen);
-
   if (g_strcmp0 (response, "restore") != 0 || !has_copy (self))
     return;
 
   g_clear_handle_id (&self->save_source, g_source_remove);
-  if (g_unlink (path) < 0 && errno != ENOENT)
-    apm_session_toast (self->session, _("Your copy cannot be deleted: %s"), g_strerror (errno));
-  else
-    {
-      use (self, NULL);
-      apm_sync_page_show_secrets (self);
-    }
+  apm_set_str (&self->doomed, self->variant->source_path);
+  if (self->n_saving == 0)
+    restore (self);
 }
 
 static void
@@ -340,7 +358,7 @@ apm_sync_page_init_copy (ApmSyncPage *self)
 void
 apm_sync_page_dispose_copy (ApmSyncPage *self)
 {
-  gboolean unsaved = self->save_source || (self->n_saving > 0 && has_copy (self));
+  gboolean unsaved = self->doomed == NULL && (self->save_source || (self->n_saving > 0 && has_copy (self)));
   g_autofree char *text = unsaved ? apm_source_pane_dup_text (self->source_pane) : NULL;
 
   g_clear_handle_id (&self->save_source, g_source_remove);
@@ -348,4 +366,5 @@ apm_sync_page_dispose_copy (ApmSyncPage *self)
     g_file_set_contents (self->variant->source_path, text, -1, NULL);
   g_clear_object (&self->chosen_problem);
   g_clear_pointer (&self->order, g_free);
+  g_clear_pointer (&self->doomed, g_free);
 }

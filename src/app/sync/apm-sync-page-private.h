@@ -78,6 +78,7 @@ struct _ApmSyncPage
   const ApmVariant *variant;    /* of it: what runs */
   guint save_source, n_saving;  /* of the copy */
   char *order;                  /* to be given when it is saved */
+  char *doomed;                 /* path of a copy to be deleted when it is saved */
   ApmExperiment *experiment;    /* never NULL once a problem is chosen */
   GSignalGroup *experiment_signals;
   ApmLens *shown_lens;          /* that the timeline shows */
