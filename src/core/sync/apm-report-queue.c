@@ -96,8 +96,8 @@ take_events (const struct apm_lens_event *events,
     }
 }
 
-/* One that is missing was being written when its process was killed: it has not
- * happened. */
+/* One alone was being written when its process was killed: it has not happened. What
+ * was overwritten is never so few, since the drain leaves a margin behind the newest. */
 static void
 lose_events (guint64  n,
              gpointer data)
