@@ -132,6 +132,26 @@ test_of_the_waiting (void)
   g_assert_true (both_wait (report));
 }
 
+/* A lens that does not understand what it is given says nothing at all. */
+static void
+test_silent (void)
+{
+  g_autofree char *ours = g_strdup (g_getenv ("APM_LIBEXECDIR"));
+  g_autofree char *path = g_strconcat (g_getenv ("SILENT_LENS"), G_SEARCHPATH_SEPARATOR_S, ours, NULL);
+  g_autofree char *doubt = NULL;
+  g_autoptr(ApmLens) lens = NULL;
+  gint64 until_us = 0;
+
+  g_setenv ("APM_LIBEXECDIR", path, TRUE);
+  lens = start ("names");
+  g_setenv ("APM_LIBEXECDIR", ours, TRUE);
+  while (!apm_lens_get_ended (lens))
+    turn (&until_us);
+  doubt = apm_lens_dup_doubt (lens);
+  g_assert_nonnull (doubt);
+  g_assert_nonnull (strstr (doubt, "of another version"));
+}
+
 static void
 test_ring_in_words (void)
 {
@@ -169,6 +189,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/lens/report/of-the-ended", test_of_the_ended);
   g_test_add_func ("/lens/report/of-the-waiting", test_of_the_waiting);
+  g_test_add_func ("/lens/report/silent", test_silent);
   g_test_add_func ("/lens/report/ring-in-words", test_ring_in_words);
   g_test_add_func ("/lens/report/spans", test_spans);
 

@@ -245,6 +245,22 @@ test_classic (void)
   g_assert_cmpstr (apm_experiment_get_outcome (run), ==, "20 items were put and got; every check held.");
 }
 
+/* Who was not heard has neither failed nor been proven right. */
+static void
+test_silent (void)
+{
+  g_autoptr(ApmExperiment) run = sync_test_new (catalogue, "rendezvous", NULL);
+  g_autofree char *ours = g_strdup (g_getenv ("APM_LIBEXECDIR"));
+  g_autofree char *dir = g_path_get_dirname (SILENT_LENS);
+  g_autofree char *path = g_strconcat (dir, G_SEARCHPATH_SEPARATOR_S, ours, NULL);
+
+  g_setenv ("APM_LIBEXECDIR", path, TRUE);
+  sync_test_run (run);
+  g_setenv ("APM_LIBEXECDIR", ours, TRUE);
+  g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_FAILED);
+  g_assert_nonnull (strstr (apm_experiment_get_outcome (run), "told nothing"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -271,6 +287,7 @@ main (int   argc,
         }
       g_test_add_func ("/experiment/inconclusive", test_inconclusive);
       g_test_add_func ("/experiment/again", test_again);
+      g_test_add_func ("/experiment/silent", test_silent);
       g_test_add_func ("/experiment/slow-reader", test_slow_reader);
       g_test_add_func ("/experiment/delays-crossed", test_delays_crossed);
       g_test_add_func ("/experiment/scene-before", test_scene_before);

@@ -34,6 +34,27 @@ apm_lens_get_named_us (ApmLens *self)
 }
 
 /**
+ * apm_lens_dup_silence:
+ *
+ * Returns: (transfer full) (nullable): a sentence about a program that has ended and
+ *   of which nothing at all was heard, not even that it began; else %NULL
+ */
+char *
+apm_lens_dup_silence (ApmLens *self)
+{
+  const struct apm_lens_header *header;
+
+  g_return_val_if_fail (APM_IS_LENS (self), NULL);
+
+  header = apm_lens_memory_get_header (self->memory);
+  if (!self->ended || __atomic_load_n (&header->first_pid, __ATOMIC_RELAXED) != 0)
+    return NULL;
+
+  return g_strdup (_("The program told nothing: its lens is of another version than this program, "
+                     "or it does not use the C library in the usual way"));
+}
+
+/**
  * apm_lens_dup_doubt:
  *
  * Returns: (transfer full) (nullable): a sentence about what of this program the
@@ -44,13 +65,12 @@ apm_lens_dup_doubt (ApmLens *self)
 {
   int direct = apm_lens_reader_get_direct (self->reader);
   guint64 unseen = apm_lens_get_n_unseen (self);
-  ApmLensModel *model = apm_lens_lock (self);
-  guint64 n_events = apm_lens_model_get_n_events (model);
-  guint64 n_lost = apm_lens_model_get_n_lost (model);
+  char *silence = apm_lens_dup_silence (self);
+  guint64 n_lost = apm_lens_model_get_n_lost (apm_lens_lock (self));
 
   apm_lens_unlock (self);
-  if (n_events == 0 && self->ended)
-    return g_strdup (_("The program told nothing: it does not use the C library in the usual way"));
+  if (silence)
+    return silence;
   if (direct != 0)
     return g_strdup_printf (_("Thread %d waits in a futex directly: the locks of its language or library are not seen"),
                             direct);

@@ -72,6 +72,7 @@ ApmLensModel *apm_lens_lock             (ApmLens         *self);
 void          apm_lens_unlock           (ApmLens         *self);
 guint64       apm_lens_get_n_unseen     (ApmLens         *self);
 gint64        apm_lens_get_named_us     (ApmLens         *self);
+char         *apm_lens_dup_silence      (ApmLens         *self);
 char         *apm_lens_dup_doubt        (ApmLens         *self);
 gboolean      apm_lens_look             (ApmLens         *self,
                                          int              tid,

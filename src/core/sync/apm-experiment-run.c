@@ -187,6 +187,7 @@ conclude (ApmExperiment *self,
 {
   const ApmScene *scene = apm_referee_get_scene (self->referee);
   guint64 n_lost = self->queue ? apm_report_queue_get_lost (self->queue) : 0;
+  g_autofree char *silence = self->lens ? apm_lens_dup_silence (self->lens) : NULL;
 
   if (!apm_experiment_is_live (self))
     return;
@@ -197,6 +198,8 @@ conclude (ApmExperiment *self,
   else if (n_lost > 0)
     apm_experiment_set_state (self, APM_RUN_FAILED,
                g_strdup_printf (_("Of what the program did %lu events were not seen."), (gulong) n_lost));
+  else if (wait_status == 0 && silence)
+    apm_experiment_set_state (self, APM_RUN_FAILED, g_steal_pointer (&silence));
   else if (wait_status != 0 || !apm_referee_get_done (self->referee))
     apm_experiment_set_state (self, APM_RUN_FAILED, apm_outcome_dup_crashed (wait_status));
   else
