@@ -212,6 +212,25 @@ remove_own (Found *found)
   g_assert_cmpint (g_rmdir (dir), ==, 0);
 }
 
+static gboolean
+has_thread (ApmLens    *lens,
+            const char *name)
+{
+  guint n = apm_lens_model_get_n_threads (apm_lens_lock (lens));
+  gboolean found = FALSE;
+
+  apm_lens_unlock (lens);
+  for (guint i = 0; i < n && !found; i++)
+    {
+      g_autofree char *one = apm_lens_dup_thread_name (lens, (int) i);
+
+      found = g_str_equal (one, name);
+    }
+
+  return found;
+}
+
+/* Its threads are called as in the schedule. */
 static void
 test_own (void)
 {
@@ -223,6 +242,8 @@ test_own (void)
   g_test_message ("%s", apm_forced_get_sentence (forced));
   g_assert_cmpint (apm_forced_get_end (forced), ==, APM_FORCED_FAILS);
   g_assert_nonnull (strstr (apm_forced_get_sentence (forced), "value == 2"));
+  g_assert_true (has_thread (apm_forced_get_lens (forced), "main"));
+  g_assert_true (has_thread (apm_forced_get_lens (forced), "thread 2"));
   g_assert_false (apm_forced_get_hangs (forced));
   remove_own (&found);
 }

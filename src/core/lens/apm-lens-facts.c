@@ -283,10 +283,28 @@ apm_lens_dup_object_name (ApmLens *self,
 }
 
 /**
+ * apm_lens_call_thread:
+ * @name: what thread @tid is called while it has no name of its own
+ *
+ * Any thread.
+ */
+void
+apm_lens_call_thread (ApmLens    *self,
+                      int         tid,
+                      const char *name)
+{
+  g_return_if_fail (APM_IS_LENS (self) && name != NULL);
+
+  apm_lens_lock (self);
+  g_hash_table_insert (self->called, GINT_TO_POINTER (tid), g_strdup (name));
+  apm_lens_unlock (self);
+}
+
+/**
  * apm_lens_dup_thread_name:
  *
- * Returns: (transfer full): its name, else the function that it began in with its
- *   TID. May take a second.
+ * Returns: (transfer full): its name, else what it is called, else the function that
+ *   it began in with its TID. May take a second.
  */
 char *
 apm_lens_dup_thread_name (ApmLens *self,
@@ -307,7 +325,7 @@ apm_lens_dup_thread_name (ApmLens *self,
 
       copy = *apm_lens_model_get_thread (model, (guint) thread);
       process = apm_lens_model_get_process (model, (guint) copy.process);
-      name = g_strdup (copy.name);
+      name = g_strdup (copy.name && *copy.name ? copy.name : g_hash_table_lookup (self->called, GINT_TO_POINTER (copy.tid)));
       pid = process->pid;
       image = process->image;
     }
@@ -315,7 +333,7 @@ apm_lens_dup_thread_name (ApmLens *self,
 
   if (!found)
     return g_strdup ("");
-  if (name && *name)
+  if (name)
     return g_steal_pointer (&name);
   if (copy.tid == pid)
     return pid == apm_child_get_pid (self->child) ? g_strdup ("main") : g_strdup_printf ("main (%d)", pid);

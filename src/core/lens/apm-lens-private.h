@@ -19,6 +19,7 @@ struct _ApmLens
   GMutex mutex;
   GCond cond;
   GPtrArray *knocks;         /* with mutex: lines to be knocked out */
+  GHashTable *called;        /* with the model's: TID → name */
   gboolean resumes_knocked;  /* with mutex: the pause ends when that is done */
   gboolean must_end;         /* with mutex: the child has ended, or we are given up */
   gboolean ended;

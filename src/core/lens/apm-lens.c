@@ -52,6 +52,7 @@ apm_lens_finalize (GObject *object)
   g_clear_pointer (&self->memory, apm_lens_memory_free);
   g_clear_object (&self->child);
   g_ptr_array_unref (self->knocks);
+  g_hash_table_unref (self->called);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
 
@@ -80,6 +81,7 @@ apm_lens_init (ApmLens *self)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->knocks = apm_lens_knocks_new ();
+  self->called = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
 typedef struct {

@@ -98,6 +98,9 @@ char         *apm_lens_dup_place        (ApmLens         *self,
                                          guint64          caller);
 char         *apm_lens_dup_object_name  (ApmLens         *self,
                                          int              object);
+void          apm_lens_call_thread      (ApmLens         *self,
+                                         int              tid,
+                                         const char      *name);
 char         *apm_lens_dup_thread_name  (ApmLens         *self,
                                          int              thread);
 

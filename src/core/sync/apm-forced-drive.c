@@ -221,6 +221,19 @@ wait_for_child (Driver *self,
   return 0;
 }
 
+/* It is called as in the schedule where it has no name of its own. */
+static void
+take_child (Driver *self,
+            guint   child,
+            int     tid)
+{
+  g_autofree char *title = apm_play_dup_thread_title (self->drive->play, child);
+
+  self->tids[child] = tid;
+  if (tid > 0)
+    apm_lens_call_thread (self->drive->lens, tid, title);
+}
+
 /* The gate is left once the token is used, and the thread no longer where it was. */
 static void
 make_turn (Driver              *self,
@@ -245,7 +258,7 @@ make_turn (Driver              *self,
       int child_tid = wait_for_child (self, tid);
 
       if (turn->child >= 0)
-        self->tids[turn->child] = child_tid;
+        take_child (self, (guint) turn->child, child_tid);
     }
   come_to_rest (self);
 }
@@ -291,7 +304,7 @@ apm_forced_drive (ApmForcedDrive *self)
   g_autofree char *path = g_strdup_printf ("/proc/%d/task", self->pid);
   Driver driver = {
     .drive = self,
-    .tids = g_new0 (int, self->n_threads + 1),
+    .tids = g_new0 (int, apm_play_get_n_threads (self->play) + 1),
     .tasks_fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
     .known = g_hash_table_new (NULL, NULL),
     .restless = g_hash_table_new (NULL, NULL),

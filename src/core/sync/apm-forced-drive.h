@@ -27,7 +27,7 @@ typedef struct {
   ApmLens      *lens;
   int           pid;
   const GArray *turns;     /* of ApmForcedTurn */
-  guint         n_threads;
+  const ApmPlay *play;     /* whose threads they are */
   guint         pace_ms;   /* from turn to turn at least */
   GCancellable *cancellable;
   gint         *is_over;   /* atomic: set by whoever sees the program end */

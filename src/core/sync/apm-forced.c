@@ -236,7 +236,7 @@ start_driving (ApmForced *self)
     .lens = self->lens,
     .pid = apm_child_get_pid (apm_lens_get_child (self->lens)),
     .turns = self->turns,
-    .n_threads = apm_play_get_n_threads (self->play),
+    .play = self->play,
     .pace_ms = self->pace_ms,
     .cancellable = self->cancellable,
     .is_over = &self->is_over,
