@@ -15,7 +15,7 @@ typedef struct {
   gboolean all, json, mutate, spurious, ignore_races;
   int      preemptions, seconds;
   char    *mode, *schedule, *standard, *junit;
-  char    *input, *each, *driver, *csv;
+  char    *source, *input, *each, *driver, *csv;
   char   **includes, **defines, **invariants;
   char   **arguments;       /* the program's */
 } Options;
@@ -27,6 +27,7 @@ clear_options (Options *options)
   g_free (options->schedule);
   g_free (options->standard);
   g_free (options->junit);
+  g_free (options->source);
   g_free (options->input);
   g_free (options->each);
   g_free (options->driver);
@@ -103,28 +104,21 @@ apmctl_check_add_folder (GStrvBuilder *sources,
   return names->len > 0;
 }
 
-/* "PROBLEM" or "PROBLEM:VARIANT": that variant, else the first. Returns: NULL, and has
- * said why, where there is none */
+/* Returns: NULL, and has said why, where there is none of that name */
 static ApmExplorable *
 find_problem (const char *name,
+              const char *source,
               gboolean   *is_partial)
 {
   g_autoptr(GListModel) catalogue = apm_catalogue_load (NULL, NULL);
-  g_auto(GStrv) parts = g_strsplit (name, ":", 2);
-  ApmProblem *problem = catalogue ? apm_catalogue_find (catalogue, parts[0]) : NULL;
-  const ApmVariant *variant = NULL;
-  guint n;
+  ApmExplorable *program = apm_explorable_find_variant (catalogue, name, source, NULL);
 
-  if (problem)
-    variant = parts[1] ? apm_problem_find_variant (problem, parts[1]) : apm_problem_get_variants (problem, &n);
-  if (variant == NULL)
-    {
-      apmctl_fail (APMCTL_USAGE, _("“%s” is no C file, no folder and no problem of the laboratory"), name);
-      return NULL;
-    }
-  *is_partial = apm_exploration_is_partial (problem, variant);
+  if (program)
+    *is_partial = apm_exploration_is_partial (program->problem, program->variant);
+  else
+    apmctl_fail (APMCTL_USAGE, _("“%s” is no C file, no folder and no problem of the laboratory"), name);
 
-  return apm_explorable_new_for_variant (problem, variant);
+  return program;
 }
 
 /* Returns: NULL, and has said why, where something is not there */
@@ -168,6 +162,8 @@ complete (ApmExplorable *program,
     g_strfreev (program->includes), program->includes = g_strdupv (options->includes);
   if (options->defines)
     g_strfreev (program->defines), program->defines = g_strdupv (options->defines);
+  if (options->invariants)
+    apm_explorable_set_invariants (program, (const char *const *) options->invariants);
   if (options->arguments)
     apm_explorable_set_arguments (program, (const char *const *) options->arguments);
 }
@@ -175,7 +171,7 @@ complete (ApmExplorable *program,
 static gboolean
 is_problem (const char *name)
 {
-  return !g_file_test (name, G_FILE_TEST_IS_DIR) && !g_str_has_suffix (name, ".c") && strchr (name, '/') == NULL;
+  return !g_file_test (name, G_FILE_TEST_IS_DIR) && apm_explorable_is_variant (name);
 }
 
 static ApmExplorationOptions
@@ -269,14 +265,17 @@ print_check (const ApmctlCheck *check,
 
 static int
 check_options (const Options *options,
-               int            argc)
+               int            argc,
+               char         **argv)
 {
-  const char *const files[] = { options->input, options->driver };
+  const char *const files[] = { options->input, options->driver, options->source };
 
   if (argc < 2 && options->each == NULL)
     return apmctl_fail (APMCTL_USAGE, _("Which program? A C file, a folder of them, or a problem of the laboratory"));
   if (argc > 1 && options->each)
     return apmctl_fail (APMCTL_USAGE, _("“--each” takes one folder and nothing else"));
+  if (options->source && (argc != 2 || !is_problem (argv[1])))
+    return apmctl_fail (APMCTL_USAGE, _("“--source” stands in the place of a variant's own source, and needs a problem"));
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     if (files[i] && !g_file_test (files[i], G_FILE_TEST_IS_REGULAR))
       return apmctl_fail (APMCTL_USAGE, _("There is no file “%s”"), files[i]);
@@ -309,6 +308,7 @@ apmctl_check (int    argc,
     { "each", 0, 0, G_OPTION_ARG_FILENAME, &options.each, N_("Check each file or folder in it as a program"), N_("FOLDER") },
     { "driver", 0, 0, G_OPTION_ARG_FILENAME, &options.driver, N_("A C file whose main() tries the others"), N_("FILE") },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv, N_("With --each: a row a program goes there"), N_("FILE") },
+    { "source", 0, 0, G_OPTION_ARG_FILENAME, &options.source, N_("Of a problem: this C file in the place of its own"), N_("FILE") },
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &options.schedule, N_("Run this schedule again"), N_("TEXT") },
     { "std", 0, 0, G_OPTION_ARG_STRING, &options.standard, N_("The C standard, for the compiler"), N_("WORD") },
     { "include", 'I', 0, G_OPTION_ARG_STRING_ARRAY, &options.includes, N_("A folder of headers"), N_("FOLDER") },
@@ -328,14 +328,14 @@ apmctl_check (int    argc,
   if (!apmctl_parse (_("PROBLEM[:VARIANT] | FILE.c… | FOLDER"),
                      _("Runs a program through every schedule of its threads."), entries, &argc, &argv, &status))
     return status;
-  status = check_options (&options, argc);
+  status = check_options (&options, argc, argv);
   if (status != APMCTL_DONE)
     return status;
 
   how = explorer_options (&options);
   if (options.each)
     return apmctl_check_each (options.each, options.csv, &how);
-  program = is_problem (argv[1]) && argc == 2 ? find_problem (argv[1], &check.is_partial)
+  program = is_problem (argv[1]) && argc == 2 ? find_problem (argv[1], options.source, &check.is_partial)
                                                : find_files (argc - 1, argv + 1);
   if (program == NULL)
     return APMCTL_USAGE;

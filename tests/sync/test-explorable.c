@@ -26,6 +26,7 @@ static const struct {
   { "apmctl check bounded-buffer:no-mutex", NULL, NULL },
   { "apmctl check bounded-buffer:no-mutex --schedule 'main*2,1!*3' -- items=2 slots=1", "main*2,1!*3", NULL },
   { "apmctl check counter:none --spurious --ignore-races --schedule main", "main", NULL },
+  { "apmctl check counter:none --invariant 'total >= 0' --invariant 'rounds < 9' --schedule main", "main", NULL },
   { "  apmctl  check counter:none\n  --schedule 'main*2,\n> 1*3,2'\r\n", "main*2,1*3,2",
     "apmctl check counter:none --schedule 'main*2,1*3,2'" },
   { "apmctl check counter --schedule=main", "main", "apmctl check counter:none --schedule main" },
@@ -52,6 +53,7 @@ test_run (gconstpointer data)
 static const char *const bad[] = {
   "", "hello", "apmctl", "apmctl check", "apmctl watch counter:none", "apmctl check nothing:none", "apmctl check counter:never",
   "apmctl check 'counter:none", "apmctl check /nowhere/at-all.c", "apmctl check counter:none --nonsense",
+  "apmctl check counter:none --source /nowhere/at-all.c", "apmctl check --source /dev/null a.c",
   "apmctl check counter:none --schedule", "apmctl check -- counter:none", "apmctl check --schedule main",
 };
 
@@ -68,6 +70,33 @@ test_bad (void)
       g_assert_null (apm_explorable_parse (bad[i], catalogue, &schedule, &error));
       g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
     }
+}
+
+/* Somebody's copy of a variant is named by its file, and is what is explored. */
+static void
+test_copy (void)
+{
+  g_autoptr(GListModel) catalogue = load ();
+  const ApmVariant *none, *mutex;
+  ApmProblem *problem;
+  g_autoptr(ApmProblem) copy = NULL;
+  g_autoptr(ApmExplorable) run = NULL, again = NULL;
+  g_autofree char *text = NULL, *expected = NULL, *schedule = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (apm_catalogue_find_variant (catalogue, "counter:none", &problem, &none, NULL));
+  g_assert_true (apm_catalogue_find_variant (catalogue, "counter:mutex", &problem, &mutex, NULL));
+  copy = apm_problem_dup_with_source (problem, "none", mutex->source_path);
+  run = apm_explorable_new_for_variant (copy, apm_problem_find_variant (copy, "none"));
+
+  text = apm_explorable_dup_text (run, "main");
+  expected = g_strdup_printf ("apmctl check counter:none --source %s --schedule main", mutex->source_path);
+  g_assert_cmpstr (text, ==, expected);
+  again = apm_explorable_parse (text, catalogue, &schedule, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->variant->id, ==, "none");
+  g_assert_cmpstr (again->variant->source_path, ==, mutex->source_path);
+  g_assert_cmpstr (again->sources[0], ==, mutex->source_path);
 }
 
 /* Odd names of files and arguments are the same afterwards. */
@@ -110,6 +139,7 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_run);
     }
   g_test_add_func ("/explorable/bad", test_bad);
+  g_test_add_func ("/explorable/copy", test_copy);
   g_test_add_func ("/explorable/files", test_files);
 
   return g_test_run ();

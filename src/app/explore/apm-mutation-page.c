@@ -200,13 +200,10 @@ apm_mutation_page_set_program (ApmMutationPage     *self,
                                ApmSession          *session,
                                const ApmExplorable *program)
 {
-  g_autofree char *before = self->program ? apm_explorable_dup_text (self->program, NULL) : NULL;
-  g_autofree char *now = apm_explorable_dup_text (program, NULL);
-
   g_return_if_fail (APM_IS_MUTATION_PAGE (self));
 
   g_set_object (&self->session, session);
-  if (g_strcmp0 (before, now) == 0)
+  if (apm_explorable_is_same (program, self->program))
     return;
   forget (self);
   g_clear_pointer (&self->program, apm_explorable_free);

@@ -17,11 +17,17 @@ make (const char *name)
   self->name = g_strdup (name);
   self->includes = g_new0 (char *, 1);
   self->defines = g_new0 (char *, 1);
+  self->invariants = g_new0 (char *, 1);
   self->arguments = g_new0 (char *, 1);
 
   return self;
 }
 
+/**
+ * apm_explorable_new_for_variant:
+ * @problem: may be one of which a copy of somebody's own is explored, see
+ *   apm_problem_dup_with_source()
+ */
 ApmExplorable *
 apm_explorable_new_for_variant (ApmProblem       *problem,
                                 const ApmVariant *variant)
@@ -73,11 +79,28 @@ apm_explorable_copy (const ApmExplorable *self)
   copy->standard = g_strdup (self->standard);
   copy->includes = g_strdupv (self->includes);
   copy->defines = g_strdupv (self->defines);
+  copy->invariants = g_strdupv (self->invariants);
   copy->arguments = g_strdupv (self->arguments);
   copy->spurious = self->spurious;
   copy->ignore_races = self->ignore_races;
 
   return copy;
+}
+
+/**
+ * apm_explorable_is_same:
+ * @other: (nullable)
+ *
+ * Returns: whether the same command runs both
+ */
+gboolean
+apm_explorable_is_same (const ApmExplorable *self,
+                        const ApmExplorable *other)
+{
+  g_autofree char *text = apm_explorable_dup_text (self, NULL);
+  g_autofree char *other_text = other ? apm_explorable_dup_text (other, NULL) : NULL;
+
+  return g_strcmp0 (text, other_text) == 0;
 }
 
 void
@@ -89,6 +112,7 @@ apm_explorable_free (ApmExplorable *self)
   g_free (self->standard);
   g_strfreev (self->includes);
   g_strfreev (self->defines);
+  g_strfreev (self->invariants);
   g_strfreev (self->arguments);
   g_free (self);
 }
@@ -99,6 +123,14 @@ apm_explorable_set_arguments (ApmExplorable     *self,
 {
   g_strfreev (self->arguments);
   self->arguments = g_strdupv ((char **) arguments);
+}
+
+void
+apm_explorable_set_invariants (ApmExplorable     *self,
+                               const char *const *invariants)
+{
+  g_strfreev (self->invariants);
+  self->invariants = g_strdupv ((char **) invariants);
 }
 
 /**
@@ -150,12 +182,16 @@ apm_explorable_dup_text (const ApmExplorable *self,
 
   if (self->problem)
     append_word (text, "", self->name);
+  if (self->problem && apm_problem_is_copy (self->problem))
+    append_word (text, "--source ", self->sources[0]);
   for (guint i = 0; !self->problem && self->sources[i]; i++)
     append_word (text, "", self->sources[i]);
   for (guint i = 0; self->includes[i]; i++)
     append_word (text, "-I ", self->includes[i]);
   for (guint i = 0; self->defines[i]; i++)
     append_word (text, "-D ", self->defines[i]);
+  for (guint i = 0; self->invariants[i]; i++)
+    append_word (text, "--invariant ", self->invariants[i]);
   if (self->standard)
     append_word (text, "--std ", self->standard);
   if (self->spurious)
@@ -175,17 +211,19 @@ apm_explorable_dup_text (const ApmExplorable *self,
 /* The words of a text, taken apart. */
 typedef struct {
   gboolean spurious, ignore_races;
-  char *schedule, *standard;
-  char **includes, **defines;
+  char *schedule, *source, *standard;
+  char **includes, **defines, **invariants;
 } Words;
 
 static void
 clear_words (Words *words)
 {
   g_free (words->schedule);
+  g_free (words->source);
   g_free (words->standard);
   g_strfreev (words->includes);
   g_strfreev (words->defines);
+  g_strfreev (words->invariants);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, clear_words)
@@ -227,9 +265,11 @@ take_options (GStrv   *argv,
 {
   const GOptionEntry entries[] = {
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &words->schedule, NULL, NULL },
+    { "source", 0, 0, G_OPTION_ARG_FILENAME, &words->source, NULL, NULL },
     { "std", 0, 0, G_OPTION_ARG_STRING, &words->standard, NULL, NULL },
     { "include", 'I', 0, G_OPTION_ARG_STRING_ARRAY, &words->includes, NULL, NULL },
     { "define", 'D', 0, G_OPTION_ARG_STRING_ARRAY, &words->defines, NULL, NULL },
+    { "invariant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->invariants, NULL, NULL },
     { "spurious", 0, 0, G_OPTION_ARG_NONE, &words->spurious, NULL, NULL },
     { "ignore-races", 0, 0, G_OPTION_ARG_NONE, &words->ignore_races, NULL, NULL },
     { NULL }
@@ -247,33 +287,85 @@ take_options (GStrv   *argv,
   return FALSE;
 }
 
-static ApmExplorable *
-find (const char *const *names,
-      GListModel        *catalogue,
-      GError           **error)
+static gboolean
+is_file (const char *path,
+         GError    **error)
 {
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+
+  g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no file “%s”"), path);
+
+  return FALSE;
+}
+
+/**
+ * apm_explorable_is_variant:
+ * @name: as the text of a run has it
+ *
+ * Returns: whether it means a problem of the catalogue or a variant of one, not a file
+ */
+gboolean
+apm_explorable_is_variant (const char *name)
+{
+  return !g_str_has_suffix (name, ".c") && strchr (name, '/') == NULL;
+}
+
+/**
+ * apm_explorable_find_variant:
+ * @name: "PROBLEM:VARIANT", or "PROBLEM" for its first variant
+ * @source: (nullable): a C file that stands in the place of the variant's own
+ *
+ * Returns: (transfer full): %NULL with APM_ERROR_INVALID where there is no such thing
+ */
+ApmExplorable *
+apm_explorable_find_variant (GListModel  *catalogue,
+                             const char  *name,
+                             const char  *source,
+                             GError     **error)
+{
+  g_autofree char *path = source ? g_canonicalize_filename (source, NULL) : NULL;
+  g_autoptr(ApmProblem) copy = NULL;
   const ApmVariant *variant;
   ApmProblem *problem;
 
+  if (catalogue == NULL)
+    {
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("The problems of the laboratory are not installed."));
+      return NULL;
+    }
+  if (!apm_catalogue_find_variant (catalogue, name, &problem, &variant, error) || (path && !is_file (path, error)))
+    return NULL;
+  if (path == NULL)
+    return apm_explorable_new_for_variant (problem, variant);
+
+  copy = apm_problem_dup_with_source (problem, variant->id, path);
+
+  return apm_explorable_new_for_variant (copy, apm_problem_find_variant (copy, variant->id));
+}
+
+static ApmExplorable *
+find (const char *const *names,
+      const char        *source,
+      GListModel        *catalogue,
+      GError           **error)
+{
   if (names[0] == NULL)
     {
       g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("That run names no program"));
       return NULL;
     }
-  if (!g_str_has_suffix (names[0], ".c") && strchr (names[0], '/') == NULL)
+  if (apm_explorable_is_variant (names[0]))
+    return apm_explorable_find_variant (catalogue, names[0], source, error);
+  if (source)
     {
-      if (catalogue && apm_catalogue_find_variant (catalogue, names[0], &problem, &variant, error))
-        return apm_explorable_new_for_variant (problem, variant);
-      if (catalogue == NULL)
-        g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("The problems of the laboratory are not installed."));
+      g_set_error (error, APM_ERROR, APM_ERROR_INVALID,
+                   _("“--source” stands in the place of a variant's own source, and needs a problem"));
       return NULL;
     }
   for (guint i = 0; names[i]; i++)
-    if (!g_file_test (names[i], G_FILE_TEST_IS_REGULAR))
-      {
-        g_set_error (error, APM_ERROR, APM_ERROR_INVALID, _("There is no file “%s”"), names[i]);
-        return NULL;
-      }
+    if (!is_file (names[i], error))
+      return NULL;
 
   return apm_explorable_new_for_sources (names);
 }
@@ -297,7 +389,7 @@ apm_explorable_parse (const char *text,
   *schedule = NULL;
   if (!split (text, &argv, &arguments, error) || !take_options (&argv, &words, error))
     return NULL;
-  self = find ((const char *const *) argv + 2, catalogue, error);
+  self = find ((const char *const *) argv + 2, words.source, catalogue, error);
   if (self == NULL)
     return NULL;
 
@@ -308,6 +400,8 @@ apm_explorable_parse (const char *text,
     g_strfreev (self->includes), self->includes = g_steal_pointer (&words.includes);
   if (words.defines)
     g_strfreev (self->defines), self->defines = g_steal_pointer (&words.defines);
+  if (words.invariants)
+    apm_explorable_set_invariants (self, (const char *const *) words.invariants);
   if (arguments)
     apm_explorable_set_arguments (self, (const char *const *) arguments);
   if (words.schedule)
@@ -333,6 +427,7 @@ apm_explorable_explore (const ApmExplorable  *self,
   options.standard = self->standard;
   options.includes = (const char *const *) self->includes;
   options.defines = (const char *const *) self->defines;
+  options.invariants = (const char *const *) self->invariants;
   options.arguments = self->arguments[0] ? (const char *const *) self->arguments : NULL;
   options.spurious |= self->spurious;
   options.ignore_races |= self->ignore_races;

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *
  *   apmctl check bounded-buffer:no-mutex --schedule 'main*6,1*18,2*7' -- items=2
  *
+ * With --source it is somebody's own copy of that variant.
+ *
  * Read tests/sync/test-explorable.c. */
 
 typedef struct {
@@ -23,6 +25,7 @@ typedef struct {
   char       *standard;    /* of C; or NULL */
   GStrv       includes;    /* never NULL, like those below */
   GStrv       defines;
+  GStrv       invariants;  /* what must hold in every state, see ApmInvariant */
   GStrv       arguments;   /* the program's */
   gboolean    spurious;    /* condition variables may wake by themselves */
   gboolean    ignore_races;
@@ -31,14 +34,23 @@ typedef struct {
 ApmExplorable  *apm_explorable_new_for_variant (ApmProblem           *problem,
                                                 const ApmVariant     *variant);
 ApmExplorable  *apm_explorable_new_for_sources (const char *const    *sources);
+gboolean        apm_explorable_is_variant      (const char           *name);
+ApmExplorable  *apm_explorable_find_variant    (GListModel           *catalogue,
+                                                const char           *name,
+                                                const char           *source,
+                                                GError              **error);
 ApmExplorable  *apm_explorable_parse           (const char           *text,
                                                 GListModel           *catalogue,
                                                 char                **schedule,
                                                 GError              **error);
 ApmExplorable  *apm_explorable_copy            (const ApmExplorable  *self);
+gboolean        apm_explorable_is_same         (const ApmExplorable  *self,
+                                                const ApmExplorable  *other);
 void            apm_explorable_free            (ApmExplorable        *self);
 void            apm_explorable_set_arguments   (ApmExplorable        *self,
                                                 const char *const    *arguments);
+void            apm_explorable_set_invariants  (ApmExplorable        *self,
+                                                const char *const    *invariants);
 char           *apm_explorable_dup_title       (const ApmExplorable  *self);
 char           *apm_explorable_dup_text        (const ApmExplorable  *self,
                                                 const char           *schedule);
