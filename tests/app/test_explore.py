@@ -76,6 +76,29 @@ def test_a_schedule_is_run_for_real(g):
     g.gone("label", "Fails for real")
 
 
+TOTAL = """#include <pthread.h>
+static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+int total = 4, part[2] = { 2, 2 };
+static void *move (void *v) { pthread_mutex_lock (&m); part[0]--; part[1]++; pthread_mutex_unlock (&m); return v; }
+int main (void) { pthread_t i; pthread_create (&i, 0, move, 0); pthread_join (i, 0); return total != 4; }
+"""
+
+
+def test_what_must_hold_of_ones_own_file(g):
+    path = os.path.join(g.dir, "total.c")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(TOTAL)
+    shell_action(g, "lab-open-run", "apmctl check %s --invariant 'sum(part) == total'" % path)
+    g.find("label", re.compile(r"^Failed: .*sum\(part\) == total"), timeout=60)
+    for typed, told in (("total == 4; part[1] < 4", "^Complete: No failure"), ("total ==", "something is missing")):
+        g.click("push button", "Options")
+        entry = g.find("text", re.compile("^Must always hold"))
+        entry.set_text(typed)
+        g.key("Escape")
+        g.click("push button", "Find a Failing Schedule")
+        g.find("label", re.compile(told), timeout=60)
+
+
 def test_a_right_variant_is_proven(g):
     explore(g, "counter:mutex")
     g.find("label", re.compile("^Complete: No failure in any schedule"), timeout=60)

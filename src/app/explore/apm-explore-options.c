@@ -14,6 +14,7 @@ struct _ApmExploreOptions
   GtkSwitch *all;
   GtkSwitch *spurious;
   GtkSwitch *ignore_races;
+  GtkEditable *invariants;
   GtkEditable *arguments;
 };
 
@@ -31,6 +32,7 @@ apm_explore_options_show (ApmExploreOptions   *self,
                           const ApmExplorable *program)
 {
   g_autoptr(GString) text = g_string_new (NULL);
+  g_autofree char *invariants = g_strjoinv ("; ", program->invariants);
 
   for (guint i = 0; program->arguments[i]; i++)
     {
@@ -40,10 +42,26 @@ apm_explore_options_show (ApmExploreOptions   *self,
       g_string_append_printf (text, "%s%s", i > 0 ? " " : "", plain ? program->arguments[i] : quoted);
     }
   gtk_editable_set_text (self->arguments, text->str);
+  gtk_editable_set_text (self->invariants, invariants);
   g_object_set (self->arguments, "title",
                 program->problem ? _("Parameters, such as items=3; others are small") : _("Arguments of the program"), NULL);
   gtk_switch_set_active (self->spurious, program->spurious);
   gtk_switch_set_active (self->ignore_races, program->ignore_races);
+}
+
+static void
+read_invariants (ApmExploreOptions *self,
+                 ApmExplorable     *program)
+{
+  g_auto(GStrv) parts = g_strsplit (gtk_editable_get_text (self->invariants), ";", -1);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) invariants = NULL;
+
+  for (guint i = 0; parts[i]; i++)
+    if (*g_strstrip (parts[i]))
+      g_strv_builder_add (builder, parts[i]);
+  invariants = g_strv_builder_end (builder);
+  apm_explorable_set_invariants (program, (const char *const *) invariants);
 }
 
 /**
@@ -65,6 +83,7 @@ apm_explore_options_read (ApmExploreOptions     *self,
   if (!g_shell_parse_argv (text, NULL, &arguments, NULL) && *text)
     arguments = g_strsplit (text, " ", 0);
   apm_explorable_set_arguments (program, arguments ? (const char *const *) arguments : none);
+  read_invariants (self, program);
   program->spurious = gtk_switch_get_active (self->spurious);
   program->ignore_races = gtk_switch_get_active (self->ignore_races);
   options->mode = modes[MIN (mode, G_N_ELEMENTS (modes) - 1)];
@@ -95,6 +114,7 @@ apm_explore_options_class_init (ApmExploreOptionsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, all);
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, spurious);
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, ignore_races);
+  gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, invariants);
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, arguments);
 }
 

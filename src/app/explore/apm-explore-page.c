@@ -219,6 +219,9 @@ apm_explore_page_start (ApmExplorePage *self,
   if (!apm_exploration_start (exploration, &error))
     {
       show_look (self, APM_EXPLORED_BROKEN);
+      adw_status_page_set_icon_name (self->status, looks[APM_EXPLORED_BROKEN].icon_name);
+      adw_status_page_set_title (self->status, _("Not explored"));
+      adw_status_page_set_description (self->status, NULL);
       apm_say (GTK_WIDGET (self->details), error->message);
     }
   show_button (self);
