@@ -8,7 +8,7 @@ import tempfile
 
 import apmtest
 from apmtest import shell_action, wait_until
-from test_sync import has_ended, lab, labels_below
+from test_sync import content, has_ended, lab, labels_below
 
 wide = apmtest.window(size=(1280, 880))
 
@@ -77,7 +77,7 @@ def test_a_wrong_variant_comes_with_what_shows_it(g):
 @wide
 def test_facts_stand_beside_the_picture(g):
     lab(g, "readers-writers:fair")
-    page = g.find("push button", "Run").parent.parent
+    page = content(g)
     facts = g.find("push button", "Facts")
     g.click(facts)
     told = "Many may read at the same time; who writes must be alone."

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-/* Below these sizes of the page buttons lose their labels, the catalogue folds away, and
- * scene, source and checks are shown one at a time. */
+/* Below these sizes of the page buttons lose their labels and stand below the title, the
+ * catalogue folds away, and scene, source and checks are shown one at a time. */
 #define NARROW 900
 #define TIGHT 1200
 #define LOW 560
@@ -131,6 +131,8 @@ take_shape (ApmSyncPage *self)
       adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
                                                          : ADW_FLAP_FOLD_POLICY_NEVER);
       adw_flap_set_reveal_flap (self->flap, !self->narrow);
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbar), self->narrow ? GTK_ORIENTATION_VERTICAL
+                                                                                   : GTK_ORIENTATION_HORIZONTAL);
       adw_button_content_set_label (self->explore_content, self->narrow ? "" : _("Find a Failing Schedule"));
     }
 
