@@ -4,8 +4,10 @@
 #include "sync-test.h"
 
 #include "apm-compiler.h"
+#include "apm-text.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* A source that somebody has changed is run in the place of the catalogue's. */
 
@@ -76,13 +78,22 @@ write_source (Fixture    *fixture,
 }
 
 static ApmExperiment *
-run_copy (Fixture *fixture)
+make_run (Fixture *fixture)
 {
   g_autoptr(ApmProblem) copy = apm_problem_dup_with_source (fixture->original, "both-wait", fixture->path);
   ApmExperiment *run = apm_experiment_new (copy, apm_problem_find_variant (copy, "both-wait"));
 
   g_assert_true (apm_experiment_set (run, "delay_min_ms", "0", NULL));
   g_assert_true (apm_experiment_set (run, "delay_max_ms", "0", NULL));
+
+  return run;
+}
+
+static ApmExperiment *
+run_copy (Fixture *fixture)
+{
+  ApmExperiment *run = make_run (fixture);
+
   sync_test_run (run);
 
   return run;
@@ -143,6 +154,62 @@ test_what_the_compiler_says (Fixture      *fixture,
   g_assert_cmpuint (first->line, ==, 2);
 }
 
+/* One step of the first actor, once it stands before an operation. */
+static void
+step (ApmExperiment *run)
+{
+  const ApmScene *scene = apm_experiment_get_scene (run);
+  guint n = apm_experiment_get_n_steps (run), state = 0, op;
+  guint64 caller;
+
+  sync_test_until (scene->n_actors > 0 && scene->actors[0].state != APM_ACTOR_ABSENT &&
+                   apm_lens_look (apm_experiment_get_lens (run), scene->actors[0].tid, &state, &op, &caller) &&
+                   state == APM_LENS_AT_GATE);
+  g_assert_true (apm_experiment_step (run, 0));
+  g_assert_cmpuint (apm_experiment_get_n_steps (run), ==, n + 1);
+  sync_test_let_reports_arrive (run);
+}
+
+static void
+take_sentence (char      **told,
+               const char *sentence)
+{
+  if (strstr (sentence, "cannot be done again"))
+    apm_set_str (told, sentence);
+}
+
+/* A step is taken back by doing those before it again: where that leads to another
+ * point it is said, and no more of them are done. */
+static void
+test_undo_that_parts (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autoptr(ApmExperiment) run = NULL, undone = NULL;
+  g_autofree char *told = NULL;
+  g_autoptr(GError) error = NULL;
+
+  write_source (fixture, "semaphores", "");
+  run = make_run (fixture);
+  apm_experiment_start_paused (run);
+  g_assert_true (apm_experiment_start (run, &error));
+  sync_test_until (apm_experiment_get_state (run) == APM_RUN_PAUSED);
+  for (guint i = 0; i < 3; i++)
+    step (run);                          /* shows its lap, posts, and waits */
+  undone = apm_experiment_dup_undone (run);
+  apm_experiment_stop (run);
+  sync_test_until (sync_test_has_ended (run));
+
+  write_source (fixture, "both-wait", "");
+  g_signal_connect_swapped (undone, "event", G_CALLBACK (take_sentence), &told);
+  g_assert_true (apm_experiment_start (undone, &error));
+  sync_test_until (told != NULL);
+  g_assert_cmpstr (told, ==, "Step 2 cannot be done again: A1 stands at another point than before.");
+  g_assert_cmpuint (apm_experiment_get_n_steps (undone), ==, 1);
+  g_assert_cmpint (apm_experiment_get_state (undone), ==, APM_RUN_PAUSED);
+  apm_experiment_stop (undone);
+  sync_test_until (sync_test_has_ended (undone));
+}
+
 /* Wherever somebody keeps it. */
 static void
 test_place (Fixture      *fixture,
@@ -164,6 +231,7 @@ main (int   argc,
   ADD ("all-else-is-the-same", test_all_else_is_the_same);
   ADD ("newest-text-runs", test_newest_text_runs);
   ADD ("what-the-compiler-says", test_what_the_compiler_says);
+  ADD ("undo-that-parts", test_undo_that_parts);
   ADD ("place", test_place);
 
   return g_test_run ();
