@@ -66,29 +66,9 @@ __asm__ (
   ".size fiber_switch, . - fiber_switch\n"
 );
 
-#define N_SAVED 6
-
-bool
-fiber_supported (void)
-{
-  return true;
-}
-
-/* A new fiber finds zeros in its registers, and below them where to begin. */
-void
-fiber_make (int    id,
-            void (*entry) (void))
-{
-  void **top = (void **) (void *) (stack_start (id) + stack_size (id));
-
-  top -= 3;                          /* as a call would leave it: a multiple of 16 bytes, then the return address */
-  top[0] = NULL;
-  *--top = (void *) (uintptr_t) entry;
-  for (int i = 0; i < N_SAVED; i++)
-    *--top = NULL;
-  run.threads[id].sp = top;
-  run.threads[id].low_sp = (uintptr_t) top;
-}
+#define SUPPORTED true
+#define FRAME     10                   /* what is saved; and above it as a call would leave it */
+#define RETURN    6
 
 #elif defined (__aarch64__)
 
@@ -124,28 +104,9 @@ __asm__ (
   ".size fiber_switch, . - fiber_switch\n"
 );
 
-#define N_SAVED 20
-#define RETURN  11                     /* x30, among what is saved */
-
-bool
-fiber_supported (void)
-{
-  return true;
-}
-
-/* A new fiber finds zeros in its registers, and returns to where it is to begin. */
-void
-fiber_make (int    id,
-            void (*entry) (void))
-{
-  void **top = (void **) (void *) (stack_start (id) + stack_size (id)) - N_SAVED;
-
-  for (int i = 0; i < N_SAVED; i++)
-    top[i] = NULL;
-  top[RETURN] = (void *) (uintptr_t) entry;
-  run.threads[id].sp = top;
-  run.threads[id].low_sp = (uintptr_t) top;
-}
+#define SUPPORTED true
+#define FRAME     20
+#define RETURN    11                   /* x30, among what is saved */
 
 #else
 
@@ -158,23 +119,31 @@ fiber_switch (void **save,
   __builtin_trap ();
 }
 
-#define N_SAVED 0
+#define SUPPORTED false
+#define FRAME     1
+#define RETURN    0
+
+#endif
 
 bool
 fiber_supported (void)
 {
-  return false;
+  return SUPPORTED;
 }
 
+/* A new fiber finds zeros in its registers, and returns to where it is to begin. */
 void
 fiber_make (int    id,
             void (*entry) (void))
 {
-  (void) id;
-  (void) entry;
-}
+  void **top = (void **) (void *) (stack_start (id) + stack_size (id)) - FRAME;
 
-#endif
+  for (int i = 0; i < FRAME; i++)
+    top[i] = NULL;
+  top[RETURN] = (void *) (uintptr_t) entry;
+  run.threads[id].sp = top;
+  run.threads[id].low_sp = (uintptr_t) top;
+}
 
 /* Makes room for all stacks, with a page between them that nobody may touch. */
 bool
