@@ -4,6 +4,7 @@
 #include "explore-build.h"
 #include "explore-names.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -12,7 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* From C to what can be explored: compiled with the hooks of the thread
@@ -35,6 +38,7 @@ say (Command    *command,
 }
 
 static volatile pid_t command_pid;
+static const char *temporary;        /* (nullable): where the compiler's own files go with ours */
 
 /* Ends the compiler, should it be at work; also from a signal's handler. */
 void
@@ -58,6 +62,8 @@ run_command (Command *command)
   if (pid == 0)
     {
       setpgid (0, 0);
+      if (temporary)
+        setenv ("TMPDIR", temporary, 1);
       dup2 (STDERR_FILENO, STDOUT_FILENO);
       execvp (command->words[0], (char *const *) command->words);
       _exit (errno == ENOENT ? 127 : 126);
@@ -137,6 +143,59 @@ link_program (const Build *build,
   return run_command (&command);
 }
 
+/* Returns: false where somebody still writes there */
+static bool
+remove_directory (const char *path)
+{
+  DIR *directory = opendir (path);
+  struct dirent *entry;
+
+  while (directory && (entry = readdir (directory)))
+    unlinkat (dirfd (directory), entry->d_name, 0);
+  if (directory)
+    closedir (directory);
+
+  return rmdir (path) == 0 || errno == ENOENT;
+}
+
+/* A process that outlives us where we are killed, and removes what we have made. A compiler
+ * that was at work then may write for a while. */
+static void
+start_keeper (Build *build)
+{
+  const struct timespec pause = { 0, 100000000 };
+  pid_t parent = getpid ();
+  sigset_t all;
+  int signal_number;
+
+  build->keeper = fork ();
+  if (build->keeper != 0)
+    return;
+  sigfillset (&all);
+  sigprocmask (SIG_SETMASK, &all, NULL);
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  close_range (0, ~0u, 0);
+  while (getppid () == parent)
+    sigwait (&all, &signal_number);
+  for (int i = 0; i < 300 && !remove_directory (build->directory); i++)
+    nanosleep (&pause, NULL);
+  _exit (0);
+}
+
+void
+build_remove (Build *build)
+{
+  if (build->directory[0] == '\0')
+    return;
+  if (build->keeper > 0)
+    {
+      kill (build->keeper, SIGKILL);
+      waitpid (build->keeper, NULL, 0);
+    }
+  remove_directory (build->directory);
+  build->directory[0] = '\0';
+}
+
 /* Makes build->program of the sources. */
 BuildEnd
 build_program (Build *build)
@@ -148,7 +207,12 @@ build_program (Build *build)
   snprintf (build->directory, sizeof build->directory, "%s/apm-explore-XXXXXX",
             parent && strlen (parent) < 32 ? parent : "/tmp");
   if (mkdtemp (build->directory) == NULL)
-    return BUILD_FAILED;
+    {
+      build->directory[0] = '\0';
+      return BUILD_FAILED;
+    }
+  start_keeper (build);
+  temporary = build->directory;
   snprintf (build->program, sizeof build->program, "%s/program.so", build->directory);
   snprintf (map, sizeof map, "%s/names", build->directory);
   file = fopen (map, "we");
@@ -204,25 +268,6 @@ build_native (const Build *build,
   say (&command, "-lm");
 
   return run_command (&command) == 0;
-}
-
-void
-build_remove (Build *build)
-{
-  char path[128];
-
-  if (build->directory[0] == '\0')
-    return;
-  for (int i = 0; i < build->n_sources; i++)
-    {
-      snprintf (path, sizeof path, "%s/%d.o", build->directory, i);
-      unlink (path);
-    }
-  snprintf (path, sizeof path, "%s/names", build->directory);
-  unlink (path);
-  unlink (build->program);
-  rmdir (build->directory);
-  build->directory[0] = '\0';
 }
 
 /* As the program's author knows it. */

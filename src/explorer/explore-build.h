@@ -4,12 +4,14 @@
 #pragma once
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #define MOST_SOURCES 64
 #define MOST_FLAGS   64
 
 typedef struct {
   char        directory[64];         /* ours, removed at the end */
+  pid_t       keeper;                /* removes it where we cannot */
   char        program[96];           /* the shared object */
   const char *sources[MOST_SOURCES];
   int         n_sources;

@@ -3,6 +3,7 @@
 
 #include "explored.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -262,6 +263,42 @@ test_cancel (gconstpointer data)
   g_assert_cmpint (us, <=, CANCEL_MS * 1000);
 }
 
+static gboolean
+is_empty (const char *path)
+{
+  g_autoptr(GDir) directory = g_dir_open (path, 0, NULL);
+
+  return g_dir_read_name (directory) == NULL;
+}
+
+/* Nothing is left of it where it cannot clean up itself. */
+static void
+test_killed (void)
+{
+  const gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  g_autofree char *directory = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "explorer", "programs", "lastzero.c", NULL);
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GDataInputStream) lines = NULL;
+  g_autofree char *line = NULL;
+
+  if (!explored_is_here ())
+    return;
+  directory = g_dir_make_tmp ("apm-killed-XXXXXX", NULL);
+  g_subprocess_launcher_setenv (launcher, "TMPDIR", directory, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("APM_EXPLORE"), path, "-DN=16", "--mode=optimal", NULL);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  g_assert_true (g_str_has_prefix (line, "progress\t"));
+  g_assert_false (is_empty (directory));
+  g_subprocess_force_exit (process);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  while (!is_empty (directory) && g_get_monotonic_time () < until_us)
+    g_usleep (1000);
+  g_assert_no_errno (g_rmdir (directory));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -286,6 +323,8 @@ main (int    argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_cancel);
     }
+
+  g_test_add_func ("/explorer/killed", test_killed);
 
   return g_test_run ();
 }
