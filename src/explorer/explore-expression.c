@@ -53,14 +53,17 @@ expression_is_whole (const Expression *expression)
   return depth == 1;
 }
 
-/* What would overflow wraps, and what is divided by nothing is nothing. */
-static int64_t
-compute (ExpressionOp op,
-         int64_t      a,
-         int64_t      b)
+/* What would overflow wraps, and what is divided by nothing is nothing. A sign before one
+ * number is for @b. */
+int64_t
+expression_compute (ExpressionOp op,
+                    int64_t      a,
+                    int64_t      b)
 {
   switch (op)
     {
+    case NOT: return !b;
+    case MINUS_SIGN: case MINUS: return (int64_t) ((uint64_t) a - (uint64_t) b);
     case OR: return a || b;
     case AND: return a && b;
     case EQUAL: return a == b;
@@ -70,11 +73,10 @@ compute (ExpressionOp op,
     case LESS: return a < b;
     case MORE: return a > b;
     case PLUS: return (int64_t) ((uint64_t) a + (uint64_t) b);
-    case MINUS: return (int64_t) ((uint64_t) a - (uint64_t) b);
     case TIMES: return (int64_t) ((uint64_t) a * (uint64_t) b);
-    case DIVIDE: return b == 0 || b == -1 ? compute (TIMES, a, b) : a / b;
+    case DIVIDE: return b == 0 || b == -1 ? expression_compute (TIMES, a, b) : a / b;
     case MODULO: return b == 0 || b == -1 ? 0 : a % b;
-    case NUMBER: case NAME: case NOT: case MINUS_SIGN:
+    case NUMBER: case NAME:
     default: return 0;
     }
 }
@@ -95,12 +97,10 @@ expression_value (const Expression *expression,
         stack[n++] = step->number;
       else if (step->op == NAME)
         stack[n++] = value_of (step);
-      else if (step->op == NOT)
-        stack[n - 1] = !stack[n - 1];
-      else if (step->op == MINUS_SIGN)
-        stack[n - 1] = compute (MINUS, 0, stack[n - 1]);
+      else if (step->op <= MINUS_SIGN)
+        stack[n - 1] = expression_compute (step->op, 0, stack[n - 1]);
       else
-        n--, stack[n - 1] = compute (step->op, stack[n - 1], stack[n]);
+        n--, stack[n - 1] = expression_compute (step->op, stack[n - 1], stack[n]);
     }
 
   return stack[0];

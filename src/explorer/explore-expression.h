@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The steps of a stack machine; what a name is, its owner knows. */
+/* The steps of a stack machine; what a name is, its owner knows. core/sync, which makes
+ * such steps of text, does the same with their numbers. */
 
 #define MOST_STEPS 64
 
@@ -28,4 +29,5 @@ typedef struct {
 
 bool    expression_take     (Expression *expression, const char *word);
 bool    expression_is_whole (const Expression *expression);
+int64_t expression_compute  (ExpressionOp op, int64_t a, int64_t b);
 int64_t expression_value    (const Expression *expression, int64_t (*value_of) (const ExpressionStep *step));

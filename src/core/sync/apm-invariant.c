@@ -4,6 +4,7 @@
 #include "apm-invariant.h"
 
 #include "apm-error.h"
+#include "explore-expression.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -12,15 +13,9 @@
 #define MOST_DEPTH 16
 #define MOST_STACK 64
 
-typedef enum {
-  NUMBER, NAME,
-  NOT, MINUS_SIGN,
-  OR, AND, EQUAL, UNEQUAL, LESS_EQUAL, MORE_EQUAL, LESS, MORE, PLUS, MINUS, TIMES, DIVIDE, MODULO,
-} Op;
-
 /* In the order in which a stack machine does them. */
 typedef struct {
-  Op op;
+  ExpressionOp op;
   ApmInvariantFunction function;
   gint64 number;
   guint name;      /* in names */
@@ -34,7 +29,7 @@ struct _ApmInvariant
 };
 
 /* Longer signs first. */
-static const struct { const char *sign; Op op; int level; } operators[] = {
+static const struct { const char *sign; ExpressionOp op; int level; } operators[] = {
   { "||", OR, 1 }, { "&&", AND, 2 }, { "==", EQUAL, 3 }, { "!=", UNEQUAL, 3 },
   { "<=", LESS_EQUAL, 4 }, { ">=", MORE_EQUAL, 4 }, { "<", LESS, 4 }, { ">", MORE, 4 },
   { "+", PLUS, 5 }, { "-", MINUS, 5 }, { "*", TIMES, 6 }, { "/", DIVIDE, 6 }, { "%", MODULO, 6 },
@@ -72,8 +67,8 @@ take_sign (Parser     *parser,
 }
 
 static void
-add_step (Parser *parser,
-          Op      op)
+add_step (Parser      *parser,
+          ExpressionOp op)
 {
   Step step = { .op = op };
 
@@ -167,9 +162,9 @@ parse_operand (Parser *parser)
 }
 
 static gboolean
-take_operator (Parser *parser,
-               int     level,
-               Op     *op)
+take_operator (Parser       *parser,
+               int           level,
+               ExpressionOp *op)
 {
   skip_space (parser);
   for (guint i = 0; i < G_N_ELEMENTS (operators); i++)
@@ -191,7 +186,7 @@ static gboolean
 parse_level (Parser *parser,
              int     level)
 {
-  Op op;
+  ExpressionOp op;
 
   if (level > 6)
     return parse_operand (parser);
@@ -304,35 +299,6 @@ apm_invariant_dup_postfix (const ApmInvariant *self,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* What would overflow wraps, and what is divided by nothing is nothing. */
-static gint64
-compute (Op     op,
-         gint64 a,
-         gint64 b)
-{
-  switch (op)
-    {
-    case OR: return a || b;
-    case AND: return a && b;
-    case EQUAL: return a == b;
-    case UNEQUAL: return a != b;
-    case LESS_EQUAL: return a <= b;
-    case MORE_EQUAL: return a >= b;
-    case LESS: return a < b;
-    case MORE: return a > b;
-    case PLUS: return (gint64) ((guint64) a + (guint64) b);
-    case MINUS: return (gint64) ((guint64) a - (guint64) b);
-    case TIMES: return (gint64) ((guint64) a * (guint64) b);
-    case DIVIDE: return b == 0 || b == -1 ? compute (TIMES, a, b) : a / b;
-    case MODULO: return b == 0 || b == -1 ? 0 : a % b;
-    case NUMBER:
-    case NAME:
-    case NOT:
-    case MINUS_SIGN:
-    default: return 0;
-    }
-}
-
 /**
  * apm_invariant_holds:
  * @func: tells what a name is now
@@ -353,14 +319,12 @@ apm_invariant_holds (const ApmInvariant *self,
         stack[n++] = step->number;
       else if (step->op == NAME)
         stack[n++] = func (self->names->pdata[step->name], step->function, user_data);
-      else if (step->op == NOT)
-        stack[n - 1] = !stack[n - 1];
-      else if (step->op == MINUS_SIGN)
-        stack[n - 1] = compute (MINUS, 0, stack[n - 1]);
+      else if (step->op <= MINUS_SIGN)
+        stack[n - 1] = expression_compute (step->op, 0, stack[n - 1]);
       else
         {
           n--;
-          stack[n - 1] = compute (step->op, stack[n - 1], stack[n]);
+          stack[n - 1] = expression_compute (step->op, stack[n - 1], stack[n]);
         }
     }
 
