@@ -5,13 +5,69 @@
 
 #include <string.h>
 
-/* What one process tells another of what it has found. */
+/* What a process has found, and tells another one. */
 
 static unsigned
 larger (unsigned one,
         unsigned other)
 {
   return one > other ? one : other;
+}
+
+/* Threads that nobody joined, and those that still held a lock when all was over. */
+static void
+count_left (Counts *counts)
+{
+  unsigned threads = 0, locks = 0;
+
+  for (int i = 0; i < run.n_threads; i++)
+    {
+      const Thread *thread = &run.threads[i];
+
+      threads += i > 0 && thread->state != THREAD_NONE && !thread->joined && !thread->detached;
+      locks += thread->n_held > 0 ? (unsigned) thread->n_held : 0;
+    }
+  if (threads > counts->left_threads)
+    counts->left_threads = threads;
+  if (locks > counts->left_locks)
+    counts->left_locks = locks;
+}
+
+/* Counts one execution more. */
+void
+result_count (Result *result,
+              RunEnd  end)
+{
+  Counts *counts = &result->counts;
+
+  counts->executions++;
+  if (run.depth > counts->longest)
+    counts->longest = run.depth;
+  switch (end)
+    {
+    case RUN_COMPLETE:
+      counts->complete++;
+      count_left (counts);
+      outcome_count (&result->outcomes);
+      break;
+    case RUN_CUT:
+      counts->cut++;
+      break;
+    case RUN_SPIN_CUT:
+      counts->spin_cut++;
+      break;
+    case RUN_STEPS:
+      counts->too_long++;
+      break;
+    case RUN_MEMORY:
+      counts->too_big++;
+      break;
+    case RUN_FAILED:
+      counts->failed++;
+      break;
+    default:
+      break;
+    }
 }
 
 /* Adds what was counted. */

@@ -17,7 +17,7 @@
 
 static struct {
   unsigned replay;                   /* events given from the execution before */
-  unsigned taken;                    /* of these, that another process has had */
+  unsigned taken;                    /* given by what is taken from other processes, which may be more */
   unsigned length;                   /* of the execution */
   bool     plain, optimal;
   uint64_t sleep;                    /* at the next place */
@@ -88,6 +88,26 @@ choose_fresh (Event *event)
   return proc;
 }
 
+/* What another process has led to, or has only found. Returns: whether it is so here */
+static bool
+is_as_taken (Event *event)
+{
+  uint64_t enabled = enabled_procs ();
+  bool leads_on = enabled & BIT (event->proc), is_known = run.depth < dpor.replay;
+
+  if (is_known && !leads_on)
+    run.failure = (Failure) { FAIL_DIVERGED, THREAD_OF (event->proc), 0, 0, 0, "" };
+  if (run.depth + 1 < dpor.replay || (is_known && !leads_on))
+    return leads_on;
+  event->enabled = enabled;
+  if (!wakeup_arrive ())
+    return false;
+  if (!is_known && (enabled & ~event->sleep & BIT (event->proc ^ MOST_THREADS)))
+    wakeup_add (event->proc ^ MOST_THREADS);
+
+  return true;
+}
+
 static int
 choose (void)
 {
@@ -100,12 +120,9 @@ choose (void)
       dpor.last = 0;
     }
   dpor.length = run.depth;
-  if (run.depth < dpor.taken && !(enabled_procs () & BIT (event->proc)))
-    {
-      run.failure = (Failure) { FAIL_DIVERGED, THREAD_OF (event->proc), 0, 0, 0, "" };
-      return CHOOSE_CUT;
-    }
-  proc = run.depth < dpor.replay ? event->proc : choose_fresh (event);
+  if (run.depth < dpor.taken && !is_as_taken (event))
+    return CHOOSE_CUT;
+  proc = run.depth < dpor.replay || run.depth < dpor.taken ? event->proc : choose_fresh (event);
   if (proc >= 0)
     dpor.last = THREAD_OF (proc);
 
@@ -259,11 +276,10 @@ next_optimal (void)
       dpor.replay = dpor.length + 1;
       return true;
     }
-  if (!wakeup_take_shared ())
-    return false;
-  dpor.replay = dpor.taken = share_base ();
+  dpor.replay = wakeup_take_shared ();
+  dpor.taken = share_base ();
 
-  return true;
+  return dpor.replay > 0;
 }
 
 static void

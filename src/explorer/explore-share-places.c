@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-share-private.h"
-#include "explore-guard.h"
-#include "explore-wakeup.h"
+#include "explore-steps.h"
 
-/* The shared places, and how what is to be tried there is handed over. */
+/* The shared places: a tree of them, how they are made of a process's own, and when they
+ * are left. All with the lock held. */
 
 /* Places above this depth are shared. */
 unsigned
@@ -14,10 +14,20 @@ share_base (void)
   return share_own.base;
 }
 
+/* Of this process's way. */
 SharedPlace *
 share_place (unsigned depth)
 {
   return &share->places[share_own.places[depth]];
+}
+
+/* Returns: (nullable): the place where somebody must be told what begins with the choice */
+SharedPlace *
+share_behind (const Choice *choice)
+{
+  SharedPlace *place = &share->places[choice->place];
+
+  return choice->place && !place->closed ? place : NULL;
 }
 
 Pool *
@@ -26,261 +36,341 @@ share_pool (void)
   return &share->pool;
 }
 
-/* There is one more branch to try. With the lock held. */
+uint32_t
+share_number (const SharedPlace *place)
+{
+  return (uint32_t) (place - share->places);
+}
+
+/* Returns: (nullable): of those known at a place */
+Choice *
+share_choice (uint32_t number)
+{
+  return number ? &share->choices[number] : NULL;
+}
+
+/* Is there room for so many more? */
+bool
+share_has_room (uint32_t n_places,
+                uint32_t n_choices)
+{
+  return share->n_left >= n_places && share->n_choices_left >= n_choices;
+}
+
+/* Does who sleeps, or was begun with, not sleep any more behind @op of @proc? */
+bool
+share_is_woken (const Choice *choice,
+                int           proc,
+                const Op     *op)
+{
+  return THREAD_OF (choice->proc) == THREAD_OF (proc) || op_depends (&choice->op, op);
+}
+
+Choice *
+share_find_choice (SharedPlace *place,
+                   int          proc)
+{
+  Choice *choice = share_choice (place->first_known);
+
+  while (choice && choice->proc != proc)
+    choice = share_choice (choice->next);
+
+  return choice;
+}
+
+/* Where there is room; who leads there has been begun with. */
+uint32_t
+share_new_place (uint32_t parent,
+                 int      proc)
+{
+  uint32_t number = share->free;
+  SharedPlace *place, *before = &share->places[parent];
+
+  if (number)
+    share->free = share->places[number].parent;
+  else
+    number = share->n_places++;
+  share->n_left--;
+  place = &share->places[number];
+  *place = (SharedPlace) { .parent = parent, .proc = (uint8_t) proc };
+  if (parent == 0)
+    return number;
+  place->depth = before->depth + 1;
+  before->users++;
+  share_find_choice (before, proc)->place = number;
+
+  return number;
+}
+
+/* The place may have got something to try, or have nothing any more. The latest come first. */
 void
-share_added (void)
+share_list (SharedPlace *place)
 {
-  share->n_waiting++;
-  pthread_cond_broadcast (&share->changed);
-}
+  bool is_listed = place->next || place->previous || share->places[0].next == share_number (place);
 
-/* Returns: 0 where there is no room for it */
-static uint32_t
-new_place (void)
-{
-  uint32_t place = share->free;
-
-  if (place)
-    share->free = share->places[place].parent;
-  else if (share->n_places < MOST_PLACES)
-    place = share->n_places++;
-
-  return place;
-}
-
-/* Nobody is below it any more. */
-static void
-leave (uint32_t place)
-{
-  share->places[place].users--;
-  while (place && share->places[place].users == 0 && share->places[place].first == 0)
+  if (is_listed == (place->first != 0))
+    return;
+  if (is_listed)
     {
-      SharedPlace *left = &share->places[place];
-      uint32_t parent = left->parent;
-
-      left->lives = false;
-      left->parent = share->free;
-      share->free = place;
-      place = parent;
-      if (place)
-        {
-          share->places[place].users--;
-          share->places[place].busy &= ~BIT (left->proc);
-        }
+      share->places[place->previous].next = place->next;
+      if (place->next)
+        share->places[place->next].previous = place->previous;
+      place->next = place->previous = 0;
+      return;
     }
+  place->next = share->places[0].next;
+  if (place->next)
+    share->places[place->next].previous = share_number (place);
+  share->places[0].next = share_number (place);
 }
 
-static void
-add_asleep (SharedPlace *place,
+/* Where there is room. */
+void
+share_know (SharedPlace *place,
+            int          proc,
             const Op    *op)
 {
-  if (place->n_asleep < MOST_ASLEEP)
-    place->asleep[place->n_asleep++] = *op;
+  uint32_t number = share->free_choice;
+
+  if (number)
+    share->free_choice = share->choices[number].next;
   else
-    place->n_asleep = UINT8_MAX;
+    number = share->n_choices++;
+  share->n_choices_left--;
+  share->choices[number] = (Choice) { .op = *op, .proc = (uint8_t) proc };
+  if (place->last_known)
+    share->choices[place->last_known].next = number;
+  else
+    place->first_known = number;
+  place->last_known = number;
+}
+
+/* @proc is begun with at the place. */
+void
+share_start (SharedPlace *place,
+             int          proc,
+             const Op    *op)
+{
+  place->started |= BIT (proc);
+  place->busy |= BIT (proc);
+  share_know (place, proc, op);
+}
+
+/* Who sleeps at the place because of a choice that is not done. */
+uint64_t
+share_unsure (const SharedPlace *place)
+{
+  uint64_t unsure = 0, sleep = place->sleep;
+
+  while (sleep && place->parent)
+    {
+      place = &share->places[place->parent];
+      unsure |= sleep & place->busy;
+      sleep &= place->sleep;
+    }
+
+  return unsure;
 }
 
 static void
-find_asleep (SharedPlace *place,
-             unsigned     length)
+free_place (SharedPlace *place)
 {
-  const Event *event = &trail.events[place->depth];
-  Op op;
-
-  add_asleep (place, &event->op);
-  for (uint64_t left = event->sleep | event->done; left; left &= left - 1)
-    if (wakeup_find_next (place->depth, length, __builtin_ctzll (left), &op))
-      add_asleep (place, &op);
-    else
-      place->n_asleep = UINT8_MAX;
+  for (uint32_t i = place->first_known; i; i = share->choices[i].next)
+    share->n_choices_left++;
+  if (place->last_known)
+    {
+      share->choices[place->last_known].next = share->free_choice;
+      share->free_choice = place->first_known;
+    }
+  place->parent = share->free;
+  share->free = share_number (place);
+  share->n_left++;
 }
 
-/* May the first branch of the place be begun with now? */
-static bool
-is_ready (const SharedPlace *place)
-{
-  const Node *node = &share->nodes[place->first];
+static bool leave_place (uint32_t number);
 
-  if (place->first == 0 || place->busy == 0 || place->n_asleep == UINT8_MAX)
-    return place->first && place->busy == 0;
-  for (int i = 0; i < place->n_asleep; i++)
-    if (!op_depends (&place->asleep[i], &node->op))
-      return false;
+/* @done, who is asleep where the choice leads, sleeps surely now: so places that were kept
+ * because of him may be left. */
+static void
+settle (const Choice *choice,
+        uint64_t      done)
+{
+  SharedPlace *place = &share->places[choice->place];
+
+  if (choice->place == 0 || !(place->sleep & done))
+    return;
+  for (const Choice *behind = share_choice (place->first_known); behind; behind = share_choice (behind->next))
+    settle (behind, done);
+  leave_place (choice->place);
+}
+
+/* The choice is done. Who sleeps because of it was begun with later. */
+static void
+settle_after (const Choice *choice,
+              uint64_t      done)
+{
+  while ((choice = share_choice (choice->next)))
+    settle (choice, done);
+}
+
+/* Where nobody needs the place any more. Returns: whether it was left */
+static bool
+leave_place (uint32_t number)
+{
+  SharedPlace *place = &share->places[number], *before = &share->places[place->parent];
+  uint64_t done = BIT (place->proc);
+
+  if (place->users > 0 || place->first || (!place->closed && share_unsure (place)))
+    return false;
+  if (place->parent)
+    {
+      Choice *choice = share_find_choice (before, place->proc);
+
+      choice->place = 0;
+      before->busy &= ~done;
+      before->users--;
+      free_place (place);
+      settle_after (choice, done);
+    }
+  else
+    free_place (place);
 
   return true;
 }
 
-/* Shares the places up to and with @depth, and what is to be tried there. */
-static void
-share_up_to (unsigned  depth,
-             unsigned  length,
-             Pool     *from,
-             uint32_t *firsts)
+/* Nobody is below the place any more who has not done what he had; where he was below it
+ * himself, behind @proc. */
+void
+share_finish (uint32_t number,
+              int      proc)
 {
-  uint32_t above = share_own.base > 0 ? share_own.places[share_own.base - 1] : 0;
+  SharedPlace *place = &share->places[number];
+  uint32_t parent = place->parent;
 
-  for (unsigned i = share_own.base; i <= depth; i++)
+  if (proc >= 0)
     {
-      const Event *event = &trail.events[i];
-      uint32_t branches = tree_copy (&share->pool, from, firsts[i]);
-      uint32_t number = branches || firsts[i] == 0 ? new_place () : 0, parent = i > 0 ? share_own.places[i - 1] : 0;
-      SharedPlace *place = &share->places[number];
-
-      if (number == 0)
-        {
-          tree_drop (&share->pool, branches);
-          break;
-        }
-      *place = (SharedPlace) {
-        .parent = parent, .first = branches, .depth = (uint16_t) i, .proc = i > 0 ? trail.events[i - 1].proc : 0,
-        .lives = true, .enabled = event->enabled, .sleep = event->sleep,
-        .started = event->done | BIT (event->proc), .busy = BIT (event->proc),
-      };
-      find_asleep (place, length);
-      share->n_waiting += tree_count (&share->pool, branches);
-      tree_drop (from, firsts[i]);
-      firsts[i] = 0;
-      if (parent)
-        share->places[parent].users++;
-      share_own.places[i] = number;
-      share_own.base = i + 1;
+      place->busy &= ~BIT (proc);
+      settle_after (share_find_choice (place, proc), BIT (proc));
     }
-  if (share_own.base == 0 || share_own.places[share_own.base - 1] == above)
-    return;
-  share->places[share_own.places[share_own.base - 1]].users++;
-  if (above)
-    leave (above);
-  pthread_cond_broadcast (&share->changed);
+  while (leave_place (number) && parent)
+    {
+      number = parent;
+      parent = share->places[number].parent;
+    }
 }
 
-static SharedPlace *
-find_branch (void)
+/* What do those do who sleep at the place, or were tried? Returns: how many they are; −1:
+ * it is not known of all */
+static int
+find_ops (unsigned depth,
+          unsigned length,
+          Op      *ops)
 {
-  SharedPlace *best = NULL;
+  const Event *event = &trail.events[depth];
+  int n = 0;
 
-  for (uint32_t i = 1; share->n_waiting > 0 && i < share->n_places; i++)
-    {
-      SharedPlace *place = &share->places[i];
+  for (uint64_t left = event->sleep | event->done; left; left &= left - 1, n++)
+    if (!steps_find_next (depth, length, __builtin_ctzll (left), &ops[n]))
+      return -1;
 
-      if (place->lives && (best == NULL || place->depth < best->depth) && is_ready (place))
-        best = place;
-    }
-
-  return best;
+  return n;
 }
 
-/* Where others wait, they may have what is to be tried at the first place that has
- * something they can begin with at once. */
+/* Returns: whether the place at the base is one of the shared ones now */
+static bool
+share_one (unsigned  length,
+           Pool     *from,
+           uint32_t *firsts)
+{
+  unsigned depth = share_own.base;
+  const Event *event = &trail.events[depth];
+  Op ops[N_PROCS];
+  int n = find_ops (depth, length, ops);
+  uint32_t branches = n >= 0 ? tree_copy (&share->pool, from, firsts[depth]) : 0, number;
+  uint64_t known = event->sleep | event->done;
+  SharedPlace *place;
+
+  if (n < 0 || (firsts[depth] && branches == 0) || !share_has_room (1, (uint32_t) n + 1))
+    {
+      tree_drop (&share->pool, branches);
+      return false;
+    }
+  number = depth > 0 ? share_new_place (share_own.places[depth - 1], event[-1].proc) : share_new_place (0, 0);
+  place = &share->places[number];
+  place->first = branches;
+  place->enabled = event->enabled;
+  place->sleep = event->sleep;
+  place->started = event->done;
+  for (int i = 0; i < n; i++, known &= known - 1)
+    share_know (place, __builtin_ctzll (known), &ops[i]);
+  place->users = 1;
+  share_start (place, event->proc, &event->op);
+  share_list (place);
+  if (depth > 0)
+    share_place (depth - 1)->users--;
+  tree_drop (from, firsts[depth]);
+  firsts[depth] = 0;
+  share_own.places[depth] = number;
+  share_own.base++;
+
+  return true;
+}
+
+/* Does the way begun with the tree's first branch soon wake @choice? */
+static bool
+soon_wakes (const Pool   *from,
+            uint32_t      node,
+            const Choice *choice)
+{
+  for (int i = 0; node && (i <= SHORT_WAY || share_own.always); i++, node = from->nodes[node].child)
+    if (share_is_woken (choice, from->nodes[node].proc, &from->nodes[node].op))
+      return true;
+
+  return false;
+}
+
+/* Returns: up to where the places are to be shared: the first one that has something the
+ * others can begin with at once, where something is left for this process */
+static unsigned
+find_most (unsigned        length,
+           const Pool     *from,
+           const uint32_t *firsts)
+{
+  unsigned most = share_own.base;
+
+  for (unsigned i = share_own.base; i < length; i++)
+    {
+      const Choice under_way = { .op = trail.events[i].op, .proc = trail.events[i].proc };
+
+      if (firsts[i] && most > share_own.base && !share_own.always)
+        return most;
+      if (!soon_wakes (from, firsts[i], &under_way))
+        continue;
+      most = i + 1;
+      if (from->nodes[firsts[i]].next && !share_own.always)
+        return most;
+    }
+
+  return share_own.always ? most : share_own.base;
+}
+
+/* Where nothing is left to take the others may have some of what this process has to try. */
 void
 share_some (unsigned  length,
             Pool     *from,
             uint32_t *firsts)
 {
-  unsigned depth = share_own.base;
+  unsigned most;
 
-  if (!share_own.shares || (!share_own.always && share->n_idle == 0))
+  if (!share_own.shares || (!share_own.always && !share->is_hungry))
     return;
-  while (depth < length &&
-         (firsts[depth] == 0 || !op_depends (&from->nodes[firsts[depth]].op, &trail.events[depth].op)))
-    depth++;
-  if (depth >= length)
+  most = find_most (length, from, firsts);
+  if (most == share_own.base)
     return;
   share_lock ();
-  if (share_own.always || find_branch () == NULL)
-    share_up_to (depth, length, from, firsts);
+  while (share_own.base < most && share_one (length, from, firsts))
+    ;
+  if (share_own.base == most)
+    share_added (share_place (most - 1));
   share_unlock ();
-}
-
-/* The trail leads to the place, and there to @proc. */
-static void
-go_to (SharedPlace *place,
-       int          proc)
-{
-  share_own.base = place->depth + 1u;
-  trail.events[place->depth].proc = (uint8_t) proc;
-  for (unsigned i = share_own.base; i-- > 0;)
-    {
-      Event *event = &trail.events[i];
-
-      share_own.places[i] = (uint32_t) (place - share->places);
-      event->enabled = place->enabled;
-      event->sleep = place->sleep;
-      event->done = place->started & ~BIT (event->proc);
-      event->backtrack = BIT (event->proc);
-      if (i > 0)
-        trail.events[i - 1].proc = place->proc;
-      place = &share->places[place->parent];
-    }
-}
-
-static bool
-take_from (SharedPlace *place,
-           Pool        *to,
-           uint32_t    *firsts)
-{
-  Op op = share->nodes[place->first].op;
-  int proc;
-  uint32_t child = tree_pop (&share->pool, &place->first, &proc);
-  bool useful = place->enabled & ~place->sleep & ~place->started & BIT (proc);
-
-  share->n_waiting--;
-  if (useful)
-    {
-      place->started |= BIT (proc);
-      place->busy |= BIT (proc);
-      add_asleep (place, &op);
-      place->users++;
-      go_to (place, proc);
-      firsts[share_own.base] = tree_copy (to, &share->pool, child);
-      if (child && firsts[share_own.base] == 0)
-        share->results[share_own.job].counts.too_big++;
-    }
-  else if (!(place->enabled & BIT (proc)))
-    {
-      share->n_waiting -= tree_count (&share->pool, place->first);
-      if (!tree_everybody (&share->pool, &place->first, place->enabled & ~place->sleep & ~place->started))
-        share->results[share_own.job].counts.too_big++;
-      share->n_waiting += tree_count (&share->pool, place->first);
-    }
-  tree_drop (&share->pool, child);
-  if (!useful)
-    place->users++, leave ((uint32_t) (place - share->places));
-
-  return useful;
-}
-
-/* This process has done all that it had: it leaves its places, and waits for others.
- * Returns: whether there is something to try, to which the trail leads now up to the base */
-bool
-share_take (Pool     *to,
-            uint32_t *firsts)
-{
-  bool taken = false;
-
-  if (!share_own.shares)
-    return false;
-  share_lock ();
-  if (share_own.base > 0)
-    {
-      share_place (share_own.base - 1)->busy &= ~BIT (trail.events[share_own.base - 1].proc);
-      leave (share_own.places[share_own.base - 1]);
-    }
-  share_own.base = 0;
-  share->n_idle++;
-  while (!taken && !share->finished && !share->stopped && !guard_cancelled)
-    {
-      SharedPlace *place = find_branch ();
-
-      if (place)
-        taken = take_from (place, to, firsts);
-      else if (share->n_idle == share->n_searching)
-        share->finished = true, pthread_cond_broadcast (&share->changed);
-      else
-        share_wait_a_little ();
-    }
-  if (taken)
-    share->n_idle--;
-  share_unlock ();
-
-  return taken;
 }

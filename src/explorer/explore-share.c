@@ -25,7 +25,9 @@ share_open (int n_jobs)
   share = memory;
   share->n_jobs = n_jobs;
   share->n_ids = 1;
-  share->n_places = 1;
+  share->n_places = share->n_choices = 1;
+  share->n_left = MOST_PLACES - 1;
+  share->n_choices_left = MOST_KNOWN - 1;
   share->pool = (Pool) { share->nodes, 1, MOST_SHARED, MOST_SHARED, 0 };
   pthread_mutexattr_init (&mutex);
   pthread_mutexattr_setpshared (&mutex, PTHREAD_PROCESS_SHARED);
@@ -122,11 +124,14 @@ share_agrees (uintptr_t fingerprint)
   return agrees;
 }
 
-/* A search begins, in which others may help, or may not: what was shared is of one search. */
+/* A search begins, in which others may help, or may not: what was shared is of one search.
+ * @look: called while it waits for the others; is it over? */
 void
-share_begin (bool shares)
+share_begin (bool   shares,
+             bool (*look) (void))
 {
   share_own.shares = shares && share;
+  share_own.look = look;
 }
 
 /* @ticks: how long to help at most */

@@ -9,16 +9,26 @@
 /* Several processes, each with the program loaded at the same addresses, search one tree
  * of executions. Each has what is below a beginning of its own for itself; the places on
  * the way there, which races may lead back to, lie in memory that all share. Who has
- * nothing to do takes what is left to try at one of these; who sees others wait makes
- * more of his own places such. A choice that somebody has begun with is no use to the
- * others, as if it were done: so no two processes try the same. What it leads back to,
- * though, is not known yet, and who sleeps because of it relies on that: so a branch is
- * begun with while others of its place are being tried only if it wakes all who sleep there.
+ * nothing to do takes what is left to try at one of these; when nothing is left there, who
+ * has more makes more of his own places such.
+ * A choice that somebody has begun with is no use to the others, as if it were done: so no
+ * two processes try the same. What it leads back to, though, is not known yet, and who
+ * sleeps because of it sleeps unsurely: only executions below that choice show how he is
+ * woken. So where a branch is taken, all places on its way are shared, up to the one where
+ * nobody sleeps unsurely any more; and what leads back to a choice begun with is sent down
+ * to such a place behind it. Below, what begins with a choice that was begun with may be
+ * dropped, as it may by a single process.
  * The first process leads: it calls the others when it has searched for a while, and tells
  * what all have found. */
 
-#define MOST_JOBS   8
-#define MOST_ASLEEP 12
+#define MOST_JOBS 8
+
+typedef struct {
+  Op       op;                       /* OP_NONE: not known yet */
+  uint32_t place;                    /* shared, to which he leads; 0: none */
+  uint32_t next;                     /* of those known at the place */
+  uint8_t  proc;
+} Choice;
 
 typedef struct {
   uint32_t parent;                   /* the place before, 0: none */
@@ -26,11 +36,12 @@ typedef struct {
   uint32_t first;                    /* what is to be tried, in the shared pool */
   uint16_t depth;
   uint8_t  proc;                     /* who leads here from the place before */
-  bool     lives;
-  uint8_t  n_asleep;                 /* of those below, UINT8_MAX: too many */
-  Op       asleep[MOST_ASLEEP];      /* what they do who sleep here, or were begun with */
-  uint64_t enabled, sleep, started;
+  bool     closed;                   /* it is not there: nothing can be tried */
+  uint64_t enabled;                  /* 0: nobody has been there yet */
+  uint64_t sleep, started;
   uint64_t busy;                     /* of those started: who is not done */
+  uint32_t first_known, last_known;  /* who sleep, and then who were begun with, in this order */
+  uint32_t next, previous;           /* place that has something to try, where this one has */
 } SharedPlace;
 
 bool share_open       (int n_jobs);
@@ -38,7 +49,7 @@ void share_join       (int job, bool always_some);
 bool share_is_leader  (void);
 bool share_wait       (void);
 bool share_agrees     (uintptr_t fingerprint);
-void share_begin      (bool shares);
+void share_begin      (bool shares, bool (*look) (void));
 void share_call       (unsigned ticks);
 unsigned share_ticks  (void);
 void share_stop       (void);
@@ -49,10 +60,13 @@ void         share_lock   (void);
 void         share_unlock (void);
 unsigned     share_base   (void);
 SharedPlace *share_place  (unsigned depth);
+Choice      *share_choice (uint32_t number);
+SharedPlace *share_behind (const Choice *choice);
 Pool        *share_pool   (void);
-void         share_added  (void);
+void         share_added  (SharedPlace *place);
 void         share_some   (unsigned length, Pool *from, uint32_t *firsts);
-bool         share_take   (Pool *to, uint32_t *firsts);
+unsigned     share_take   (Pool *to, uint32_t *firsts);
+bool         share_arrive (unsigned depth);
 
 /* For the verdict. */
 Result       *share_result (void);

@@ -3,6 +3,7 @@
 
 #include "explore-wakeup.h"
 #include "explore-share.h"
+#include "explore-steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,30 +13,12 @@
 #define NO_LIMIT   UINT32_MAX
 #define FAR        200                 /* events; in longer branches some executions may be cut */
 
-/* @op of @proc could have come before the event at @place. */
-typedef struct {
-  Op       op;
-  uint32_t place;
-  uint32_t limit;                    /* what came from here on cannot come before it */
-  uint8_t  proc;
-  Clock    past;                     /* of its thread */
-} Race;
-
-typedef struct {
-  const Op    *op;
-  const Clock *clock;
-  uint16_t     number;
-  uint8_t      proc;
-} Step;
-
 static struct {
   Pool      pool;
   uint32_t *first;                   /* of each place */
   unsigned  n_places;
   Race     *races;
   uint32_t  n_races, races_room;
-  Step     *steps;                   /* that are to come before a place's event */
-  unsigned  n_steps;
   uint32_t  limit;
   bool      is_full;
 } wakeup;
@@ -47,9 +30,8 @@ wakeup_open (unsigned most_steps)
   wakeup.n_places = most_steps + 2;
   wakeup.pool.most = MOST_NODES;
   wakeup.first = calloc (wakeup.n_places, sizeof *wakeup.first);
-  wakeup.steps = calloc (wakeup.n_places, sizeof *wakeup.steps);
 
-  return wakeup.first && wakeup.steps;
+  return wakeup.first && steps_open (most_steps);
 }
 
 void
@@ -112,146 +94,16 @@ wakeup_note (const Event *event,
   };
 }
 
-static bool
-step_before (const Step  *one,
-             const Clock *clock)
-{
-  return clock->at[one->proc] >= one->number;
-}
-
-/* What came behind the place without needing its event, and then the operation that could
- * have come before it. @clock: room for its clock */
-static void
-collect (const Race *race,
-         unsigned    length,
-         Clock      *clock)
-{
-  const Event *place = &trail.events[race->place];
-  unsigned end = race->limit < length ? race->limit : length, n = 0;
-
-  *clock = race->past;
-  for (const Event *event = place + 1; event < trail.events + end; event++)
-    {
-      if (happens_before (place, &event->clock))
-        continue;
-      wakeup.steps[n++] = (Step) { &event->op, &event->clock, event->number, event->proc };
-      if (op_depends (&event->op, &race->op))
-        clock_join (clock, &event->clock);
-    }
-  wakeup.steps[n++] = (Step) { &race->op, clock, UINT16_MAX, race->proc };
-  wakeup.n_steps = n;
-}
-
-typedef struct {
-  uint64_t initials;                 /* procs that can begin */
-  uint32_t threads;                  /* whose procs are there at all */
-} Begin;
-
-static Begin
-find_begin (void)
-{
-  const Step *firsts[MOST_THREADS];
-  Begin begin = { 0, 0 };
-  int n = 0;
-
-  for (const Step *step = wakeup.steps; step < wakeup.steps + wakeup.n_steps; step++)
-    {
-      bool is_first = true;
-
-      if (begin.threads >> THREAD_OF (step->proc) & 1)
-        continue;
-      begin.threads |= 1u << THREAD_OF (step->proc);
-      for (int i = 0; is_first && i < n; i++)
-        is_first = !step_before (firsts[i], step->clock);
-      if (!is_first)
-        continue;
-      firsts[n++] = step;
-      begin.initials |= BIT (step->proc);
-    }
-
-  return begin;
-}
-
-/* Can @proc, whose operation is @op, come first, before or besides the steps? */
-static bool
-can_begin (const Begin *begin,
-           int          proc,
-           const Op    *op)
-{
-  if (begin->threads >> THREAD_OF (proc) & 1)
-    return begin->initials & BIT (proc);
-  for (unsigned i = 0; i < wakeup.n_steps; i++)
-    if (op_depends (op, wakeup.steps[i].op))
-      return false;
-
-  return true;
-}
-
-static void
-remove_first (int proc)
-{
-  unsigned i = 0;
-
-  while (i < wakeup.n_steps && wakeup.steps[i].proc != proc)
-    i++;
-  if (i == wakeup.n_steps)
-    return;
-  wakeup.n_steps--;
-  memmove (wakeup.steps + i, wakeup.steps + i + 1, (wakeup.n_steps - i) * sizeof *wakeup.steps);
-}
-
-/* Has the execution, or a pending thread, an operation of @proc behind the place?
- * Returns: false where its other one came, so that nothing is known of it */
-bool
-wakeup_find_next (unsigned  place,
-                  unsigned  length,
-                  int       proc,
-                  Op       *op)
-{
-  for (unsigned i = place + 1; i < length; i++)
-    if (THREAD_OF (trail.events[i].proc) == THREAD_OF (proc))
-      {
-        *op = trail.events[i].op;
-        return trail.events[i].proc == proc;
-      }
-  *op = op_of (proc);
-
-  return true;
-}
-
-/* Have executions been tried, or will they be elsewhere, that begin so? @asleep: those
- * that were tried at the place, or were of no use there */
-static bool
-is_asleep (unsigned place,
-           unsigned length,
-           uint64_t asleep)
-{
-  Begin begin = find_begin ();
-  Op op;
-
-  if (asleep & begin.initials)
-    return true;
-  for (; asleep; asleep &= asleep - 1)
-    {
-      int proc = __builtin_ctzll (asleep);
-
-      if (!(begin.threads >> THREAD_OF (proc) & 1) && wakeup_find_next (place, length, proc, &op) &&
-          can_begin (&begin, proc, &op))
-        return true;
-    }
-
-  return false;
-}
-
 /* Appends the steps, one below the other. */
 static uint32_t
 make_branch (Pool *pool)
 {
   uint32_t below = 0;
 
-  for (unsigned i = wakeup.n_steps; i-- > 0;)
+  steps_shorten ();
+  for (unsigned i = steps.n; i-- > 0;)
     {
-      uint32_t node = tree_add (pool, wakeup.steps[i].proc, wakeup.steps[i].op);
+      uint32_t node = tree_add (pool, steps.first[i].proc, steps.first[i].op);
 
       if (node == 0)
         {
@@ -274,13 +126,15 @@ insert (Pool     *pool,
 {
   uint32_t parent = 0;
 
-  while (wakeup.n_steps > 0)
+  while (steps.n > 0)
     {
-      Begin begin = find_begin ();
       uint32_t last = 0, node = parent ? pool->nodes[parent].child : *first;
 
-      for (; node && !can_begin (&begin, pool->nodes[node].proc, &pool->nodes[node].op); node = pool->nodes[node].next)
-        last = node;
+      for (; node && !steps_can_begin (pool->nodes[node].proc, &pool->nodes[node].op); node = pool->nodes[node].next)
+        {
+          steps_add_asleep (pool->nodes[node].proc, &pool->nodes[node].op);
+          last = node;
+        }
       if (node == 0)
         {
           uint32_t branch = make_branch (pool);
@@ -295,11 +149,51 @@ insert (Pool     *pool,
         }
       if (pool->nodes[node].child == 0)
         return false;
-      remove_first (pool->nodes[node].proc);
+      steps_go_on (pool->nodes[node].proc, &pool->nodes[node].op);
       parent = node;
     }
 
   return false;
+}
+
+/* Returns: (nullable): of those who were begun with at the shared place, but @except, or sleep
+ * there, the first who can come first. Who cannot where he began to sleep cannot behind it. */
+static const Choice *
+find_choice (const SharedPlace *place,
+             uint64_t           except)
+{
+  steps_begin_awake ();
+  for (const Choice *choice = share_choice (place->first_known); choice; choice = share_choice (choice->next))
+    {
+      steps_add_asleep (choice->proc, &choice->op);
+      if (!(except & BIT (choice->proc)) && steps_can_begin (choice->proc, &choice->op))
+        return choice;
+    }
+
+  return NULL;
+}
+
+/* Adds the steps to the tree of a shared place, or of one behind it whose beginning was
+ * begun with, while it is not known yet what else leads there. */
+static void
+insert_shared (unsigned depth,
+               uint64_t except)
+{
+  share_lock ();
+  for (SharedPlace *place = share_place (depth); place && steps.n > 0; except = place ? place->sleep : 0)
+    {
+      const Choice *choice = find_choice (place, except);
+
+      if (choice == NULL)
+        {
+          if (!place->closed && insert (share_pool (), &place->first))
+            share_added (place);
+          break;
+        }
+      steps_go_on (choice->proc, &choice->op);
+      place = share_behind (choice);
+    }
+  share_unlock ();
 }
 
 static void
@@ -309,22 +203,15 @@ take_race (const Race *race,
   Event *event = &trail.events[race->place];
   Clock clock;
 
-  collect (race, length, &clock);
+  steps_collect (race, length, &clock);
   if (race->place < share_base ())
+    insert_shared (race->place, BIT (event->proc));   /* its event is not to come first here */
+  else
     {
-      SharedPlace *place;
-      uint64_t asleep;
-
-      share_lock ();
-      place = share_place (race->place);
-      asleep = (place->sleep | place->started) & ~BIT (event->proc);   /* its event is not to come first here */
-      if (!is_asleep (race->place, length, asleep) && insert (share_pool (), &place->first))
-        share_added ();
-      share_unlock ();
+      steps_find_asleep (race->place, length);
+      if (!steps_are_asleep () && insert (&wakeup.pool, &wakeup.first[race->place]))
+        event->backtrack |= BIT (steps.first[0].proc);
     }
-  else if (!is_asleep (race->place, length, event->sleep | event->done) &&
-           insert (&wakeup.pool, &wakeup.first[race->place]))
-    event->backtrack |= BIT (wakeup.steps[0].proc);
 }
 
 /* The execution is over: what could have been the other way round is to be tried. */
@@ -341,12 +228,13 @@ wakeup_take_races (unsigned length)
 void
 wakeup_add (int proc)
 {
-  static const Clock nothing;
   Op op = op_of (proc);
 
-  wakeup.steps[0] = (Step) { &op, &nothing, UINT16_MAX, (uint8_t) proc };
-  wakeup.n_steps = 1;
-  insert (&wakeup.pool, &wakeup.first[run.depth]);
+  steps_set_one (proc, &op);
+  if (run.depth < share_base ())
+    insert_shared (run.depth, 0);
+  else
+    insert (&wakeup.pool, &wakeup.first[run.depth]);
 }
 
 /* Who is to be tried next at the place, of those who are of use there.
@@ -382,9 +270,24 @@ wakeup_share (unsigned length)
   share_some (length, &wakeup.pool, wakeup.first);
 }
 
-/* Returns: whether there is something to try, which another process has left */
-bool
+/* What was left to try at a shared place. Returns: how many events of the trail are old,
+ * 0: there is nothing */
+unsigned
 wakeup_take_shared (void)
 {
   return share_take (&wakeup.pool, wakeup.first);
+}
+
+/* The execution is where it was not before, on its way to what was taken.
+ * Returns: false where it cannot go on as it should */
+bool
+wakeup_arrive (void)
+{
+  unsigned base = share_base ();
+
+  if (share_arrive (run.depth))
+    return true;
+  wakeup_drop (base);
+
+  return false;
 }

@@ -19,5 +19,5 @@ int  wakeup_take       (unsigned depth, uint64_t useful);
 void wakeup_drop       (unsigned depth);
 bool wakeup_is_full    (void);
 void wakeup_share      (unsigned length);
-bool wakeup_take_shared (void);
-bool wakeup_find_next  (unsigned place, unsigned length, int proc, Op *op);
+unsigned wakeup_take_shared (void);
+bool wakeup_arrive     (void);

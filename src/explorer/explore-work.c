@@ -16,6 +16,7 @@
 
 #define TICKS_A_SECOND 20
 #define FEW_EXECUTIONS 500
+#define PROGRESS_US    200000
 #define ALONE_TICKS    4               /* before others are called for help */
 
 static struct {
@@ -86,60 +87,12 @@ take_data_race (const Failure *failure)
     keep_trail (failure, run.depth + 1);
 }
 
-/* Threads that nobody joined, and those that still held a lock when all was over. */
-static void
-count_left (void)
-{
-  Counts *counts = &work_.result->counts;
-  unsigned threads = 0, locks = 0;
-
-  for (int i = 0; i < run.n_threads; i++)
-    {
-      const Thread *thread = &run.threads[i];
-
-      threads += i > 0 && thread->state != THREAD_NONE && !thread->joined && !thread->detached;
-      locks += thread->n_held > 0 ? (unsigned) thread->n_held : 0;
-    }
-  if (threads > counts->left_threads)
-    counts->left_threads = threads;
-  if (locks > counts->left_locks)
-    counts->left_locks = locks;
-}
-
 static void
 count (RunEnd end)
 {
-  Counts *counts = &work_.result->counts;
-
-  counts->executions++;
-  if (run.depth > counts->longest)
-    counts->longest = run.depth;
-  switch (end)
-    {
-    case RUN_COMPLETE:
-      counts->complete++;
-      count_left ();
-      outcome_count (&work_.result->outcomes);
-      break;
-    case RUN_CUT:
-      counts->cut++;
-      break;
-    case RUN_SPIN_CUT:
-      counts->spin_cut++;
-      break;
-    case RUN_STEPS:
-      counts->too_long++;
-      break;
-    case RUN_MEMORY:
-      counts->too_big++;
-      break;
-    case RUN_FAILED:
-      counts->failed++;
-      keep_trail (&run.failure, found_length ());
-      break;
-    default:
-      break;
-    }
+  result_count (work_.result, end);
+  if (end == RUN_FAILED)
+    keep_trail (&run.failure, found_length ());
 }
 
 static long long
@@ -168,12 +121,28 @@ report_progress (void)
   report_flush ();
 }
 
+/* While others search on: is it over? */
+static bool
+look (void)
+{
+  static long long last_us;
+  long long now_us = elapsed_us ();
+
+  if (share_is_leader () && now_us >= last_us + PROGRESS_US)
+    {
+      last_us = now_us;
+      report_progress ();
+    }
+
+  return guard_cancelled;
+}
+
 static bool
 is_over (unsigned deadline)
 {
   const Counts *counts = &work_.result->counts;
 
-  if (work_.shared && guard_ticks >= work_.begun_tick + ALONE_TICKS)
+  if (work_.shared && (guard_ticks >= work_.begun_tick + ALONE_TICKS || work_.options->share_always))
     share_call (deadline > guard_ticks ? deadline - guard_ticks : 0);
   if (guard_ticks >= work_.last_tick + 4 && share_is_leader ())
     {
@@ -226,7 +195,7 @@ search_until (SearchKind kind,
   work_.search = search_get (kind);
   work_.search->open (&work_.options->search);
   work_.shared = kind == SEARCH_OPTIMAL && work_.most_executions == 0;
-  share_begin (work_.shared);
+  share_begin (work_.shared, look);
   work_.begun_tick = guard_ticks;
   work_.finished = search_on (deadline);
   if (work_.shared && !work_.finished)

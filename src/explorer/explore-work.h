@@ -97,8 +97,9 @@ typedef struct {
 } Result;
 
 /* explore-result.c */
-void result_add (Result *result, const Result *other);
-void result_put (Result *result, const Found *found);
+void result_count (Result *result, RunEnd end);
+void result_add   (Result *result, const Result *other);
+void result_put   (Result *result, const Found *found);
 
 /* explore-schedule.c */
 void schedule_print (const uint8_t *procs, unsigned length);

@@ -66,9 +66,9 @@ dup_thread (const char *name,
 static Explored *
 explore (guint       i,
          const char *mode,
-         const char *sharing)
+         const char *jobs)
 {
-  const char *options[] = { "--all", "--ignore-races", "--no-shorten", "--jobs=1", mode, sharing, NULL };
+  const char *options[] = { "--all", "--ignore-races", "--no-shorten", mode, jobs, jobs ? "--share-always" : NULL, NULL };
   g_autofree char *one = dup_thread ("one", 0, cases[i].one);
   g_autofree char *two = dup_thread ("two", 1, cases[i].two);
   g_autofree char *three = dup_thread ("three", 2, cases[i].three);
@@ -80,10 +80,10 @@ explore (guint       i,
 static void
 assert_same_classes (guint           i,
                      const char     *mode,
-                     const char     *sharing,
+                     const char     *jobs,
                      const Explored *plain)
 {
-  g_autoptr(Explored) explored = explore (i, mode, sharing);
+  g_autoptr(Explored) explored = explore (i, mode, jobs);
   g_autofree char *outcomes = explored_dup_outcomes (explored), *all = explored_dup_outcomes (plain);
 
   g_assert_cmpstr (explored->verdict, ==, plain->verdict);
@@ -107,7 +107,9 @@ test_same (gconstpointer data)
   g_test_message ("%s: %s", plain->verdict, all);
   assert_same_classes (i, "--mode=dpor", NULL, plain);
   assert_same_classes (i, "--mode=optimal", NULL, plain);
-  assert_same_classes (i, "--mode=optimal", "--share-always", plain);
+  assert_same_classes (i, "--mode=optimal", "--jobs=1", plain);
+  assert_same_classes (i, "--mode=optimal", "--jobs=2", plain);
+  assert_same_classes (i, "--mode=optimal", "--jobs=3", plain);
 
   states = explore (i, "--mode=states", NULL);
   in_states = explored_dup_outcomes (states);
