@@ -237,9 +237,12 @@ apmctl_check_each (const char                  *folder,
 {
   g_autoptr(GPtrArray) submissions = find_submissions (folder);
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Each each = { .submissions = submissions, .options = options, .loop = loop };
+  const char *const alone[] = { "--jobs=1", NULL };   /* the processors have enough to do */
+  ApmExplorationOptions own = *options;
+  Each each = { .submissions = submissions, .options = &own, .loop = loop };
   guint sources[] = { g_unix_signal_add (SIGINT, on_stop, &each), g_unix_signal_add (SIGTERM, on_stop, &each) };
 
+  own.more = alone;
   if (submissions->len > 0)
     {
       start_more (&each);

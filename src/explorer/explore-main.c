@@ -10,8 +10,9 @@
  *                          Nth of its line; --without=FILE:LINE[:N] leaves it out
  *   with --free=N nothing is explored: the program is run N times as it is; with
  *   --native=PATH it is only made, as it is: complete says that it is there
- *   --jobs=N processes search, 1 if nothing is said; --share-always: what they can share they share at once,
- *   though nobody waits for it, which is to try how they share
+ *   --jobs=N processes search, if nothing is said two where there are two processors;
+ *   --share-always: what they can share they share at once, though nobody waits for it,
+ *   and take what is hardest to take, which is to try how they share
  *   verdict complete | bounded BOUND | failed | diverged | invalid WHAT |
  *           unsupported WHAT | unloadable WHY | source | compiler | unknown | killed SIGNAL | error
  *
@@ -26,6 +27,7 @@
 #include "explore-sites.h"
 #include "explore-work.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -222,6 +224,14 @@ take_arguments (Options *options,
          options->work.n_jobs <= MOST_JOBS;
 }
 
+static int
+count_jobs (void)
+{
+  cpu_set_t set;
+
+  return sched_getaffinity (0, sizeof set, &set) == 0 && CPU_COUNT (&set) >= 2 ? 2 : 1;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -235,7 +245,7 @@ main (int    argc,
   options.build.driver = -1;
   options.work = (WorkOptions) {
     .search = { .kind = SEARCH_AUTO, .depth = 3 },
-    .seconds = DEFAULT_SECONDS, .shorten = true, .n_jobs = 1, .argc = 1, .argv = no_arguments,
+    .seconds = DEFAULT_SECONDS, .shorten = true, .n_jobs = count_jobs (), .argc = 1, .argv = no_arguments,
   };
   if (!take_arguments (&options, argc, argv))
     {

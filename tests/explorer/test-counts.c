@@ -29,6 +29,8 @@ static const struct {
   { "lastzero.c", { "--mode=optimal", "-DN=10" }, 3328, 0 },
   { "lastzero.c", { "--mode=optimal", "-DN=15", "--jobs=1" }, 147456, 0 },
   { "lastzero.c", { "--mode=optimal", "-DN=9", "--jobs=1", "--share-always" }, 1536, 0 },
+  { "lastzero.c", { "--mode=optimal", "-DN=9", "--jobs=3", "--share-always" }, 1536, 0 },
+  { "indexer.c", { "--mode=optimal", "-DN=13", "--jobs=2", "--share-always" }, 64, 0 },
   { "lastzero.c", { "--mode=optimal", "-DN=12", "--jobs=2" }, 15360, 0 },
   { "indexer.c", { "--mode=optimal", "-DN=15", "--jobs=2" }, 4096, 0 },
 };
