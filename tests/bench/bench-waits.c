@@ -53,6 +53,8 @@ be_crowd (guint n_threads)
   pthread_t thread;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
+  /* What we were started with is not to be measured. */
+  closefrom (0);
   pthread_attr_init (&attributes);
   pthread_attr_setstacksize (&attributes, 64 * 1024);
   pthread_mutex_lock (&mutex);
