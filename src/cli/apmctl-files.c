@@ -41,7 +41,17 @@ print_text (const ApmOpeners *openers)
   return apmctl_print (text);
 }
 
-/* {"schema": 1, "files": […], "unreadable_count": N, "hidden": …} */
+static int
+print_csv (const ApmOpeners *openers)
+{
+  g_autofree char *gaps = apm_openers_dup_gaps_text (openers);
+
+  apmctl_warn (gaps);
+
+  return apmctl_print_rows (APMCTL_CSV, "files", apm_opener_fields, openers->rows);
+}
+
+/* {"schema": 1, "files": […], "unreadable_count": N, "hidden": …, "cut": …} */
 static int
 print_json (const ApmOpeners *openers)
 {
@@ -63,6 +73,8 @@ print_json (const ApmOpeners *openers)
   json_builder_add_int_value (builder, openers->n_unreadable);
   json_builder_set_member_name (builder, "hidden");
   json_builder_add_boolean_value (builder, openers->hidden);
+  json_builder_set_member_name (builder, "cut");
+  json_builder_add_boolean_value (builder, openers->is_cut);
   json_builder_end_object (builder);
 
   return apmctl_print_json (builder);
@@ -111,7 +123,7 @@ apmctl_files (int    argc,
   if (json)
     return print_json (openers);
   if (csv)
-    return apmctl_print_rows (APMCTL_CSV, "files", apm_opener_fields, openers->rows);
+    return print_csv (openers);
 
   return print_text (openers);
 }

@@ -23,9 +23,20 @@ dup_object (const ApmConnection *connection)
   return connection->inode != G_MININT64 ? g_strdup_printf ("%" G_GINT64_FORMAT, connection->inode) : NULL;
 }
 
+/* Returns: (nullable): who may be missing, a line */
+static char *
+dup_gaps_line (guint n_unreadable)
+{
+  if (n_unreadable == 0)
+    return NULL;
+
+  return g_strdup_printf (ngettext ("%u process could not be looked at.\n",
+                                    "%u processes could not be looked at.\n", n_unreadable), n_unreadable);
+}
+
 static int
 print_text (const GPtrArray *connections,
-            guint            n_unreadable)
+            const char      *gaps)
 {
   static const char *const heads[] = { N_("KIND"), N_("FROM"), "", N_("TO"), N_("OBJECT") };
   g_autoptr(GString) text = g_string_new (NULL);
@@ -44,9 +55,8 @@ print_text (const GPtrArray *connections,
       apm_sheet_take (sheet, dup_object (connection));
     }
   apm_sheet_append_to (sheet, text);
-  if (n_unreadable > 0)
-    g_string_append_printf (text, ngettext ("%u process could not be looked at.\n",
-                                            "%u processes could not be looked at.\n", n_unreadable), n_unreadable);
+  if (gaps)
+    g_string_append (text, gaps);
 
   return apmctl_print (text);
 }
@@ -74,7 +84,10 @@ print_connections (const Options   *options,
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(GString) dot = g_string_new (NULL);
+  g_autofree char *gaps = dup_gaps_line (n_unreadable);
 
+  if (gaps && (options->csv || options->dot))
+    apmctl_warn (g_strchomp (gaps));
   if (options->csv)
     return print_csv (connections);
   if (options->json)
@@ -88,7 +101,7 @@ print_connections (const Options   *options,
       return apmctl_print (dot);
     }
 
-  return print_text (connections, n_unreadable);
+  return print_text (connections, gaps);
 }
 
 /* Returns: the status; all of @pids must be there, and one that may not be looked at

@@ -91,6 +91,19 @@ apmctl_fail (ApmctlStatus  status,
 }
 
 /**
+ * apmctl_warn:
+ * @sentence: (nullable): a whole one; %NULL: there is nothing to say
+ *
+ * Says to standard error what a listing for programs has no place for.
+ */
+void
+apmctl_warn (const char *sentence)
+{
+  if (sentence)
+    fprintf (stderr, "apmctl: %s\n", sentence);
+}
+
+/**
  * apmctl_fail_error:
  *
  * Returns: the exit status that belongs to @error

@@ -136,8 +136,7 @@ warn_of_distrusted (const ApmWaitInquiry *inquiry)
 {
   g_autofree char *words = apm_wait_words_distrusted (inquiry->graph->pass);
 
-  if (words)
-    g_printerr ("apmctl: %s\n", words);
+  apmctl_warn (words);
 }
 
 int

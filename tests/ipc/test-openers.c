@@ -3,7 +3,7 @@
 
 /* Who has a file open: our own, in a folder whose name nobody else has. */
 
-#include "apm-openers.h"
+#include "apm-openers-private.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -167,6 +167,28 @@ test_deleted (Fixture      *fixture,
   g_unlink (liar);
 }
 
+/* However much there is: what one cannot look through is not kept. */
+static void
+test_most (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr(ApmOpeners) openers = search ("/no/such/folder/at/all", FALSE);
+  ApmOpenersWanted wanted = { .match = APM_OPENERS_PART, .path = (char *) "", .most = 2 };
+  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_autofree char *gaps = NULL;
+
+  g_assert_false (openers->is_cut);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (apm_openers_read_process (proc_fd, getpid (), &wanted, openers->rows));
+      g_assert_cmpuint (openers->rows->len, ==, 2);
+    }
+  close (proc_fd);
+  openers->is_cut = TRUE;
+  gaps = apm_openers_dup_gaps_text (openers);
+  g_assert_true (g_str_has_prefix (gaps, "There are more"));
+}
+
 /* Memory that is shared with children only is no file, though the kernel writes one there. */
 static void
 test_nameless (Fixture      *fixture,
@@ -315,6 +337,7 @@ main (int    argc,
   ADD ("by-name", test_by_name);
   ADD ("by-identity", test_by_identity);
   ADD ("deleted", test_deleted);
+  ADD ("most", test_most);
   ADD ("nameless", test_nameless);
   ADD ("leader-ended", test_leader_ended);
   ADD ("bytes", test_bytes);

@@ -8,10 +8,14 @@
 
 G_BEGIN_DECLS
 
+/* So many rows are kept: nobody reads more, and they all are in memory. */
+#define APM_OPENERS_MOST 100000
+
 /* What a search looks for. */
 typedef struct {
   ApmOpenersMatch match;
   gboolean        only_deleted;
+  guint           most;        /* rows in all */
   char           *path;        /* absolute and without links; of a part: the text */
   gboolean        is_there;    /* the two that follow are known */
   guint64         inode;

@@ -12,10 +12,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -126,6 +128,13 @@ fits (const ApmOpenersWanted *wanted,
   return fits_by_name (wanted, file->link);
 }
 
+static gboolean
+is_wanted (const Reading *reading,
+           const File    *file)
+{
+  return reading->rows->len < reading->wanted->most && fits (reading->wanted, file);
+}
+
 static ApmOpener *
 add_row (Reading    *reading,
          const File *file,
@@ -172,7 +181,7 @@ take_fd (int      fd,
 
   ask_file_system (reading->dir_fd, name, &file);
   strip_deleted (&file);
-  if (fits (reading->wanted, &file))
+  if (is_wanted (reading, &file))
     add_row (reading, &file, "descriptor", fd)->access = apm_access_word (apm_peers_read_access (reading->dir_fd, name));
 }
 
@@ -212,19 +221,36 @@ read_own_links (Reading *reading,
         g_strlcpy (reading->program, file.link, sizeof reading->program);
       ask_file_system (proc_fd, name, &file);
       strip_deleted (&file);
-      if (fits (reading->wanted, &file))
+      if (is_wanted (reading, &file))
         add_row (reading, &file, own_links[i].way, -1);
     }
 }
 
-/* A file may really end with what the kernel appends. */
+/* Asks for a name only as far as the kernel knows it already: a server that does not
+ * answer is asked nothing. */
+static gboolean
+is_known_there (const char *name,
+                guint64     inode)
+{
+  struct open_how how = { .flags = O_PATH | O_NOFOLLOW | O_CLOEXEC, .resolve = RESOLVE_CACHED };
+  struct statx status;
+  int fd = (int) syscall (SYS_openat2, AT_FDCWD, name, &how, sizeof how);
+  gboolean is_it;
+
+  if (fd < 0)
+    return FALSE;
+  is_it = statx (fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_INO, &status) == 0 && status.stx_ino == inode;
+  close (fd);
+
+  return is_it;
+}
+
+/* A file may really end with what the kernel appends; it is mapped, so its name is known. */
 static gboolean
 is_deleted_mapping (const char *name,
                     guint64     inode)
 {
-  struct stat status;
-
-  return apm_peers_is_deleted (name, 0) && !(lstat (name, &status) == 0 && status.st_ino == inode);
+  return apm_peers_is_deleted (name, 0) && !is_known_there (name, inode);
 }
 
 static ApmAccess
@@ -261,7 +287,7 @@ take_mapping (Reading    *reading,
   file.device = link.object.device;
   file.deleted = is_deleted_mapping (file.link, link.object.id);
   strip_deleted (&file);
-  if (!fits (reading->wanted, &file))
+  if (!is_wanted (reading, &file))
     return;
 
   row = g_hash_table_lookup (taken, file.link);

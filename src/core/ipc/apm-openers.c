@@ -175,6 +175,7 @@ apm_openers_search_run (ApmOpenersSearch *self,
     }
 
   aim (&wanted, self);
+  wanted.most = APM_OPENERS_MOST + 1;
   g_atomic_int_set (&self->n_total, (gint) pids->len);
   for (guint i = 0; i < pids->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
@@ -182,6 +183,9 @@ apm_openers_search_run (ApmOpenersSearch *self,
         openers->n_unreadable++;
       g_atomic_int_inc (&self->n_done);
     }
+  openers->is_cut = openers->rows->len > APM_OPENERS_MOST;
+  if (openers->is_cut)
+    g_ptr_array_set_size (openers->rows, APM_OPENERS_MOST);
   openers->match = wanted.match;
   openers->what = wanted.path;
   openers->hidden = (apm_peers_find_proc_gaps (proc_fd) & (APM_PEERS_GAP_HIDDEN | APM_PEERS_GAP_NAMESPACE)) != 0;
@@ -224,14 +228,8 @@ apm_openers_search_finish (GAsyncResult  *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/**
- * apm_openers_dup_gaps_text:
- *
- * Returns: (transfer full) (nullable): who may be missing, a sentence; %NULL if all could
- *   be looked at
- */
-char *
-apm_openers_dup_gaps_text (const ApmOpeners *openers)
+static char *
+dup_unseen_text (const ApmOpeners *openers)
 {
   if (openers->hidden)
     return g_strdup (_("Processes of others are hidden here: they may have it open too."));
@@ -241,4 +239,23 @@ apm_openers_dup_gaps_text (const ApmOpeners *openers)
   return g_strdup_printf (ngettext ("%'u process may not be looked at: it may have it open too.",
                                     "%'u processes may not be looked at: they may have it open too.",
                                     openers->n_unreadable), openers->n_unreadable);
+}
+
+/**
+ * apm_openers_dup_gaps_text:
+ *
+ * Returns: (transfer full) (nullable): what may be missing, in whole sentences; %NULL if all
+ *   could be looked at and is there
+ */
+char *
+apm_openers_dup_gaps_text (const ApmOpeners *openers)
+{
+  char *unseen = dup_unseen_text (openers);
+  g_autofree char *rest = NULL;
+
+  if (!openers->is_cut)
+    return unseen;
+  rest = unseen;
+
+  return g_strdup_printf ("%s%s%s", _("There are more; only the first are listed."), rest ? " " : "", rest ? rest : "");
 }

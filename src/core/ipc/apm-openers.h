@@ -45,6 +45,7 @@ typedef struct {
   guint           n_unreadable;   /* processes that may not be looked at */
   gboolean        hidden;         /* there are processes of which not even the number may be seen: those of
                                    * others, or those outside of this container */
+  gboolean        is_cut;         /* there are more rows than one can look through: the first are here */
 } ApmOpeners;
 
 extern const ApmField apm_opener_fields[];
