@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Why is it waiting: the picture, the sentences and what can be done, for real waits."""
+import json
 import os
 import signal
 import subprocess
@@ -131,6 +132,20 @@ def test_the_text_can_be_copied(g):
         g.key("Escape")
         text = pasted(g)
         assert "full" in text and "yes" in text, text
+
+
+def test_it_is_saved_in_each_form(g):
+    with Pipeline() as line:
+        why(g, line.writer)
+        wait_until(lambda: any("full" in s for s in sentences(g)), 10, what="the sentences")
+        for name, begins, part in (("why.txt", "yes (", "is full"), ("why.svg", "<?xml", "<svg"), ("why.json", "{", '"sentence"'),
+                                   ("why.gv", "digraph", "->")):
+            path = os.path.join(g.dir, name)
+            g.click("push button", "Save…")
+            g.answer_file_dialog(path, "Save")
+            text = wait_until(lambda: os.path.exists(path) and open(path, encoding="utf-8").read(), 10, what=name)
+            assert text.startswith(begins) and part in text, text[:400]
+        assert json.loads(open(os.path.join(g.dir, "why.json"), encoding="utf-8").read())["why"]["nodes"]
 
 
 def test_the_picture_is_reached_by_the_keyboard(g):
