@@ -23,6 +23,7 @@ typedef enum {
   APM_ABI_I386,
   APM_ABI_AARCH64,
   APM_ABI_N,
+  APM_ABI_NONE = APM_ABI_N,  /* one whose numbers we do not have */
 } ApmAbi;
 
 /* Calls of a kind wait for the same and have their arguments at the same places. */

@@ -116,7 +116,7 @@ find_row (ApmAbi abi,
 {
   index_rows ();
 
-  return number >= 0 && number < HIGHEST_NUMBER ? by_number[abi][number] : NULL;
+  return abi < APM_ABI_N && number >= 0 && number < HIGHEST_NUMBER ? by_number[abi][number] : NULL;
 }
 
 /**
@@ -188,7 +188,9 @@ apm_call_guess_abi (const ApmCall *call)
   return call->sp >> 32 || call->pc >> 32 ? APM_ABI_X86_64 : APM_ABI_I386;
 #elif defined (__i386__)
   return APM_ABI_I386;
+#elif defined (__aarch64__)
+  return call->sp >> 32 || call->pc >> 32 ? APM_ABI_AARCH64 : APM_ABI_NONE;
 #else
-  return APM_ABI_AARCH64;
+  return APM_ABI_NONE;
 #endif
 }
