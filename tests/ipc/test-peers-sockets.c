@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void
@@ -148,7 +149,58 @@ test_unix_datagram (void)
   close (lonely);
 }
 
-/* Bytes in the buffer are all that keeps descriptors that nobody has. */
+/* One who has a pipe, and nothing to do with us: we did not start it.
+ *
+ * Returns: its PID; it ends when what @watched gets is closed */
+static int
+start_stranger (int *fd,
+                int *watched)
+{
+  int report[2], life[2], told[2] = { 0 };
+  int pid;
+
+  g_assert_true (pipe (report) == 0 && pipe (life) == 0);
+  pid = fork ();
+  if (pid == 0)
+    {
+      int own[2];
+      char byte;
+
+      if (fork () != 0)
+        _exit (0);
+      close (life[1]);
+      told[0] = getpid ();
+      told[1] = pipe (own) == 0 ? own[0] : -1;
+      _exit (write (report[1], told, sizeof told) < 0 || read (life[0], &byte, 1) < 0);
+    }
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_cmpint (read (report[0], told, sizeof told), ==, sizeof told);
+  close_pair (report);
+  close (life[0]);
+  *watched = life[1];
+  *fd = told[1];
+
+  return told[0];
+}
+
+static gboolean
+may_be_in_flight (const ApmPeers *peers,
+                  int             pid,
+                  int             fd)
+{
+  g_autoptr(ApmFarEnd) far = NULL;
+  ApmObject object;
+
+  g_assert_true (apm_peers_find_object (peers, pid, fd, &object, NULL));
+  far = apm_peers_find_far (peers, &object, APM_ACCESS_WRITE);
+  g_assert_false (far->complete);
+  g_assert_true (far->doubtful || !far->in_flight);
+
+  return far->in_flight;
+}
+
+/* Bytes in the buffer are all that keeps descriptors that nobody has. Whoever has nothing
+ * to do with those sockets is not doubted for it. */
 static void
 test_in_flight (void)
 {
@@ -157,6 +209,8 @@ test_in_flight (void)
   struct iovec data = { &byte, 1 };
   struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
   int fds[2], pair[2];
+  int fd, watched;
+  int stranger = start_stranger (&fd, &watched);
   g_autoptr(ApmPeers) peers = NULL;
 
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, fds), ==, 0);
@@ -172,6 +226,9 @@ test_in_flight (void)
   g_assert_cmpuint (apm_peers_get_n_in_flight (peers), >=, 1);
   g_assert_false (apm_peers_is_complete (peers));
   g_assert_true (apm_peers_get_gaps (peers) & APM_PEERS_GAP_IN_FLIGHT);
+  g_assert_true (may_be_in_flight (peers, getpid (), pair[0]));
+  g_assert_false (may_be_in_flight (peers, stranger, fd));
+  close (watched);
   close (pair[0]);
   close_pair (fds);
 }

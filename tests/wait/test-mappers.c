@@ -7,7 +7,9 @@
 #include "apm-wait-graph.h"
 #include "apm-wait-reader.h"
 
+#include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -150,6 +152,115 @@ test_shared (gconstpointer data)
     }
 }
 
+static void
+wait_for_mutex (Shared *shared)
+{
+  pthread_mutex_lock (&shared->mutex);
+}
+
+/* In a PID namespace: as a process whose number nobody has outside. */
+static void
+lock_under_strange_number (Shared *shared,
+                           int     proc_fd)
+{
+  char name[16];
+  int status;
+  int pid;
+
+  do
+    {
+      pid = fork ();
+      if (pid == 0)
+        {
+          g_snprintf (name, sizeof name, "%d", getpid ());
+          if (faccessat (proc_fd, name, F_OK, 0) == 0)
+            _exit (0);
+          pthread_mutex_lock (&shared->mutex);
+          sem_post (&shared->semaphore);
+          pause ();
+        }
+    }
+  while (pid > 0 && waitpid (pid, &status, 0) == pid && WIFEXITED (status));
+  _exit (1);
+}
+
+/* Returns: who keeps the namespace, once the mutex is locked there; 0 where none can be made */
+static int
+start_elsewhere (Shared *shared)
+{
+  int proc_fd = open ("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int status = 0;
+  int keeper = fork ();
+
+  if (keeper == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      if (unshare (CLONE_NEWPID) != 0)
+        _exit (1);
+      if (fork () == 0)
+        {
+          prctl (PR_SET_PDEATHSIG, SIGKILL);
+          lock_under_strange_number (shared, proc_fd);
+        }
+      pause ();
+    }
+  close (proc_fd);
+  while (sem_trywait (&shared->semaphore) != 0)
+    {
+      if (waitpid (keeper, &status, WNOHANG) == keeper)
+        return 0;
+      g_usleep (1000);
+    }
+
+  return keeper;
+}
+
+static void
+wait_for_grade (int          pid,
+                ApmWaitGrade grade)
+{
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  gboolean is_right = FALSE;
+
+  while (!is_right)
+    {
+      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+      const ApmWait *wait = apm_wait_pass_find (pass, pid, pid);
+
+      g_assert_nonnull (wait);
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      is_right = wait->kind == APM_WAIT_MUTEX && wait->finding == APM_WAIT_ORPHANED && wait->grade == grade;
+      if (!is_right)
+        g_usleep (2000);
+    }
+}
+
+/* A number that is nobody's is no proof that who locked it has ended, as long as somebody
+ * has the memory who counts otherwise. */
+static void
+test_elsewhere (void)
+{
+  Shared *shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  int keeper, waiter;
+
+  make (shared);
+  keeper = start_elsewhere (shared);
+  if (keeper == 0)
+    {
+      g_test_skip ("A PID namespace cannot be made");
+      return;
+    }
+  waiter = start (shared, wait_for_mutex);
+  wait_for_grade (waiter, APM_WAIT_GRADE_LIKELY);
+  kill (keeper, SIGKILL);
+  waitpid (keeper, NULL, 0);
+  wait_for_grade (waiter, APM_WAIT_GRADE_PROVEN);
+  kill (waiter, SIGKILL);
+  waitpid (waiter, NULL, 0);
+  munmap (shared, sizeof *shared);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -161,6 +272,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_shared);
     }
+  g_test_add_func ("/wait/mappers/elsewhere", test_elsewhere);
 
   return g_test_run ();
 }

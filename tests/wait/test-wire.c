@@ -160,7 +160,7 @@ test_limits (void)
   REFUSES (grade, APM_WAIT_GRADE_PROVEN + 1);
   REFUSES (nature, APM_WAIT_HARD + 1);
   REFUSES (finding, APM_WAIT_NOBODY + 1);
-  REFUSES (unknown, APM_WAIT_UNREADABLE + 1);
+  REFUSES (unknown, APM_WAIT_N_UNKNOWNS);
   REFUSES (fd, -2);
   REFUSES (owner, -1);
   REFUSES (left_us, -2);
@@ -180,6 +180,28 @@ test_limits (void)
   }
 }
 
+/* Those for whom there is no room could end the wait all the same: nothing is proven
+ * by the others. */
+static void
+test_too_many (void)
+{
+  static const guint8 key[32] = { 0 };
+
+  for (int n = LOOK_MOST_ENDERS; n <= LOOK_MOST_ENDERS + 1; n++)
+    {
+      g_autoptr(ApmWaitPass) told = web_pass_from_text ("3.3 -> ");
+      g_autoptr(ApmWaitPass) pass = new_pass ();
+      LookWait packed;
+
+      for (int i = 0; i < n; i++)
+        web_pass_add_ender (told, 100 + i, 0);
+      apm_wait_wire_pack (told, apm_wait_pass_find (told, 3, 3), key, &packed);
+      g_assert_true (apm_wait_wire_graft (pass, &packed));
+      g_assert_cmpint (apm_wait_pass_find (pass, 3, 3)->grade, ==,
+                       n > LOOK_MOST_ENDERS ? APM_WAIT_GRADE_UNKNOWN : APM_WAIT_GRADE_PROVEN);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -189,6 +211,7 @@ main (int    argc,
   g_test_add_func ("/wait-wire/mutated", test_mutated);
   g_test_add_func ("/wait-wire/random", test_random);
   g_test_add_func ("/wait-wire/limits", test_limits);
+  g_test_add_func ("/wait-wire/too-many", test_too_many);
 
   return g_test_run ();
 }

@@ -128,12 +128,57 @@ test_deadlock (void)
                    "ended.\n");
 }
 
+/* Of several that a chain leads to one is told: the surest, and how many that one has. A
+ * guess is never told as what it is only like. */
+static void
+test_verdicts (void)
+{
+  static const struct { const char *pass; const char *verdict; } cases[] = {
+    { "1.1 -> 5 7, 5.5 -> 5.6, 5.6 -> 5.5, 7.7 -> 7.8, 7.8 -> 7.7", "That is a deadlock: these 2 wait" },
+    { "1.1 -> 5 7, 5.5 ~> 5.6, 5.6 ~> 5.5, 7.7 -> 7.7", "That is a deadlock: it waits for itself" },
+    { "1.1 -> 5 7, 5.5 ~> 5.6, 5.6 -> 5.5, 7.7", "As far as can be seen that is a deadlock: these 2 wait" },
+    { "5.5 ~> 5.5", "As far as can be seen that is a deadlock: it waits for itself" },
+    { "5.5 ?> 5.6, 5.6 ?> 5.5", "Nobody who is known to share it can act" },
+    { "5.5 -> 5.6, 5.6", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(ApmWaitPass) pass = web_pass_from_text (cases[i].pass);
+      g_autoptr(ApmWaitChain) chain = make_chain (pass, g_array_index (pass->waits, ApmWait, 0).pid, 0);
+      g_autofree char *verdict = apm_wait_words_verdict (chain);
+
+      g_test_message ("%s: %s", cases[i].pass, verdict ? verdict : "none");
+      g_assert_true (cases[i].verdict ? verdict && g_str_has_prefix (verdict, cases[i].verdict) : verdict == NULL);
+    }
+}
+
+/* More than a picture can show: all of them are counted. */
+static void
+test_large_circle (void)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(ApmWaitPass) pass = NULL;
+  g_autoptr(ApmWaitChain) chain = NULL;
+  g_autofree char *verdict = NULL;
+
+  for (int i = 1; i <= 300; i++)
+    g_string_append_printf (text, "%s1.%d -> 1.%d", i > 1 ? "," : "", i, i % 300 + 1);
+  pass = web_pass_from_text (text->str);
+  chain = make_chain (pass, 1, 1);
+  verdict = apm_wait_words_verdict (chain);
+  g_assert_cmpuint (chain->nodes->len, <, 300);
+  g_assert_nonnull (strstr (verdict, "these 300 wait"));
+}
+
 static void
 test_orphans (void)
 {
-  static const struct { ApmWaitFinding finding; const char *part; } cases[] = {
-    { APM_WAIT_ORPHANED, "The thread that locked it ended without unlocking" },
-    { APM_WAIT_FORK_COPIED, "The mutex was copied by fork()" },
+  static const struct { ApmWaitFinding finding; ApmWaitGrade grade; const char *part; ApmWaitRank rank; } cases[] = {
+    { APM_WAIT_ORPHANED, APM_WAIT_GRADE_PROVEN, "  The thread that locked it ended without unlocking", APM_WAIT_STUCK },
+    { APM_WAIT_ORPHANED, APM_WAIT_GRADE_LIKELY, "  As far as can be seen the thread that locked it ended",
+      APM_WAIT_STUCK_LIKELY },
+    { APM_WAIT_FORK_COPIED, APM_WAIT_GRADE_PROVEN, "  The mutex was copied by fork()", APM_WAIT_STUCK },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -143,10 +188,11 @@ test_orphans (void)
       g_autofree char *words = NULL;
 
       nth (pass, 0)->finding = cases[i].finding;
+      nth (pass, 0)->grade = cases[i].grade;
       chain = make_chain (pass, 5, 5);
       words = apm_wait_words_all (chain);
       g_assert_nonnull (strstr (words, cases[i].part));
-      g_assert_cmpint (chain->rank, ==, APM_WAIT_STUCK);
+      g_assert_cmpint (chain->rank, ==, cases[i].rank);
     }
 }
 
@@ -200,6 +246,12 @@ static const struct {
     APM_WAIT_GRADE_LIKELY },
   { "5.5 -> ", FALSE, APM_WAIT_DENIED_MODE, 0, NULL,
     "p (5) waits to read: pipe 7 is empty; who could end that may not be seen", APM_WAIT_GRADE_UNKNOWN },
+  { "5.5 -> ", FALSE, APM_WAIT_IN_FLIGHT, 0, NULL,
+    "p (5) waits to read: pipe 7 is empty; who could end that is not known: its other end may be on its way in a socket",
+    APM_WAIT_GRADE_UNKNOWN },
+  { "5.5 -> 4, 6.6", FALSE, APM_WAIT_IN_FLIGHT, 0, NULL,
+    "p (5) waits to read: pipe 7 is empty; ? (4) could end that, or whoever receives an end that is on its way in a "
+    "socket", APM_WAIT_GRADE_UNKNOWN },
   { "5.5, 6.6", TRUE, APM_WAIT_DENIED_YAMA, 1, NULL,
     "p (5) waits to read from a pipe that is empty, perhaps for p (6); more may not be seen: this system forbids it "
     "(kernel.yama.ptrace_scope)", APM_WAIT_GRADE_LIKELY },
@@ -348,6 +400,8 @@ main (int    argc,
   g_test_add_func ("/wait-words/place", test_place);
   g_test_add_func ("/wait-words/ways", test_ways);
   g_test_add_func ("/wait-words/deadlock", test_deadlock);
+  g_test_add_func ("/wait-words/verdicts", test_verdicts);
+  g_test_add_func ("/wait-words/large-circle", test_large_circle);
   g_test_add_func ("/wait-words/orphans", test_orphans);
   g_test_add_func ("/wait-words/unknown", test_unknown);
   g_test_add_func ("/wait-words/candidates", test_candidates);

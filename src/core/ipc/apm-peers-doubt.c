@@ -133,7 +133,7 @@ apm_peers_is_doubtful (const ApmPeers  *self,
 {
   int last = 0;
 
-  if (apm_peers_get_gaps (self) & (APM_PEERS_GAP_HIDDEN | APM_PEERS_GAP_IN_FLIGHT))
+  if (apm_peers_get_gaps (self) & APM_PEERS_GAP_HIDDEN)
     return TRUE;
 
   for (guint i = 0; i < holders->len; i++)
@@ -146,6 +146,36 @@ apm_peers_is_doubtful (const ApmPeers  *self,
       last = holder->pid;
       if (has_doubtful_parent (self, holder->pid, holder->socket ? &own : object) ||
           apm_peers_has_doubtful_kin (self, holder->pid))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * apm_peers_is_in_flight:
+ * @holders: of ApmHolder, as for apm_peers_is_doubtful()
+ * @is_missing: somebody must have the other end, and nobody was found
+ *
+ * Returns: whether it must be expected that an end of theirs is on its way in a socket:
+ *   one of them, or who started it, sends descriptors that nobody has received yet, or
+ *   is sent some
+ */
+gboolean
+apm_peers_is_in_flight (const ApmPeers *self,
+                        const GArray   *holders,
+                        gboolean        is_missing)
+{
+  if ((apm_peers_get_gaps (self) & APM_PEERS_GAP_IN_FLIGHT) == 0)
+    return FALSE;
+  if (is_missing)
+    return TRUE;
+
+  for (guint i = 0; i < holders->len; i++)
+    {
+      const ApmPeersEntry *entry = apm_peers_find_entry (self, g_array_index (holders, ApmHolder, i).pid);
+
+      if (entry && (apm_peers_is_carrier (self, entry->process.pid) || apm_peers_is_carrier (self, entry->ppid)))
         return TRUE;
     }
 

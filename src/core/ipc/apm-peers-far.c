@@ -98,6 +98,16 @@ find_far_of_socket (const ApmPeers *self,
     }
 }
 
+/* Of a pipe whose other end is gone nobody waits for anything any more, and no socket is
+ * told of that nobody has. */
+static gboolean
+must_have_holder (const ApmObject *object,
+                  ApmFarState      state)
+{
+  return object->kind == APM_OBJECT_PIPE || object->kind == APM_OBJECT_FIFO
+         || (object->kind == APM_OBJECT_SOCKET && state == APM_FAR_HELD);
+}
+
 /* Those who have this end are asked too: who started them may have either. */
 static void
 tell_doubts (const ApmPeers  *self,
@@ -105,15 +115,15 @@ tell_doubts (const ApmPeers  *self,
              const ApmObject *object)
 {
   g_autoptr(GArray) all = g_array_copy (far->holders);
+  gboolean is_missing = far->holders->len == 0 && must_have_holder (object, far->state);
   guint n;
   const ApmHolder *own = apm_peers_get_holders (self, object, &n);
 
   if (n > 0)
     g_array_append_vals (all, own, n);
-  far->doubtful = apm_peers_is_doubtful (self, object, all);
-  /* Somebody has it, or it would not be told of. */
-  far->likely_complete = !far->doubtful && all->len > 0
-                         && !(object->kind == APM_OBJECT_SOCKET && far->state == APM_FAR_HELD && far->holders->len == 0);
+  far->in_flight = apm_peers_is_in_flight (self, all, is_missing);
+  far->doubtful = far->in_flight || apm_peers_is_doubtful (self, object, all);
+  far->likely_complete = !far->doubtful && all->len > 0 && !is_missing;
 }
 
 /**

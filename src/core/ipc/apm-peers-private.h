@@ -73,9 +73,15 @@ GHashTable    *apm_peers_find_doubtful_kin
 gboolean       apm_peers_has_doubtful_kin
                                      (const ApmPeers  *self,
                                       int              pid);
+gboolean       apm_peers_is_carrier  (const ApmPeers  *self,
+                                      int              pid);
 gboolean       apm_peers_is_doubtful (const ApmPeers  *self,
                                       const ApmObject *object,
                                       const GArray    *holders);
+gboolean       apm_peers_is_in_flight
+                                     (const ApmPeers  *self,
+                                      const GArray    *holders,
+                                      gboolean         is_missing);
 
 ApmPeers      *apm_peers_new         (GPtrArray     *entries,
                                       ApmSockets    *sockets,

@@ -20,6 +20,7 @@ struct _ApmPeers
   GArray *holders;         /* of ApmHolder, an object's by PID and fd */
   ApmSockets *sockets;
   GHashTable *doubtful;    /* see apm_peers_find_doubtful_kin() */
+  GHashTable *carriers;    /* PIDs of who has a socket that descriptors are on their way in */
   guint gaps;
   guint n_denied;
   guint n_in_flight;
@@ -133,6 +134,19 @@ build (ApmPeers *self)
     }
 }
 
+/* Who has an end of a socket. */
+static void
+add_carriers (ApmPeers *self,
+              guint64   inode)
+{
+  ApmObject object = { APM_OBJECT_SOCKET, inode, 0 };
+  guint n;
+  const ApmHolder *holders = apm_peers_get_holders (self, &object, &n);
+
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (self->carriers, GINT_TO_POINTER (holders[i].pid));
+}
+
 /* Descriptors that were sent and not received have no holder. They are behind bytes
  * that were not read. */
 static void
@@ -150,8 +164,11 @@ count_in_flight (ApmPeers *self)
       if (socket->family != APM_SOCKET_UNIX || socket->listens || socket->unread == 0)
         continue;
       holder = apm_peers_get_holders (self, &object, &n);
-      if (n > 0 && apm_fd_info_read (&info, holder->pid, holder->tid, holder->fd, NULL) && info.in_flight > 0)
-        self->n_in_flight += (guint) info.in_flight;
+      if (n == 0 || !apm_fd_info_read (&info, holder->pid, holder->tid, holder->fd, NULL) || info.in_flight <= 0)
+        continue;
+      self->n_in_flight += (guint) info.in_flight;
+      add_carriers (self, socket->inode);
+      add_carriers (self, socket->peer);
     }
   if (self->n_in_flight > 0)
     self->gaps |= APM_PEERS_GAP_IN_FLIGHT;
@@ -186,6 +203,7 @@ apm_peers_new (GPtrArray  *entries,
   self->gaps = gaps;
   self->objects = g_array_new (FALSE, FALSE, sizeof (Shared));
   self->holders = g_array_new (FALSE, FALSE, sizeof (ApmHolder));
+  self->carriers = g_hash_table_new (NULL, NULL);
   g_ptr_array_sort (entries, compare_entries);
   build (self);
 
@@ -206,6 +224,14 @@ apm_peers_has_doubtful_kin (const ApmPeers *self,
   return g_hash_table_contains (self->doubtful, GINT_TO_POINTER (pid));
 }
 
+/* Whether @pid sends, or is sent, a descriptor just now. */
+gboolean
+apm_peers_is_carrier (const ApmPeers *self,
+                      int             pid)
+{
+  return g_hash_table_contains (self->carriers, GINT_TO_POINTER (pid));
+}
+
 ApmPeers *
 apm_peers_ref (ApmPeers *self)
 {
@@ -224,6 +250,7 @@ apm_peers_unref (ApmPeers *self)
   g_array_unref (self->objects);
   g_array_unref (self->holders);
   g_hash_table_unref (self->doubtful);
+  g_hash_table_unref (self->carriers);
   apm_sockets_free (self->sockets);
   g_free (self);
 }

@@ -57,6 +57,7 @@ typedef struct {
   gboolean    likely_complete;  /* nobody who cannot be looked at is to be expected to have it:
                                  * no parent that may have passed it on, nobody of the same
                                  * session; TRUE where complete is */
+  gboolean    in_flight;  /* an end is to be expected on its way in a socket, with nobody yet */
   gboolean    doubtful;   /* somebody is, as long as he cannot be looked at: whoever else is
                            * found, these can never be all */
   GArray     *holders;    /* of ApmHolder, by PID and fd; the asker's own process too */

@@ -11,7 +11,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* Of more it is not asked whose they are. */
+/* Of more in a chain it is not asked whose they are. */
 #define MOST_CANDIDATES 256
 
 static char *
@@ -81,27 +81,56 @@ read_user (int proc_fd,
   return uid >= 0 && uid < G_MAXUINT ? (guint) uid : G_MAXUINT;
 }
 
-/* Whose they are, where they are all of one user. */
-static void
-read_candidates (int                proc_fd,
-                 const ApmWaitPass *pass,
-                 ApmWaitNode       *node)
+/* Whose they are, where they are all of one user. @n_left: how many may still be asked for */
+static char *
+dup_candidates_user (int                proc_fd,
+                     const ApmWaitPass *pass,
+                     const ApmWait     *wait,
+                     guint             *n_left)
 {
   guint user = G_MAXUINT;
 
-  if (node->wait && node->wait->n_candidates > MOST_CANDIDATES)
-    return;
-  for (guint i = 0; node->wait && i < node->wait->n_candidates; i++)
+  if (wait->n_candidates > *n_left)
+    return NULL;
+  *n_left -= wait->n_candidates;
+  for (guint i = 0; i < wait->n_candidates; i++)
     {
-      int pid = g_array_index (pass->enders, ApmWaitEnder, node->wait->first_candidate + i).pid;
-      guint other = read_user (proc_fd, pid);
+      guint other = read_user (proc_fd, g_array_index (pass->enders, ApmWaitEnder, wait->first_candidate + i).pid);
 
       if (other == G_MAXUINT || (i > 0 && other != user))
-        return;
+        return NULL;
       user = other;
     }
-  if (user != G_MAXUINT)
-    node->candidates_user = g_strdup (apm_process_look_up_user (user));
+
+  return user == G_MAXUINT ? NULL : g_strdup (apm_process_look_up_user (user));
+}
+
+static gboolean
+have_same_candidates (const ApmWait *one,
+                      const ApmWait *other)
+{
+  return one->first_candidate == other->first_candidate && one->n_candidates == other->n_candidates;
+}
+
+/* Many have the same: they are asked for once. */
+static void
+read_candidates (ApmWaitChain *self,
+                 int           proc_fd)
+{
+  const ApmWaitNode *last = NULL;
+  guint n_left = MOST_CANDIDATES;
+
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      ApmWaitNode *node = &g_array_index (self->nodes, ApmWaitNode, i);
+
+      if (node->tid == 0 || node->wait == NULL || node->wait->n_candidates == 0)
+        continue;
+      node->candidates_user = last && have_same_candidates (last->wait, node->wait)
+                              ? g_strdup (last->candidates_user)
+                              : dup_candidates_user (proc_fd, self->pass, node->wait, &n_left);
+      last = node;
+    }
 }
 
 /**
@@ -127,11 +156,11 @@ apm_wait_chain_read (ApmWaitChain  *self,
         continue;
       node->thread_name = read_name (proc_fd, node->tid);
       read_inner (proc_fd, node);
-      read_candidates (proc_fd, self->pass, node);
       ran_us = apm_wait_task_read_last_ran (proc_fd, node->tid);
       if (ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
         node->waited_us = MAX (now_us - ran_us, 0);
     }
+  read_candidates (self, proc_fd);
   close (proc_fd);
   if (places)
     apm_wait_places_read (places, self);

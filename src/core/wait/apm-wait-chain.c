@@ -63,6 +63,7 @@ add_node (Builder       *builder,
                    : (ApmWaitFate) { APM_WAIT_MOVES, APM_WAIT_NO_KNOT, 0 };
   knot = wait ? apm_wait_graph_get_knot (builder->graph, wait) : NULL;
   node.in_knot = knot && knot->is_cycle && node.fate.distance == 0;
+  node.n_in_knot = node.in_knot ? knot->members->len : 0;
   node.end = apm_wait_end_find (builder->graph->pass, wait, &node.fate);
   node.waited_us = -1;
   g_array_append_val (builder->chain->nodes, node);

@@ -41,6 +41,7 @@ typedef struct {
   ApmWaitEnd      end;
   gboolean        is_any;        /* stands for any thread of its process */
   gboolean        in_knot;       /* of a cycle: fate.knot */
+  guint           n_in_knot;     /* how many that has, shown or not; 0: it is in none */
   gboolean        is_root;       /* a root cause: the chain ends here, or it is in the knot */
   guint           depth;         /* hops from the start */
   guint           n_left_out;    /* who could end its wait as well, and is not shown */

@@ -84,6 +84,8 @@ apm_wait_end_find (const ApmWaitPass *pass,
 {
   if (wait == NULL)
     return APM_WAIT_END_UNKNOWN;
+  if (wait->unknown == APM_WAIT_IN_FLIGHT)
+    return knows_ender (pass, wait) ? APM_WAIT_END_NONE : APM_WAIT_END_UNKNOWN;
   if (wait->unknown == APM_WAIT_DENIED_MODE || wait->unknown == APM_WAIT_DENIED_YAMA)
     return knows_ender (pass, wait) ? APM_WAIT_END_NONE : APM_WAIT_END_DENIED;
   switch ((int) wait->kind)

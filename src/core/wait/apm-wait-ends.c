@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 
@@ -131,28 +130,16 @@ apm_wait_add_pidfd (const ApmWait        *wait,
  * apm_wait_tell_fifo:
  *
  * open() of a FIFO waits for somebody who opens the other end: anybody may, nobody has.
+ * Its name is all that is told: to ask the file system may take for ever.
  */
 void
-apm_wait_tell_fifo (ApmWaitLook          *look,
-                    ApmWait              *wait,
+apm_wait_tell_fifo (ApmWait              *wait,
                     const ApmWaitFileAsk *ask)
 {
-  struct stat status;
-  char path[512];
-
   wait->nature = APM_WAIT_OPEN;
   wait->finding = APM_WAIT_NOBODY;
   wait->grade = APM_WAIT_GRADE_PROVEN;
   wait->count[0] = ask->access == APM_ACCESS_READ;
-  if (!wait->object.name || wait->object.name[0] != '/')
-    return;
-  /* Through its own root, and never following what could hang. */
-  g_snprintf (path, sizeof path, "%d/root%s", wait->pid, wait->object.name);
-  if (fstatat (look->proc_fd, path, &status, AT_NO_AUTOMOUNT) == 0 && S_ISFIFO (status.st_mode))
-    {
-      wait->object.space = status.st_dev;
-      wait->object.id = status.st_ino;
-    }
 }
 
 /**

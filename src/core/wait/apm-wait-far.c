@@ -93,6 +93,7 @@ add_peers (ApmWaitLook     *look,
   far->is_complete &= end->complete;
   far->is_likely &= end->likely_complete;
   far->is_doubtful |= end->doubtful;
+  far->is_in_flight |= end->in_flight;
   switch (end->state)
     {
     case APM_FAR_HELD:

@@ -96,11 +96,15 @@ is_own_only (const ApmWait *wait,
 }
 
 /* Even root may not look at a process or two, of the system's own. Where those are the
- * only ones, and are not to be expected there, that is proof enough. */
+ * only ones, and are not to be expected there, that is proof enough; what is on its way in
+ * a socket can be anything. */
 static ApmWaitGrade
-grade_of (const ApmWaitFar *far)
+grade_of (ApmWaitLook      *look,
+          const ApmWaitFar *far)
 {
-  if (far->is_complete || (far->is_likely && geteuid () == 0))
+  gboolean is_all_seen = look->peers && (apm_peers_get_gaps (look->peers) & APM_PEERS_GAP_IN_FLIGHT) == 0;
+
+  if (far->is_complete || (far->is_likely && is_all_seen && geteuid () == 0))
     return APM_WAIT_GRADE_PROVEN;
 
   return far->is_likely ? APM_WAIT_GRADE_LIKELY : APM_WAIT_GRADE_UNKNOWN;
@@ -119,7 +123,7 @@ take_far (ApmWaitLook          *look,
   if (look->is_near && !far->is_open && !far->is_doubtful)
     look->is_unsettled = far->is_likely = TRUE;
   is_sure = far->is_complete || far->is_likely;
-  wait->grade = grade_of (far);
+  wait->grade = grade_of (look, far);
   if (far->is_idle)
     wait->flags |= APM_WAIT_IDLE;
   if (far->is_open)
@@ -130,14 +134,14 @@ take_far (ApmWaitLook          *look,
     }
   wait->nature = far->is_soft ? APM_WAIT_SOFT : APM_WAIT_HARD;
   if (!is_sure)
-    wait->unknown = APM_WAIT_DENIED_MODE;
+    wait->unknown = far->is_in_flight ? APM_WAIT_IN_FLIGHT : APM_WAIT_DENIED_MODE;
   if (is_own_only (wait, far->enders))
     wait->finding = APM_WAIT_SELF;
   else if (far->enders->len == 0 && is_sure)
     wait->finding = APM_WAIT_NOBODY;
   apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) far->enders->data,
                       far->enders->len, is_sure && !look->is_near);
-  if (!is_sure)
+  if (!is_sure && !far->is_in_flight)
     apm_wait_add_candidates (look, wait, asks, n_asks);
 }
 
@@ -353,7 +357,7 @@ tell_wait (ApmWaitLook *look,
       apm_wait_tell_lock (look, wait, asks);
       return n_asks;
     case APM_WAIT_FIFO_OPEN:
-      apm_wait_tell_fifo (look, wait, asks);
+      apm_wait_tell_fifo (wait, asks);
       return n_asks;
     /* Whatever call it was in: it waits to be continued. */
     case APM_WAIT_STOPPED:

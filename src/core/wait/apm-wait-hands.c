@@ -3,7 +3,10 @@
 
 #include "apm-wait-hands.h"
 
+#include "apm-wait-private.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -59,6 +62,24 @@ has_work (const Hand *hand)
   return hand->n_done < hand->jobs->len;
 }
 
+static int
+read_maps (ApmMemoryJob *job)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/maps", job->pid);
+
+  errno = 0;
+  job->maps = apm_wait_dup_file (AT_FDCWD, path);
+
+  return job->maps ? 0 : errno != 0 ? errno : ESRCH;
+}
+
+static int
+do_job (ApmMemoryJob      *job,
+        const ApmPatience *patience)
+{
+  return job->wants_maps ? read_maps (job) : apm_wait_memory_read (job->pid, job->windows, job->n_windows, patience);
+}
+
 static gpointer
 hand_main (gpointer data)
 {
@@ -70,7 +91,6 @@ hand_main (gpointer data)
   while (!hand->must_quit)
     {
       ApmMemoryJob job;
-      int reason;
 
       if (!has_work (hand))
         {
@@ -83,9 +103,10 @@ hand_main (gpointer data)
       hand->began_us = g_get_monotonic_time ();
       patience.deadline_us = hand->began_us + job.limit_us;
       g_mutex_unlock (&hand->mutex);
-      reason = apm_wait_memory_read (job.pid, job.windows, job.n_windows, &patience);
+      job.reason = do_job (&job, &patience);
       g_mutex_lock (&hand->mutex);
-      g_array_index (hand->jobs, ApmMemoryJob, hand->n_done).reason = reason;
+      /* Where it stands now: who was lost has no other. */
+      g_array_index (hand->jobs, ApmMemoryJob, hand->n_done) = job;
       hand->n_done++;
       if (!has_work (hand))
         g_cond_signal (&hand->cond);
@@ -94,6 +115,12 @@ hand_main (gpointer data)
   hand_unref (hand);
 
   return NULL;
+}
+
+static void
+job_clear (gpointer data)
+{
+  g_free (((ApmMemoryJob *) data)->maps);
 }
 
 static Hand *
@@ -106,6 +133,7 @@ hand_new (void)
   g_mutex_init (&hand->mutex);
   g_cond_init (&hand->cond);
   hand->jobs = g_array_new (FALSE, FALSE, sizeof (ApmMemoryJob));
+  g_array_set_clear_func (hand->jobs, job_clear);
   hand->windows = g_array_new (FALSE, FALSE, sizeof (ApmMemoryWindow));
   hand->memory = g_byte_array_new ();
   g_thread_unref (g_thread_new ("wait-memory", hand_main, hand));
@@ -193,6 +221,7 @@ static void
 clear (ApmMemoryJob *job)
 {
   job->reason = ETIME;
+  job->maps = NULL;
   for (guint i = 0; i < job->n_windows; i++)
     {
       job->windows[i].n_read = 0;
@@ -232,10 +261,11 @@ give_work (Hand               *hand,
 }
 
 static void
-take_result (const ApmMemoryJob *done,
-             ApmMemoryJob       *job)
+take_result (ApmMemoryJob *done,
+             ApmMemoryJob *job)
 {
   job->reason = done->reason;
+  job->maps = g_steal_pointer (&done->maps);
   for (guint i = 0; i < job->n_windows; i++)
     {
       if (job->windows[i].size > 0)

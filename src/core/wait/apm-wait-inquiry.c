@@ -6,7 +6,7 @@
 /* Of a chain that goes from one refused process to the next. */
 #define MAX_ROUNDS 32
 
-/* The whole machine again, with nobody stuck but who is so in the proof. */
+/* The whole machine again, with nobody stuck but who is so in the proof, and as surely. */
 static ApmWaitGraph *
 apply_proof (const ApmWaitGraph *candidates,
              const ApmWaitProof *proof)
@@ -22,7 +22,8 @@ apply_proof (const ApmWaitGraph *candidates,
       if (candidates->fates[i].rank == APM_WAIT_MOVES)
         continue;
       proven = apm_wait_pass_find (proof->graph->pass, wait->pid, wait->tid);
-      moving[i] = proven == NULL || apm_wait_graph_get_fate (proof->graph, proven)->rank == APM_WAIT_MOVES;
+      moving[i] = proven == NULL
+                  || apm_wait_graph_get_fate (proof->graph, proven)->rank < candidates->fates[i].rank;
     }
 
   return apm_wait_graph_new (pass, moving);

@@ -153,20 +153,41 @@ apm_wait_ledger_enter (ApmWaitLedger      *self,
     }
 }
 
-/**
- * apm_wait_ledger_has_told:
- *
- * Returns: whether @knot has held for long enough already
- */
-gboolean
-apm_wait_ledger_has_told (const ApmWaitLedger *self,
-                          const ApmWaitProof  *proof,
-                          const ApmWaitKnot   *knot)
+static gboolean
+has_told_knot (const ApmWaitLedger *self,
+               const ApmWaitProof  *proof,
+               const ApmWaitKnot   *knot)
 {
   g_autoptr(GArray) members = list_members (proof, knot);
   const ApmWaitEntry *entry = find_entry (self, members);
 
   return entry && entry->is_told;
+}
+
+/**
+ * apm_wait_ledger_has_told:
+ * @chain: of the inquiry that took @proof
+ *
+ * Returns: whether every knot that @chain leads to, and not only those that it begins
+ *   in or behind, has held for long enough already
+ */
+gboolean
+apm_wait_ledger_has_told (const ApmWaitLedger *self,
+                          const ApmWaitProof  *proof,
+                          const ApmWaitChain  *chain)
+{
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
+      const ApmWait *wait = node->fate.rank >= APM_WAIT_STUCK_LIKELY
+                            ? apm_wait_pass_find (proof->graph->pass, node->pid, node->tid) : NULL;
+      const ApmWaitKnot *knot = wait ? apm_wait_graph_get_knot (proof->graph, wait) : NULL;
+
+      if (knot && !has_told_knot (self, proof, knot))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "apm-wait-chain.h"
 #include "apm-wait-proof.h"
 
 G_BEGIN_DECLS
@@ -31,7 +32,7 @@ void           apm_wait_ledger_enter   (ApmWaitLedger       *self,
                                         GArray              *ended);
 gboolean       apm_wait_ledger_has_told (const ApmWaitLedger *self,
                                         const ApmWaitProof  *proof,
-                                        const ApmWaitKnot   *knot);
+                                        const ApmWaitChain  *chain);
 gint64         apm_wait_ledger_get_due (const ApmWaitLedger *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmWaitLedger, apm_wait_ledger_free)

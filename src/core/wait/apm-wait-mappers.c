@@ -4,10 +4,14 @@
 #include "apm-wait-private.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 /* Who has memory that is shared between processes: a semaphore or a condition in it
  * records no owner, but nobody else can post or signal it. Asked once a look, and only
  * where that is worth the price: it reads what everybody has mapped. */
+
+/* So many are read together: one is woken up for them, and their texts are in memory. */
+#define AT_ONCE 16
 
 typedef struct {
   guint64 space;
@@ -29,24 +33,42 @@ add_spaces (ApmWaitLook *look,
     }
 }
 
+/* Whether there may be more than could be read. */
+static gboolean
+is_unknown (int reason)
+{
+  return reason == EACCES || reason == EPERM || reason == ETIME;
+}
+
+static void
+read_some (ApmWaitLook *look,
+           const int   *pids,
+           guint        n_pids)
+{
+  ApmMemoryJob jobs[AT_ONCE];
+
+  for (guint i = 0; i < n_pids; i++)
+    jobs[i] = (ApmMemoryJob) {
+      .pid = pids[i], .wants_maps = TRUE, .limit_us = look->reader->ms_a_process * G_GINT64_CONSTANT (1000),
+    };
+  apm_wait_read_memory (look->reader, jobs, n_pids);
+  for (guint i = 0; i < n_pids; i++)
+    {
+      if (jobs[i].maps)
+        add_spaces (look, pids[i], jobs[i].maps);
+      else if (is_unknown (jobs[i].reason))
+        g_array_append_val (look->no_mappers, pids[i]);
+      g_free (jobs[i].maps);
+    }
+}
+
 static void
 read_all (ApmWaitLook *look)
 {
   look->mappers = g_array_new (FALSE, FALSE, sizeof (Mapper));
   look->no_mappers = g_array_new (FALSE, FALSE, sizeof (int));
-  for (guint i = 0; i < look->n_pids; i++)
-    {
-      g_autofree char *maps = NULL;
-      char path[32];
-
-      g_snprintf (path, sizeof path, "%d/maps", look->pids[i]);
-      errno = 0;
-      maps = apm_wait_dup_file (look->proc_fd, path);
-      if (maps)
-        add_spaces (look, look->pids[i], maps);
-      else if (errno == EACCES || errno == EPERM)
-        g_array_append_val (look->no_mappers, look->pids[i]);
-    }
+  for (guint i = 0; i < look->n_pids; i += AT_ONCE)
+    read_some (look, look->pids + i, MIN (look->n_pids - i, AT_ONCE));
 }
 
 static gboolean
@@ -111,4 +133,37 @@ apm_wait_tell_mappers (ApmWaitLook *look,
   wait->nature = APM_WAIT_SOFT;
   apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) enders->data, enders->len,
                       look->no_mappers->len == 0);
+}
+
+/**
+ * apm_wait_is_mapped_elsewhere:
+ * @self: of which apm_wait_subject_translate() was asked
+ *
+ * Returns: whether somebody has the memory @space who counts threads otherwise than
+ *   @self does, or may have it and is not to be seen: then a number that is nobody's here
+ *   may be somebody's there
+ */
+gboolean
+apm_wait_is_mapped_elsewhere (ApmWaitSubject *self,
+                              guint64         space)
+{
+  ApmWaitLook *look = self->look;
+
+  if (faccessat (look->proc_fd, "1/stat", R_OK, 0) < 0)
+    return TRUE;
+  for (guint i = 0; i < look->n_pids; i++)
+    {
+      g_autofree char *maps = NULL;
+      int reason;
+
+      if (apm_wait_subject_is_late (self))
+        return TRUE;
+      if (apm_wait_subject_counts_alike (self, look->pids[i]))
+        continue;
+      maps = apm_wait_dup_maps (look->reader, look->pids[i], 0, &reason);
+      if (maps ? apm_wait_maps_have (maps, space) : is_unknown (reason))
+        return TRUE;
+    }
+
+  return FALSE;
 }

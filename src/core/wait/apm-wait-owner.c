@@ -163,11 +163,8 @@ process_has_mapping (ApmWaitLook *look,
                      int          pid,
                      guint64      space)
 {
-  g_autofree char *maps = NULL;
-  char path[32];
-
-  g_snprintf (path, sizeof path, "%d/maps", pid);
-  maps = apm_wait_dup_file (look->proc_fd, path);
+  int reason;
+  g_autofree char *maps = apm_wait_dup_maps (look->reader, pid, 0, &reason);
 
   return maps && apm_wait_maps_have (maps, space);
 }
@@ -190,9 +187,17 @@ tell_foreign_owner (ApmWaitSubject *subject,
 {
   int pid = wait->owner ? apm_wait_find_process_of (subject->look, wait->owner) : 0;
 
+  if (pid == 0 && apm_wait_subject_is_late (subject))
+    {
+      wait->unknown = APM_WAIT_TOO_SLOW;
+      wait->nature = APM_WAIT_OPEN;
+      return;
+    }
   if (pid == 0)
     {
       set_finding (subject, wait, APM_WAIT_ORPHANED);
+      if (is_shared && apm_wait_is_mapped_elsewhere (subject, wait->object.space))
+        wait->grade = APM_WAIT_GRADE_LIKELY;
       return;
     }
   if (is_shared && process_has_mapping (subject->look, pid, wait->object.space))

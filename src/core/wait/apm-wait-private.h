@@ -144,6 +144,7 @@ typedef struct {
   gboolean  is_open;              /* anybody could */
   gboolean  is_complete;
   gboolean  is_likely;            /* complete but for whom we may not look at */
+  gboolean  is_in_flight;         /* an end may be on its way in a socket */
   gboolean  is_doubtful;          /* and never will be: he is to be expected there */
   gboolean  is_idle;              /* one waits there by design */
   gboolean  is_soft;              /* others could, too */
@@ -160,14 +161,16 @@ void          apm_wait_subject_begin         (ApmWaitSubject    *self);
 void          apm_wait_read_memory           (ApmWaitReader     *reader,
                                               ApmMemoryJob      *jobs,
                                               guint              n_jobs);
+char         *apm_wait_dup_maps              (ApmWaitReader     *reader,
+                                              int                pid,
+                                              guint64            start_ticks,
+                                              int               *reason);
 int           apm_wait_open_tasks            (ApmWaitSubject    *self);
 int           apm_wait_subject_read_memory   (ApmWaitSubject    *self,
                                               ApmMemoryWindow   *windows,
                                               guint              n_windows);
 gboolean      apm_wait_subject_has_thread    (ApmWaitSubject    *self,
                                               int                tid);
-int           apm_wait_subject_translate     (ApmWaitSubject    *self,
-                                              int                inner);
 gboolean      apm_wait_subject_is_late       (ApmWaitSubject    *self);
 gboolean      apm_wait_subject_find_shared   (ApmWaitSubject    *self,
                                               guint64            address,
@@ -203,6 +206,8 @@ gboolean      apm_wait_maps_have             (const char        *maps,
 GArray       *apm_wait_maps_list_shared      (const char        *maps);
 void          apm_wait_tell_mappers          (ApmWaitLook       *look,
                                               ApmWait           *wait);
+gboolean      apm_wait_is_mapped_elsewhere   (ApmWaitSubject    *self,
+                                              guint64            space);
 
 ApmWaitReader *
               apm_wait_reader_new_untried    (void);
@@ -213,6 +218,12 @@ gboolean      apm_wait_kept_take             (ApmWaitLook        *look,
                                               int                 pid);
 void          apm_wait_kept_renew            (ApmWaitLook        *look);
 void          apm_wait_kept_clear            (ApmWaitKept        *kept);
+
+/* PID namespaces, apm-wait-spaces.c */
+int           apm_wait_subject_translate     (ApmWaitSubject    *self,
+                                              int                inner);
+gboolean      apm_wait_subject_counts_alike  (ApmWaitSubject    *self,
+                                              int                pid);
 
 /* groups, apm-wait-groups.c */
 void          apm_wait_add_group             (ApmWaitPass        *pass,
@@ -287,8 +298,7 @@ GArray       *apm_wait_list_watched          (const ApmWait      *wait,
 void          apm_wait_tell_lock             (ApmWaitLook          *look,
                                               ApmWait              *wait,
                                               const ApmWaitFileAsk *ask);
-void          apm_wait_tell_fifo             (ApmWaitLook          *look,
-                                              ApmWait              *wait,
+void          apm_wait_tell_fifo             (ApmWait              *wait,
                                               const ApmWaitFileAsk *ask);
 void          apm_wait_tell_daemon           (ApmWaitLook          *look,
                                               ApmWait              *wait,

@@ -193,6 +193,7 @@ static const char *const unknowns[] = {
   [APM_WAIT_WRONG_VERSION] = N_("{who} waits on a lock that this version of the C library keeps in another way"),
   [APM_WAIT_TOO_SLOW] = N_("On what {who} waits is not known: its memory did not answer in time"),
   [APM_WAIT_MOVED] = N_("{who} moved while it was looked at"),
+  [APM_WAIT_IN_FLIGHT] = NULL,
   [APM_WAIT_UNREADABLE] = N_("On what {who} waits is not known: its memory could not be read"),
 };
 
@@ -243,6 +244,12 @@ static const char *const hidden[2][2] = {
     N_("{sentence}; who could end that may not be seen: perhaps {candidates}") },
   { N_("{sentence}; {enders} could end that, or somebody who may not be looked at"),
     N_("{sentence}; {enders} could end that, or perhaps {candidates}") },
+};
+
+/* Sent, and not received: nobody has it until then. */
+static const char *const in_flight[2] = {
+  N_("{sentence}; who could end that is not known: its other end may be on its way in a socket"),
+  N_("{sentence}; {enders} could end that, or whoever receives an end that is on its way in a socket"),
 };
 
 const ApmWaitSentence *
@@ -299,6 +306,8 @@ apm_wait_sentence_get_refusal (const ApmWait *wait,
                                gboolean       with_enders,
                                gboolean       with_candidates)
 {
+  if (wait->unknown == APM_WAIT_IN_FLIGHT)
+    return _(in_flight[with_enders]);
   if (!is_denied (wait) || (apm_wait_is_refused (wait) && with_enders))
     return NULL;
   if (apm_wait_is_refused (wait))

@@ -171,6 +171,34 @@ apm_wait_subject_read_memory (ApmWaitSubject  *self,
   return job.reason;
 }
 
+/**
+ * apm_wait_dup_maps:
+ * @start_ticks: of @pid, or 0
+ * @reason: (out): 0, or why there are none: ETIME: it did not answer
+ *
+ * Who reads what is mapped waits for the process' own lock of its memory, so not we do.
+ *
+ * Returns: (nullable): the text of /proc/PID/maps
+ */
+char *
+apm_wait_dup_maps (ApmWaitReader *reader,
+                   int            pid,
+                   guint64        start_ticks,
+                   int           *reason)
+{
+  ApmMemoryJob job = {
+    .pid = pid,
+    .start_ticks = start_ticks,
+    .wants_maps = TRUE,
+    .limit_us = reader->ms_a_process * G_GINT64_CONSTANT (1000),
+  };
+
+  apm_wait_read_memory (reader, &job, 1);
+  *reason = job.reason;
+
+  return job.maps;
+}
+
 static int
 compare_int (gconstpointer a,
              gconstpointer b)
@@ -196,97 +224,6 @@ apm_wait_subject_has_thread (ApmWaitSubject *self,
   g_snprintf (path, sizeof path, "%d/task/%d", self->pid, tid);
 
   return fstatat (self->look->proc_fd, path, &status, 0) == 0;
-}
-
-/* The last number of the line NSpid: is what the thread itself sees. */
-static gboolean
-read_inner_tid (ApmWaitSubject *self,
-                int             tid,
-                int            *inner)
-{
-  char path[48], text[4096];
-  const char *line, *end;
-
-  g_snprintf (path, sizeof path, "%d/task/%d/status", self->pid, tid);
-  if (apm_wait_read_file (self->look->proc_fd, path, text, sizeof text) <= 0)
-    return FALSE;
-  line = strstr (text, "\nNSpid:");
-  if (!line)
-    return FALSE;
-  end = line + 1 + strcspn (line + 1, "\n");
-  while (end > line && g_ascii_isdigit (end[-1]))
-    end--;
-  *inner = (int) g_ascii_strtoll (end, NULL, 10);
-
-  return *inner > 0;
-}
-
-static void
-list_inner_tids (ApmWaitSubject *self)
-{
-  self->outer = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < self->tids->len && !apm_wait_subject_is_late (self); i++)
-    {
-      int tid = g_array_index (self->tids, int, i);
-      int inner;
-
-      if (read_inner_tid (self, tid, &inner))
-        g_hash_table_insert (self->outer, GINT_TO_POINTER (inner), GINT_TO_POINTER (tid));
-    }
-}
-
-/* One in another process of the same PID namespace. */
-static int
-find_in_space (ApmWaitSubject *self,
-               int             inner)
-{
-  ApmWaitLook *look = self->look;
-
-  for (guint i = 0; i < look->n_pids && !apm_wait_subject_is_late (self); i++)
-    {
-      g_autofree char *link = NULL;
-      char path[32];
-      ApmWaitSubject other = { .look = look, .pid = look->pids[i], .patience = self->patience };
-      int found;
-
-      g_snprintf (path, sizeof path, "%d/ns/pid", other.pid);
-      link = apm_wait_dup_link (look->proc_fd, path);
-      if (g_strcmp0 (link, self->pid_space) == 0 && read_inner_tid (&other, other.pid, &found) && found == inner)
-        return other.pid;
-    }
-
-  return 0;
-}
-
-/**
- * apm_wait_subject_translate:
- * @inner: a TID or PID as the process itself counts them
- *
- * Returns: as we count them; 0 if there is no such thread any more
- */
-int
-apm_wait_subject_translate (ApmWaitSubject *self,
-                            int             inner)
-{
-  char path[32];
-  int outer;
-
-  if (!self->knows_space)
-    {
-      self->knows_space = TRUE;
-      g_snprintf (path, sizeof path, "%d/ns/pid", self->pid);
-      self->pid_space = apm_wait_dup_link (self->look->proc_fd, path);
-      if (!self->pid_space || g_strcmp0 (self->pid_space, self->look->pid_space) == 0)
-        g_clear_pointer (&self->pid_space, g_free);
-    }
-  if (!self->pid_space)
-    return inner;
-
-  if (!self->outer)
-    list_inner_tids (self);
-  outer = GPOINTER_TO_INT (g_hash_table_lookup (self->outer, GINT_TO_POINTER (inner)));
-
-  return outer ? outer : find_in_space (self, inner);
 }
 
 /* Takes "address-end perms offset major:minor inode" apart. */
@@ -406,15 +343,12 @@ apm_wait_subject_find_shared (ApmWaitSubject *self,
                               guint64        *space,
                               guint64        *offset)
 {
-  char path[32];
+  int reason;
 
   if (!self->maps)
-    {
-      g_snprintf (path, sizeof path, "%d/maps", self->pid);
-      self->maps = apm_wait_dup_file (self->look->proc_fd, path);
-      if (!self->maps)
-        self->maps = g_strdup ("");
-    }
+    self->maps = apm_wait_dup_maps (self->look->reader, self->pid, self->stat.start_ticks, &reason);
+  if (!self->maps)
+    self->maps = g_strdup ("");
 
   return apm_wait_maps_find (self->maps, address, space, offset);
 }

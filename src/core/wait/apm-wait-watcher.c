@@ -219,18 +219,11 @@ answer (ApmWaitWatcher *self,
   apm_wait_inquiry_deepen (self->reader, pass, ask->pid, ask->tid);
   inquiry = apm_wait_inquiry_new (self->reader, pass);
   chain = apm_wait_inquiry_dup_chain (inquiry, ask->pid, ask->tid);
-  if (chain && chain->rank >= APM_WAIT_STUCK_LIKELY)
+  if (chain && !apm_wait_ledger_has_told (self->ledger, inquiry->proof, chain))
     {
-      const ApmWaitNode *node = apm_wait_chain_get_node (chain, 0);
-      const GPtrArray *knots = inquiry->proof->graph->knots;
-      const ApmWaitKnot *knot = node->fate.knot < knots->len ? knots->pdata[node->fate.knot] : NULL;
-
-      if (knot && !apm_wait_ledger_has_told (self->ledger, inquiry->proof, knot))
-        {
-          apm_wait_inquiry_persist (inquiry, self->reader);
-          apm_wait_chain_free (chain);
-          chain = apm_wait_inquiry_dup_chain (inquiry, ask->pid, ask->tid);
-        }
+      apm_wait_inquiry_persist (inquiry, self->reader);
+      apm_wait_chain_free (chain);
+      chain = apm_wait_inquiry_dup_chain (inquiry, ask->pid, ask->tid);
     }
 
   if (chain)

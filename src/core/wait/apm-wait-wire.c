@@ -51,6 +51,9 @@ pack_groups (const ApmWaitPass *pass,
       packed->n_enders[g] = n;
       if (group->is_complete && n == group->n)
         packed->complete |= 1u << g;
+      /* Who finds no room could end it too: then the others prove nothing. */
+      if (n < group->n)
+        packed->grade = APM_WAIT_GRADE_UNKNOWN;
       for (guint i = 0; i < n; i++, n_packed++)
         {
           const ApmWaitEnder *ender = &g_array_index (pass->enders, ApmWaitEnder, group->first + i);
@@ -96,7 +99,7 @@ is_sound (const LookWait *packed)
   guint n_enders = 0;
 
   if (packed->kind >= APM_WAIT_N_KINDS || packed->grade > APM_WAIT_GRADE_PROVEN || packed->nature > APM_WAIT_HARD
-      || (packed->flags & ~KNOWN_FLAGS) != 0 || packed->finding > APM_WAIT_NOBODY || packed->unknown > APM_WAIT_UNREADABLE || packed->fd < -1
+      || (packed->flags & ~KNOWN_FLAGS) != 0 || packed->finding > APM_WAIT_NOBODY || packed->unknown >= APM_WAIT_N_UNKNOWNS || packed->fd < -1
       || packed->owner < 0 || packed->left_us < -1 || packed->n_groups > LOOK_MOST_GROUPS
       || memchr (packed->name, '\0', sizeof packed->name) == NULL)
     return FALSE;

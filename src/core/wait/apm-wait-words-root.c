@@ -42,6 +42,9 @@ apm_wait_words_root (const ApmWaitChain *chain,
   if (node->end == APM_WAIT_END_ORPHANED && node->wait->finding == APM_WAIT_FORK_COPIED)
     template = _("The mutex was copied by fork() while another thread had locked it: nobody in {who} can unlock it, "
                  "so only ending {who} helps");
+  else if (node->end == APM_WAIT_END_ORPHANED && node->wait->grade != APM_WAIT_GRADE_PROVEN)
+    template = _("As far as can be seen the thread that locked it ended without unlocking: then nobody can unlock it, "
+                 "and only ending {who} helps");
   else if (node->end == APM_WAIT_END_ORPHANED)
     template = _("The thread that locked it ended without unlocking: nobody can unlock it, so only ending {who} helps");
   else if (node->wait && node->wait->kind == APM_WAIT_FIFO_OPEN && node->end == APM_WAIT_END_OPEN)
@@ -56,26 +59,37 @@ apm_wait_words_root (const ApmWaitChain *chain,
   return apm_wait_words_begin (node, apm_wait_words_fill (template, "who", who, NULL));
 }
 
-/**
- * apm_wait_words_verdict:
- *
- * Returns: (nullable): what the chain amounts to if somebody in it is stuck for good
- */
-char *
-apm_wait_words_verdict (const ApmWaitChain *chain)
+/* Of the surest knot that the chain leads to; of those that are as sure, the nearest. */
+static const ApmWaitNode *
+find_member (const ApmWaitChain *chain)
 {
-  g_autofree char *count = NULL;
-  guint n_in_knot = 0;
-  gboolean is_likely = FALSE;
+  const ApmWaitNode *best = NULL;
 
   for (guint i = 0; i < chain->nodes->len; i++)
     {
       const ApmWaitNode *node = apm_wait_chain_get_node (chain, i);
 
-      n_in_knot += node->in_knot;
-      is_likely |= node->in_knot && node->fate.rank == APM_WAIT_STUCK_LIKELY;
+      if (node->in_knot && (best == NULL || node->fate.rank > best->fate.rank))
+        best = node;
     }
-  count = g_strdup_printf ("%u", n_in_knot);
+
+  return best;
+}
+
+/**
+ * apm_wait_words_verdict:
+ *
+ * Returns: (nullable): what the chain amounts to if somebody in it is stuck for good; of
+ *   several deadlocks that it leads to one is told
+ */
+char *
+apm_wait_words_verdict (const ApmWaitChain *chain)
+{
+  const ApmWaitNode *member = find_member (chain);
+  guint n_in_knot = member ? member->n_in_knot : 0;
+  gboolean is_likely = member && member->fate.rank != APM_WAIT_STUCK;
+  g_autofree char *count = g_strdup_printf ("%u", n_in_knot);
+
   if (n_in_knot == 1 && !is_likely)
     return g_strdup (_("That is a deadlock: it waits for itself, and goes on only if it is ended"));
   if (n_in_knot == 1)

@@ -65,6 +65,7 @@ static const char *const unknown_words[] = {
   [APM_WAIT_TOO_SLOW] = "too-slow",
   [APM_WAIT_MOVED] = "moved",
   [APM_WAIT_UNREADABLE] = "unreadable",
+  [APM_WAIT_IN_FLIGHT] = "in-flight",
 };
 
 /**

@@ -108,6 +108,8 @@ typedef enum {
   APM_WAIT_TOO_SLOW,       /* memory or files did not answer in time */
   APM_WAIT_MOVED,          /* it changed while it was looked at */
   APM_WAIT_UNREADABLE,     /* memory that cannot be read, a layout that makes no sense */
+  APM_WAIT_IN_FLIGHT,      /* an end may be on its way in a socket, with nobody yet */
+  APM_WAIT_N_UNKNOWNS,
 } ApmWaitUnknown;
 
 /* @tid 0: any thread of the process. */

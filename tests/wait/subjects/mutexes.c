@@ -4,6 +4,7 @@
 #include "subject.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <threads.h>
@@ -173,6 +174,33 @@ mutex_shared (void)
   tell (child, child, getpid (), own_tid ());
 }
 
+static void *
+lock_and_sleep (void *data)
+{
+  pthread_mutex_lock (mutex);
+  __atomic_store_n ((int *) data, 1, __ATOMIC_RELEASE);
+  sleep_on ();
+
+  return NULL;
+}
+
+/* By a thread that is not the first of its process. */
+static void
+mutex_shared_thread (void)
+{
+  int is_locked = 0;
+  pid_t owner, child;
+
+  make_mutex (-1, PTHREAD_PRIO_NONE, PTHREAD_MUTEX_STALLED, 1);
+  owner = start (lock_and_sleep, &is_locked);
+  while (!__atomic_load_n (&is_locked, __ATOMIC_ACQUIRE))
+    sched_yield ();
+  child = fork ();
+  if (child == 0)
+    lock_mutex (NULL);
+  tell (child, child, getpid (), owner);
+}
+
 static void
 mutex_self (void)
 {
@@ -244,6 +272,7 @@ const Subject subjects_mutexes[] = {
   { "mutex-inherit", mutex_inherit },
   { "mutex-protect", mutex_protect },
   { "mutex-shared", mutex_shared },
+  { "mutex-shared-thread", mutex_shared_thread },
   { "mutex-self", mutex_self },
   { "mutex-orphaned", mutex_orphaned },
   { "mutex-forked", mutex_forked },
