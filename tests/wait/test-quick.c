@@ -6,8 +6,10 @@
 
 #include "apm-wait-reader.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -146,7 +148,7 @@ look (gboolean   is_quick,
       const ApmWait *wait = apm_wait_pass_find (pass, kin->reader, kin->reader);
       const ApmWait *nephew = apm_wait_pass_find (pass, kin->nephew, kin->nephew);
 
-      if (wait && wait->kind == APM_WAIT_PIPE_READ && nephew && nephew->kind != APM_WAIT_RUNNING)
+      if (wait && (wait->kind == APM_WAIT_PIPE_READ || wait->kind == APM_WAIT_FLOCK) && nephew && nephew->kind != APM_WAIT_RUNNING)
         return g_steal_pointer (&pass);
       g_assert_cmpint (g_get_monotonic_time (), <, until_us);
       g_usleep (2000);
@@ -188,6 +190,68 @@ test_is_stuck (void)
   kin_end (&kin);
 }
 
+static int
+wait_for_lock (const char *path)
+{
+  int pid = fork ();
+
+  if (pid == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      _exit (flock (open (path, O_RDWR | O_CLOEXEC), LOCK_EX));
+    }
+
+  return pid;
+}
+
+/* The uncle took the lock, and is there; but it is the nephew who has it. */
+static Kin
+lock_start (const char *path,
+            gboolean    is_kept,
+            void      (*live) (void))
+{
+  Kin kin = { 0 };
+  int report[2];
+
+  g_assert_true (pipe (report) == 0);
+  kin.uncle = fork ();
+  if (kin.uncle == 0)
+    {
+      int fd = open (path, O_RDWR | O_CREAT, 0600);
+
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      if (flock (fd, LOCK_EX) != 0)
+        _exit (1);
+      fork_for (report[1], live);
+      if (!is_kept)
+        close (fd);
+      sleep_for_ever ();
+    }
+  g_assert_cmpint (read (report[0], &kin.nephew, sizeof kin.nephew), ==, sizeof kin.nephew);
+  close (report[0]);
+  close (report[1]);
+  kin.reader = wait_for_lock (path);
+
+  return kin;
+}
+
+static void
+test_lock (gconstpointer is_kept)
+{
+  g_autofree char *path = NULL;
+  int fd = g_file_open_tmp ("apm-quick-XXXXXX", &path, NULL);
+  Kin kin = lock_start (path, is_kept != NULL, is_kept ? sleep_for_ever : lock_twice);
+  g_autoptr(ApmWaitPass) pass = look (TRUE, &kin);
+  const ApmWait *wait = apm_wait_pass_find (pass, kin.reader, kin.reader);
+  int ender = is_kept ? kin.uncle : kin.nephew;
+
+  g_assert_true (has_ender (pass, wait, ender) || wait->grade == APM_WAIT_GRADE_UNKNOWN);
+  g_assert_true (is_kept || !has_ender (pass, wait, kin.uncle));
+  kin_end (&kin);
+  close (fd);
+  unlink (path);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,6 +260,8 @@ main (int    argc,
   prctl (PR_SET_CHILD_SUBREAPER, 1);
   g_test_add_func ("/wait/quick/goes-on", test_goes_on);
   g_test_add_func ("/wait/quick/is-stuck", test_is_stuck);
+  g_test_add_data_func ("/wait/quick/lock", "kept", test_lock);
+  g_test_add_data_func ("/wait/quick/lock-passed-on", NULL, test_lock);
 
   return g_test_run ();
 }

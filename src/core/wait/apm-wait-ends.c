@@ -172,13 +172,10 @@ apm_wait_tell_daemon (ApmWaitLook     *look,
 static ApmFileLocks *
 get_locks (ApmWaitLook *look)
 {
-  const ApmPeers *peers;
+  const ApmPeers *peers = apm_wait_get_peers (look);
 
   /* Heirs of a lock may be anywhere. */
-  look->is_unsettled = look->needs_all = look->is_near;
-  if (look->is_near)
-    return NULL;
-  peers = apm_wait_get_peers (look);
+  look->is_unsettled = look->is_near;
   if (!look->locks && peers)
     look->locks = apm_file_locks_read (peers, NULL);
 
@@ -219,6 +216,7 @@ add_blockers (ApmWaitLook       *look,
   g_autoptr(GPtrArray) rows = apm_file_locks_find_blockers (look->locks, waiting);
   gboolean is_complete = apm_file_locks_is_complete (look->locks);
   gboolean is_hidden = rows->len > 0 && !is_complete;
+  gboolean is_any_hidden = FALSE;
 
   for (guint i = 0; i < rows->len;)
     {
@@ -233,10 +231,12 @@ add_blockers (ApmWaitLook       *look,
             g_array_append_val (enders, ender);
         }
       apm_wait_add_group (look->pass, wait, (ApmWaitEnder *) (gpointer) enders->data, enders->len,
-                          is_complete || enders->len > 0);
+                          (is_complete || enders->len > 0) && !look->is_near);
       /* Of several locks in the way one that may be seen is enough to be stuck for. */
       is_hidden &= enders->len == 0;
+      is_any_hidden |= enders->len == 0;
     }
+  look->needs_all |= look->is_near && is_any_hidden;
   wait->grade = rows->len == 0 ? APM_WAIT_GRADE_UNKNOWN
                                : is_complete ? APM_WAIT_GRADE_PROVEN : APM_WAIT_GRADE_LIKELY;
   if (rows->len == 0)
@@ -268,6 +268,7 @@ tell_unlisted_flock (ApmWaitLook     *look,
   apm_wait_add_group (look->pass, wait, (const ApmWaitEnder *) (gconstpointer) enders->data, enders->len,
                       enders->len > 0);
   wait->grade = enders->len > 0 ? APM_WAIT_GRADE_LIKELY : APM_WAIT_GRADE_UNKNOWN;
+  look->needs_all |= look->is_near && enders->len == 0;
   /* Somebody outside has it. */
   if (enders->len == 0)
     wait->unknown = APM_WAIT_DENIED_MODE;

@@ -400,6 +400,7 @@ static void
 tell_again (ApmWaitLook  *look,
             const GArray *befores)
 {
+  g_clear_pointer (&look->locks, apm_file_locks_free);
   g_clear_pointer (&look->peers, apm_peers_unref);
   look->has_asked_peers = look->is_near = FALSE;
   for (guint i = 0; i < befores->len; i++)

@@ -40,11 +40,30 @@ add_parents (GHashTable        *near,
     }
 }
 
+static gboolean
+is_for_lock (const ApmWait *wait)
+{
+  return wait->kind == APM_WAIT_FLOCK || wait->kind == APM_WAIT_FILE_LOCK || wait->kind == APM_WAIT_LEASE;
+}
+
+/* Who took the locks that the machine has. */
+static void
+add_takers (GHashTable *near)
+{
+  g_autoptr(ApmFileLocks) locks = apm_file_locks_read (NULL, NULL);
+  const GPtrArray *rows = locks ? apm_file_locks_get_rows (locks) : NULL;
+
+  for (guint i = 0; rows && i < rows->len; i++)
+    if (((ApmFileLock *) rows->pdata[i])->pid > 0)
+      add (near, ((ApmFileLock *) rows->pdata[i])->pid);
+}
+
 /**
  * apm_wait_list_near:
  *
  * Returns: (transfer full) (element-type int): who waits on descriptors, their parents up
- *   to the first, their children, and their brothers where somebody started them all
+ *   to the first, their children, and their brothers where somebody started them all; and
+ *   if one of them waits for a lock of a file, whoever took any
  */
 GArray *
 apm_wait_list_near (const ApmWaitLook *look)
@@ -53,6 +72,7 @@ apm_wait_list_near (const ApmWaitLook *look)
   g_autoptr(GHashTable) near = g_hash_table_new (NULL, NULL);
   g_autoptr(GHashTable) families = g_hash_table_new (NULL, NULL);
   GArray *pids = g_array_new (FALSE, FALSE, sizeof (int));
+  gboolean are_locks = FALSE;
 
   for (guint i = 0; i < look->file_asks->len; i++)
     {
@@ -60,6 +80,7 @@ apm_wait_list_near (const ApmWaitLook *look)
       int pid = g_array_index (pass->waits, ApmWait, ask->wait).pid;
       const ApmWaitProcess *process = apm_wait_pass_find_process (pass, pid);
 
+      are_locks |= is_for_lock (&g_array_index (pass->waits, ApmWait, ask->wait));
       add (near, pid);
       if (!process || has (families, pid))
         continue;
@@ -68,6 +89,8 @@ apm_wait_list_near (const ApmWaitLook *look)
         add (families, process->ppid);
       add_parents (near, pass, pid);
     }
+  if (are_locks)
+    add_takers (near);
   for (guint i = 0; i < pass->processes->len; i++)
     {
       const ApmWaitProcess *process = &g_array_index (pass->processes, ApmWaitProcess, i);
