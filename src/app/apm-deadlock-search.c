@@ -11,12 +11,25 @@ static void
 tell_deadlocks (ApmSession      *session,
                 const GPtrArray *deadlocks)
 {
-  const ApmWaitDeadlock *newest = deadlocks->pdata[deadlocks->len - 1];
-  const ApmWaitNode *node = apm_wait_chain_get_node (newest->chain, 0);
+  const ApmWaitDeadlock *newest = NULL;
+  const ApmWaitNode *node;
+  guint n_proven = 0;
 
-  apm_session_toast (session, ngettext ("%u deadlock, in %s (%d)", "%u deadlocks, the newest in %s (%d)",
-                                        deadlocks->len),
-                     deadlocks->len, node->process_name, node->pid);
+  for (guint i = 0; i < deadlocks->len; i++)
+    {
+      const ApmWaitDeadlock *deadlock = deadlocks->pdata[i];
+
+      n_proven += deadlock->rank == APM_WAIT_STUCK;
+      if (newest == NULL || deadlock->rank >= newest->rank)
+        newest = deadlock;
+    }
+  node = apm_wait_chain_get_node (newest->chain, 0);
+  if (n_proven > 0)
+    apm_session_toast (session, ngettext ("%u deadlock, in %s (%d)", "%u deadlocks, the newest in %s (%d)", n_proven),
+                       n_proven, node->process_name, node->pid);
+  else
+    apm_session_toast (session, _("No deadlock is proven; as far as can be seen there is one in %s (%d)"),
+                       node->process_name, node->pid);
 }
 
 static void

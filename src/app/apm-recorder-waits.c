@@ -39,8 +39,10 @@ static void
 deadlock_ended_cb (ApmLog                *log,
                    const ApmWaitDeadlock *deadlock)
 {
-  apm_log_add (log, APM_LEVEL_INFO, "wait", _("The deadlock in %s (PID %d) is over"), name_of (deadlock),
-               apm_wait_chain_get_node (deadlock->chain, 0)->pid);
+  apm_log_add (log, APM_LEVEL_INFO, "wait",
+               deadlock->rank == APM_WAIT_STUCK ? _("The deadlock in %s (PID %d) is over")
+                                                : _("What looked like a deadlock in %s (PID %d) is over"),
+               name_of (deadlock), apm_wait_chain_get_node (deadlock->chain, 0)->pid);
 }
 
 /* Once is enough: it stays so. */

@@ -78,6 +78,22 @@ test_run_since (void)
   assert_told (ledger, new_proof (PAIR, 3, 4 * SECOND), "-2");
 }
 
+/* What was told as likely is told once more when it is proven, and is the same. */
+static void
+test_likely (void)
+{
+  static const char likely[] = "5.5 ~> 5.6, 5.6 -> 5.5";
+  g_autoptr(ApmWaitLedger) ledger = apm_wait_ledger_new ();
+
+  assert_told (ledger, new_proof (likely, 1, 1 * SECOND), "");
+  assert_told (ledger, new_proof (likely, 1, 2 * SECOND), "+1");
+  assert_told (ledger, new_proof (likely, 1, 3 * SECOND), "");
+  assert_told (ledger, new_proof (PAIR, 1, 4 * SECOND), "+1");
+  assert_told (ledger, new_proof (likely, 1, 5 * SECOND), "");
+  assert_told (ledger, new_proof (PAIR, 1, 6 * SECOND), "");
+  assert_told (ledger, new_proof (NOBODY, 1, 7 * SECOND), "-1");
+}
+
 /* A chain is told of when all that it leads to has lasted: also one that begins with
  * somebody who is not stuck himself. */
 static void
@@ -109,6 +125,7 @@ main (int    argc,
 
   g_test_add_func ("/wait-ledger/life", test_life);
   g_test_add_func ("/wait-ledger/run-since", test_run_since);
+  g_test_add_func ("/wait-ledger/likely", test_likely);
   g_test_add_func ("/wait-ledger/chain", test_chain);
 
   return g_test_run ();

@@ -94,16 +94,43 @@ apm_peers_read_access (int         dir_fd,
   return (status.st_mode & S_IRUSR ? APM_ACCESS_READ : 0) | (status.st_mode & S_IWUSR ? APM_ACCESS_WRITE : 0);
 }
 
-/* A queue is open as "/name" of a file system that is mounted nowhere. */
+/* Whether the process whose descriptors @dir_fd has can see that mount. */
 static gboolean
-is_queue (int         dir_fd,
-          const char *name,
-          const char *link)
+is_mounted (int     dir_fd,
+            guint64 mount)
+{
+  int fd = openat (dir_fd, "../mountinfo", O_RDONLY | O_CLOEXEC);
+  FILE *file = fd >= 0 ? fdopen (fd, "r") : NULL;
+  char *line = NULL;
+  size_t size = 0;
+  gboolean is_it = FALSE;
+
+  if (!file)
+    {
+      apm_clear_fd (&fd);
+      return FALSE;
+    }
+  while (!is_it && getline (&line, &size, file) > 0)
+    is_it = g_ascii_strtoull (line, NULL, 10) == mount;
+  free (line);
+  fclose (file);
+
+  return is_it;
+}
+
+/* A queue is open as "/name" of a file system that is mounted nowhere. One that is mounted
+ * is not asked what it is: its server may not answer. */
+static gboolean
+is_queue (int                 dir_fd,
+          const char         *name,
+          const char         *link,
+          const struct statx *file)
 {
   char path[64];
   struct statfs status;
 
-  if (link[0] != '/' || strchr (link + 1, '/'))
+  if (link[0] != '/' || strchr (link + 1, '/')
+      || ((file->stx_mask & STATX_MNT_ID) != 0 && is_mounted (dir_fd, file->stx_mnt_id)))
     return FALSE;
   g_snprintf (path, sizeof path, "/proc/self/fd/%d/%s", dir_fd, name);
 
@@ -120,7 +147,7 @@ ask_file_system (int           dir_fd,
   struct statx status;
   gboolean memory = found->object.kind == APM_OBJECT_MEMORY;
 
-  if (statx (dir_fd, name, AT_STATX_DONT_SYNC, STATX_TYPE | STATX_INO, &status) < 0)
+  if (statx (dir_fd, name, AT_STATX_DONT_SYNC, STATX_TYPE | STATX_INO | STATX_MNT_ID, &status) < 0)
     return;
 
   found->object.id = status.stx_ino;
@@ -132,7 +159,7 @@ ask_file_system (int           dir_fd,
   else if (S_ISCHR (status.stx_mode) || S_ISBLK (status.stx_mode))
     found->object.kind = APM_OBJECT_DEVICE;
   else if (S_ISREG (status.stx_mode) && !memory)
-    found->object.kind = is_queue (dir_fd, name, link) ? APM_OBJECT_QUEUE : APM_OBJECT_FILE;
+    found->object.kind = is_queue (dir_fd, name, link, &status) ? APM_OBJECT_QUEUE : APM_OBJECT_FILE;
 }
 
 /* The ids that only fdinfo tells. */

@@ -101,7 +101,8 @@ enter_knot (ApmWaitLedger      *self,
             guint               knot,
             GPtrArray          *found)
 {
-  GArray *members = list_members (proof, proof->graph->knots->pdata[knot]);
+  const ApmWaitKnot *seen = proof->graph->knots->pdata[knot];
+  GArray *members = list_members (proof, seen);
   ApmWaitEntry *entry = find_entry (self, members);
 
   if (entry == NULL)
@@ -117,9 +118,11 @@ enter_knot (ApmWaitLedger      *self,
   entry->knot = knot;
   entry->is_seen = TRUE;
 
-  if (!entry->is_told && proof->taken_us - entry->first_us >= APM_WAIT_PERSISTENCE_US)
+  /* What was only likely, since not all could be seen just then, is told again when it is proven. */
+  if (entry->is_told ? seen->rank > entry->rank : proof->taken_us - entry->first_us >= APM_WAIT_PERSISTENCE_US)
     {
       entry->is_told = TRUE;
+      entry->rank = seen->rank;
       g_ptr_array_add (found, entry);
     }
 }

@@ -18,6 +18,7 @@ typedef struct {
   guint64      id;
   gint64       first_us;      /* of the first proof that had it */
   gboolean     is_told;
+  ApmWaitRank  rank;          /* as it was told */
   guint        knot;          /* in the newest proof */
   /* private */
   GArray      *members;

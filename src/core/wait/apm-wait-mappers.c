@@ -135,6 +135,31 @@ apm_wait_tell_mappers (ApmWaitLook *look,
                       look->no_mappers->len == 0);
 }
 
+static gboolean
+ask_elsewhere (ApmWaitSubject *subject,
+               guint64         space)
+{
+  ApmWaitLook *look = subject->look;
+
+  if (faccessat (look->proc_fd, "1/stat", R_OK, 0) < 0)
+    return TRUE;
+  for (guint i = 0; i < look->n_pids; i++)
+    {
+      g_autofree char *maps = NULL;
+      int reason;
+
+      if (apm_wait_subject_is_late (subject))
+        return TRUE;
+      if (apm_wait_subject_counts_alike (subject, look->pids[i]))
+        continue;
+      maps = apm_wait_dup_maps (look->reader, look->pids[i], 0, &reason);
+      if (maps ? apm_wait_maps_have (maps, space) : is_unknown (reason))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * apm_wait_is_mapped_elsewhere:
  * @self: of which apm_wait_subject_translate() was asked
@@ -147,23 +172,12 @@ gboolean
 apm_wait_is_mapped_elsewhere (ApmWaitSubject *self,
                               guint64         space)
 {
-  ApmWaitLook *look = self->look;
+  ApmWaitMapped *mapped = &self->look->mapped;
 
-  if (faccessat (look->proc_fd, "1/stat", R_OK, 0) < 0)
-    return TRUE;
-  for (guint i = 0; i < look->n_pids; i++)
-    {
-      g_autofree char *maps = NULL;
-      int reason;
+  if (mapped->space == space && g_strcmp0 (mapped->pid_space, self->pid_space) == 0)
+    return mapped->is_elsewhere;
+  g_free (mapped->pid_space);
+  *mapped = (ApmWaitMapped) { space, g_strdup (self->pid_space), ask_elsewhere (self, space) };
 
-      if (apm_wait_subject_is_late (self))
-        return TRUE;
-      if (apm_wait_subject_counts_alike (self, look->pids[i]))
-        continue;
-      maps = apm_wait_dup_maps (look->reader, look->pids[i], 0, &reason);
-      if (maps ? apm_wait_maps_have (maps, space) : is_unknown (reason))
-        return TRUE;
-    }
-
-  return FALSE;
+  return mapped->is_elsewhere;
 }

@@ -68,6 +68,13 @@ struct _ApmWaitReader
   ApmCallReader   read_call;      /* apm_call_read(), or what a test puts there */
 };
 
+/* The last answer of apm_wait_is_mapped_elsewhere(): many wait for the same. */
+typedef struct {
+  guint64  space;          /* 0: it was not asked yet */
+  char    *pid_space;
+  gboolean is_elsewhere;
+} ApmWaitMapped;
+
 typedef struct {
   ApmWaitReader *reader;
   ApmWaitPass   *pass;
@@ -83,6 +90,7 @@ typedef struct {
   gboolean       is_unsettled;    /* others could end the wait that is being told, too */
   gboolean       needs_all;       /* a few are not enough for one of them */
   GArray        *mappers;         /* who has memory that is shared; NULL: not asked yet */
+  ApmWaitMapped  mapped;
   GArray        *no_mappers;      /* of int: PIDs of who may not be asked */
   char          *pid_space;       /* link of our own ns/pid */
   GPtrArray     *subjects;        /* of ApmWaitSubject: their calls are known, not yet what

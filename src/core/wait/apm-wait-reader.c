@@ -289,6 +289,7 @@ apm_wait_reader_read (ApmWaitReader     *self,
   g_ptr_array_unref (look.subjects);
   g_clear_pointer (&look.mappers, g_array_unref);
   g_clear_pointer (&look.no_mappers, g_array_unref);
+  g_free (look.mapped.pid_space);
   g_array_unref (look.file_asks);
   g_array_unref (look.befores);
   g_array_unref (look.clocks);

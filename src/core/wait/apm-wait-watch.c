@@ -75,8 +75,13 @@ on_report (ApmWaitReport *report,
   for (guint i = 0; i < report->found->len; i++)
     {
       ApmWaitDeadlock *deadlock = report->found->pdata[i];
+      ApmWaitDeadlock *likely = find_deadlock (self, deadlock->id, &index);
 
-      g_ptr_array_add (self->deadlocks, deadlock);
+      if (likely)
+        self->deadlocks->pdata[index] = deadlock;
+      else
+        g_ptr_array_add (self->deadlocks, deadlock);
+      apm_wait_deadlock_free (likely);
       report->found->pdata[i] = NULL;
       g_signal_emit (self, signals[DEADLOCK_FOUND], 0, deadlock);
     }
@@ -122,7 +127,8 @@ apm_wait_watch_class_init (ApmWaitWatchClass *klass)
   /**
    * ApmWaitWatch::deadlock-found:
    * @deadlock: (type gpointer): an ApmWaitDeadlock, borrowed; it is among
-   *   apm_wait_watch_get_deadlocks() until it has ended
+   *   apm_wait_watch_get_deadlocks() until it has ended. One that was likely is found
+   *   again, with the same number, when it is proven
    */
   signals[DEADLOCK_FOUND] = g_signal_new ("deadlock-found", APM_TYPE_WAIT_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);

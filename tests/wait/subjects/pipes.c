@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -323,9 +324,35 @@ receive_udp (void)
   recv (server, bytes, sizeof bytes, 0);
 }
 
+/* The other end was sent, and nobody has received it. */
+static void
+pipe_in_flight (void)
+{
+  union { struct cmsghdr head; char bytes[CMSG_SPACE (sizeof (int))]; } control = { 0 };
+  char byte = 'x';
+  struct iovec data = { &byte, 1 };
+  struct msghdr message = {
+    .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control,
+  };
+  int sockets[2];
+
+  if (pipe (ends) != 0 || socketpair (AF_UNIX, SOCK_STREAM, 0, sockets) != 0)
+    skip ("no sockets");
+  control.head.cmsg_level = SOL_SOCKET;
+  control.head.cmsg_type = SCM_RIGHTS;
+  control.head.cmsg_len = CMSG_LEN (sizeof (int));
+  memcpy (CMSG_DATA (&control.head), &ends[1], sizeof (int));
+  if (sendmsg (sockets[0], &message, 0) != 1)
+    skip ("descriptors cannot be sent");
+  close (ends[1]);
+  tell_self (0);
+  read_byte (ends[0]);
+}
+
 const Subject subjects_pipes[] = {
   { "pipe-read", read_pipe },
   { "pipe-write", write_pipe },
+  { "pipe-in-flight", pipe_in_flight },
   { "pipe-self", read_own_pipe },
   { "splice-from", splice_from_empty },
   { "splice-to", splice_to_full },
