@@ -158,13 +158,14 @@ is_ancestor (ApmWaitLook *look,
   return FALSE;
 }
 
+/* @reason: (out): see apm_wait_dup_maps() */
 static gboolean
 process_has_mapping (ApmWaitLook *look,
                      int          pid,
-                     guint64      space)
+                     guint64      space,
+                     int         *reason)
 {
-  int reason;
-  g_autofree char *maps = apm_wait_dup_maps (look->reader, pid, 0, &reason);
+  g_autofree char *maps = apm_wait_dup_maps (look->reader, pid, 0, reason);
 
   return maps && apm_wait_maps_have (maps, space);
 }
@@ -179,6 +180,13 @@ set_finding (ApmWaitSubject *subject,
   apm_wait_add_group (subject->look->pass, wait, NULL, 0, TRUE);
 }
 
+static void
+set_too_slow (ApmWait *wait)
+{
+  wait->unknown = APM_WAIT_TOO_SLOW;
+  wait->nature = APM_WAIT_OPEN;
+}
+
 /* Owned by none of the waiter's own threads. */
 static void
 tell_foreign_owner (ApmWaitSubject *subject,
@@ -186,11 +194,11 @@ tell_foreign_owner (ApmWaitSubject *subject,
                     gboolean        is_shared)
 {
   int pid = wait->owner ? apm_wait_find_process_of (subject->look, wait->owner) : 0;
+  int reason = 0;
 
   if (pid == 0 && apm_wait_subject_is_late (subject))
     {
-      wait->unknown = APM_WAIT_TOO_SLOW;
-      wait->nature = APM_WAIT_OPEN;
+      set_too_slow (wait);
       return;
     }
   if (pid == 0)
@@ -200,10 +208,15 @@ tell_foreign_owner (ApmWaitSubject *subject,
         wait->grade = APM_WAIT_GRADE_LIKELY;
       return;
     }
-  if (is_shared && process_has_mapping (subject->look, pid, wait->object.space))
+  if (is_shared && process_has_mapping (subject->look, pid, wait->object.space, &reason))
     {
       wait->grade = APM_WAIT_GRADE_PROVEN;
       apm_wait_add_ender (subject->look->pass, wait, pid, wait->owner);
+      return;
+    }
+  if (reason == ETIME)
+    {
+      set_too_slow (wait);
       return;
     }
   if (!is_shared && is_ancestor (subject->look, pid, subject->pid))
@@ -244,7 +257,10 @@ tell_owner (ApmWaitSubject      *subject,
       wait->object.id = offset;
       wait->flags |= APM_WAIT_SHARED;
     }
-  tell_foreign_owner (subject, wait, is_shared);
+  if (guess->is_shareable && subject->maps_refusal == ETIME)
+    set_too_slow (wait);
+  else
+    tell_foreign_owner (subject, wait, is_shared);
 }
 
 /* Nobody is written who could end it: by custom it is somebody of the process, or of

@@ -131,6 +131,7 @@ typedef struct {
   gboolean     knows_space;
   GHashTable  *outer;             /* TIDs in its PID namespace to ours; NULL: the same */
   char        *maps;              /* NULL until needed */
+  int          maps_refusal;      /* 0, or why there are none: see apm_wait_dup_maps() */
   gboolean     hides_channels;    /* wait channels are not told */
   int          own_group;         /* in the pass, of "any thread of it"; -1: not yet */
 } ApmWaitSubject;

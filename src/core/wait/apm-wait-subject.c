@@ -343,10 +343,8 @@ apm_wait_subject_find_shared (ApmWaitSubject *self,
                               guint64        *space,
                               guint64        *offset)
 {
-  int reason;
-
   if (!self->maps)
-    self->maps = apm_wait_dup_maps (self->look->reader, self->pid, self->stat.start_ticks, &reason);
+    self->maps = apm_wait_dup_maps (self->look->reader, self->pid, self->stat.start_ticks, &self->maps_refusal);
   if (!self->maps)
     self->maps = g_strdup ("");
 
