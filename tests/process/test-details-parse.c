@@ -331,6 +331,22 @@ test_sheet (void)
   g_assert_cmpstr (text->str, ==, "é      1  last\nlong  23\na\\nb   4  c\\\n");
 }
 
+static void
+test_sheet_with_one_long_cell (void)
+{
+  g_autofree char *longest = g_strnfill (48, 'x');
+  g_autofree char *too_long = g_strnfill (49, 'y');
+  g_autofree char *expected = g_strdup_printf ("%s  1\n%s  2\nz%47s  3\n", longest, too_long, "");
+  const char *const cells[] = { longest, "1", too_long, "2", "z", "3" };
+  ApmSheet *sheet = apm_sheet_new ("ll");
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    apm_sheet_add (sheet, cells[i]);
+  apm_sheet_append_to (sheet, text);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -348,6 +364,7 @@ main (int    argc,
   g_test_add_func ("/process/details/parse/capabilities", test_capabilities);
   g_test_add_func ("/process/details/parse/lines", test_lines);
   g_test_add_func ("/process/details/parse/sheet", test_sheet);
+  g_test_add_func ("/process/details/parse/sheet/one-long-cell", test_sheet_with_one_long_cell);
 
   return g_test_run ();
 }

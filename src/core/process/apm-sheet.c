@@ -9,6 +9,9 @@
 
 #define GAP 2
 
+/* One cell that is longer than this pushes its own row aside, not all of them. */
+#define WIDEST 48
+
 struct _ApmSheet
 {
   char *alignments;    /* a letter a column: l or r */
@@ -87,12 +90,16 @@ static gsize
 get_width (ApmSheet *self,
            guint     column)
 {
-  glong width = 0;
+  gsize width = 0;
 
   for (guint i = column; i < self->cells->len; i += self->n_columns)
-    width = MAX (width, (glong) apm_text_get_width (self->cells->pdata[i]));
+    {
+      gsize cell = apm_text_get_width (self->cells->pdata[i]);
 
-  return (gsize) width;
+      width = cell <= WIDEST ? MAX (width, cell) : width;
+    }
+
+  return width;
 }
 
 static void
@@ -116,7 +123,8 @@ apm_sheet_append_to (ApmSheet *self,
     {
       const char *cell = self->cells->pdata[i];
       const guint column = i % self->n_columns;
-      const gsize blanks = widths[column] - apm_text_get_width (cell);
+      const gsize width = apm_text_get_width (cell);
+      const gsize blanks = widths[column] - MIN (width, widths[column]);
 
       append_blanks (text, column > 0 ? GAP : 0);
       append_blanks (text, self->alignments[column] == 'r' ? blanks : 0);
