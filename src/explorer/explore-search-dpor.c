@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-search.h"
-#include "explore-share.h"
 #include "explore-wakeup.h"
 
 #include <string.h>
@@ -17,6 +16,7 @@
 
 static struct {
   unsigned replay;                   /* events given from the execution before */
+  unsigned n_kept;                   /* of these, that are known from it */
   unsigned taken;                    /* given by what is taken from other processes, which may be more */
   unsigned length;                   /* of the execution */
   bool     plain, optimal;
@@ -157,10 +157,10 @@ happen (int proc)
   if (run.depth + 1 < dpor.replay)
     {
       trail.knows_races = true;
-      if (run.depth < dpor.taken)
-        trail_add (proc);
-      else
+      if (run.depth < dpor.n_kept)
         trail_replay (proc);
+      else
+        trail_add (proc);
       trail.knows_races = false;
       return;
     }
@@ -250,7 +250,7 @@ take_race (const Event *event,
 static bool
 next (void)
 {
-  dpor.replay = trail_go_back (dpor.length);
+  dpor.replay = dpor.n_kept = trail_go_back (dpor.length);
 
   return dpor.replay > 0;
 }
@@ -259,6 +259,9 @@ next (void)
 static bool
 next_optimal (void)
 {
+  const unsigned length = dpor.length;
+  ShareTaken taken;
+
   wakeup_take_races (dpor.length);
   wakeup_drop (dpor.length);
   wakeup_share (dpor.length);
@@ -273,10 +276,12 @@ next_optimal (void)
       if (proc < 0)
         continue;
       event->proc = (uint8_t) proc;
-      dpor.replay = dpor.length + 1;
+      dpor.replay = dpor.n_kept = dpor.length + 1;
       return true;
     }
-  dpor.replay = wakeup_take_shared ();
+  taken = wakeup_take_shared (length);
+  dpor.replay = taken.replay;
+  dpor.n_kept = taken.n_kept;
   dpor.taken = share_base ();
 
   return dpor.replay > 0;

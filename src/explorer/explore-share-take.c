@@ -122,26 +122,34 @@ make_behind (SharedPlace *place,
   return behind;
 }
 
-/* The trail leads to the place, and there to @proc. */
-static void
+/* The trail, which was @length events long, leads to the place, and there to @proc.
+ * Returns: how many of its events it keeps */
+static unsigned
 go_to (SharedPlace *place,
-       int          proc)
+       int          proc,
+       unsigned     length)
 {
+  unsigned n_kept;
+
   share_own.base = place->depth + 1u;
-  trail.events[place->depth].proc = (uint8_t) proc;
+  n_kept = length < share_own.base ? length : share_own.base;
   for (unsigned i = share_own.base; i-- > 0;)
     {
       Event *event = &trail.events[i];
 
+      if (event->proc != proc && i < n_kept)
+        n_kept = i;
+      event->proc = (uint8_t) proc;
       share_own.places[i] = share_number (place);
       event->enabled = place->enabled;
       event->sleep = place->sleep;
       event->done = place->started & ~BIT (event->proc);
       event->backtrack = BIT (event->proc);
-      if (i > 0)
-        trail.events[i - 1].proc = place->proc;
+      proc = place->proc;
       place = &share->places[place->parent];
     }
+
+  return n_kept;
 }
 
 /* Who would sleep unsurely behind @proc. */
@@ -160,11 +168,14 @@ is_unsure_behind (const SharedPlace *place,
 }
 
 /* Begins with the first branch, which is of use. */
-static void
+static ShareTaken
 begin (SharedPlace *place,
        Pool        *to,
-       uint32_t    *firsts)
+       uint32_t    *firsts,
+       unsigned     length)
 {
+  ShareTaken taken = { .replay = place->depth + 1u };
+
   for (;;)
     {
       Op op = share->nodes[place->first].op;
@@ -181,12 +192,12 @@ begin (SharedPlace *place,
           continue;
         }
       place->users++;
-      go_to (place, proc);
+      taken.n_kept = go_to (place, proc, length);
       firsts[share_own.base] = tree_copy (to, &share->pool, child);
       if (child && firsts[share_own.base] == 0)
         share->results[share_own.job].counts.too_big++;
       tree_drop (&share->pool, child);
-      return;
+      return taken;
     }
 }
 
@@ -239,31 +250,31 @@ wait_for_others (void)
   share_lock ();
 }
 
-/* This process has done all that it had: it leaves its places, and waits for others.
- * Returns: how many events of the trail are old, and then comes what is to be tried, up to
- * the base; 0: there is nothing any more */
-unsigned
+/* This process has done all that it had, in executions the last of which was @length long:
+ * it leaves its places, and waits for others. */
+ShareTaken
 share_take (Pool     *to,
-            uint32_t *firsts)
+            uint32_t *firsts,
+            unsigned  length)
 {
-  unsigned replay = 0;
+  ShareTaken taken = { 0, 0 };
   bool is_short;
 
   if (!share_own.shares)
-    return 0;
+    return taken;
   tree_drop (to, firsts[share_own.base]);
   firsts[share_own.base] = 0;
   share_lock ();
   leave ();
   share->n_idle++;
-  while (replay == 0 && !share->finished && !share->stopped && !guard_cancelled)
+  while (taken.replay == 0 && !share->finished && !share->stopped && !guard_cancelled)
     {
       SharedPlace *place = find_branch (&is_short);
 
       if (place && !(useful_procs (place) & BIT (share->nodes[place->first].proc)))
         skip (place);
       else if (place)
-        replay = place->depth + 1u, begin (place, to, firsts);
+        taken = begin (place, to, firsts, length);
       else if (share->n_idle == share->n_searching)
         {
           share->finished = true;
@@ -273,14 +284,14 @@ share_take (Pool     *to,
       else
         wait_for_others ();
     }
-  if (replay)
+  if (taken.replay)
     share->n_idle--;
-  if (replay && find_branch (&is_short) && share->n_idle > 0)
+  if (taken.replay && find_branch (&is_short) && share->n_idle > 0)
     pthread_cond_broadcast (&share->changed);
-  share->is_hungry = replay && !is_short;
+  share->is_hungry = taken.replay && !is_short;
   share_unlock ();
 
-  return replay;
+  return taken;
 }
 
 static void

@@ -44,6 +44,11 @@ typedef struct {
   uint32_t next, previous;           /* place that has something to try, where this one has */
 } SharedPlace;
 
+typedef struct {
+  unsigned replay;                   /* events are old; then comes what is to be tried, up to the base. 0: nothing */
+  unsigned n_kept;                   /* of them this process has had last */
+} ShareTaken;
+
 bool share_open       (int n_jobs);
 void share_join       (int job, bool always_some);
 bool share_is_leader  (void);
@@ -65,7 +70,7 @@ SharedPlace *share_behind (const Choice *choice);
 Pool        *share_pool   (void);
 void         share_added  (SharedPlace *place);
 void         share_some   (unsigned length, Pool *from, uint32_t *firsts);
-unsigned     share_take   (Pool *to, uint32_t *firsts);
+ShareTaken   share_take   (Pool *to, uint32_t *firsts, unsigned length);
 bool         share_arrive (unsigned depth);
 
 /* For the verdict. */

@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-wakeup.h"
-#include "explore-share.h"
 #include "explore-steps.h"
 
 #include <stdlib.h>
@@ -270,12 +269,11 @@ wakeup_share (unsigned length)
   share_some (length, &wakeup.pool, wakeup.first);
 }
 
-/* What was left to try at a shared place. Returns: how many events of the trail are old,
- * 0: there is nothing */
-unsigned
-wakeup_take_shared (void)
+/* What was left to try at a shared place. */
+ShareTaken
+wakeup_take_shared (unsigned length)
 {
-  return share_take (&wakeup.pool, wakeup.first);
+  return share_take (&wakeup.pool, wakeup.first, length);
 }
 
 /* The execution is where it was not before, on its way to what was taken.

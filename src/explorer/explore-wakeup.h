@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "explore-share.h"
 #include "explore-trail.h"
 
 /* Wake-up trees (Abdulla, Aronis, Jonsson and Sagonas, JACM 2017): of each place of
@@ -19,5 +20,5 @@ int  wakeup_take       (unsigned depth, uint64_t useful);
 void wakeup_drop       (unsigned depth);
 bool wakeup_is_full    (void);
 void wakeup_share      (unsigned length);
-unsigned wakeup_take_shared (void);
+ShareTaken wakeup_take_shared (unsigned length);
 bool wakeup_arrive     (void);
