@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +24,9 @@
  * optimization, else the compiler merges the very reads and writes that matter. */
 
 #define MOST_ARGUMENTS (MOST_FLAGS + MOST_SOURCES + 24)
+#define MOST_SECONDS   20              /* of one command */
+#define MOST_MEMORY    (1024u << 20)
+#define MOST_FILE      (64u << 20)
 
 typedef struct {
   const char *words[MOST_ARGUMENTS];
@@ -48,13 +52,32 @@ build_cancel (void)
     kill (-command_pid, SIGKILL);
 }
 
-/* Returns: the exit status; 127 where there is no such program, −1 */
+static void
+take_too_long (int signal_number)
+{
+  (void) signal_number;
+  build_cancel ();
+}
+
+/* The compiler reads what a stranger names: that may have no end. */
+static void
+limit_command (void)
+{
+  const struct rlimit memory = { MOST_MEMORY, MOST_MEMORY }, file = { MOST_FILE, MOST_FILE };
+
+  setrlimit (RLIMIT_AS, &memory);
+  setrlimit (RLIMIT_FSIZE, &file);
+}
+
+/* Returns: the exit status; 127 where there is no such program, 1 where it took too long, −1 */
 static int
 run_command (Command *command)
 {
+  const struct sigaction action = { .sa_handler = take_too_long };
   int status;
   pid_t pid;
 
+  sigaction (SIGALRM, &action, NULL);
   command->words[command->n] = NULL;
   pid = fork ();
   if (pid < 0)
@@ -64,12 +87,14 @@ run_command (Command *command)
       setpgid (0, 0);
       if (temporary)
         setenv ("TMPDIR", temporary, 1);
+      limit_command ();
       dup2 (STDERR_FILENO, STDOUT_FILENO);
       execvp (command->words[0], (char *const *) command->words);
       _exit (errno == ENOENT ? 127 : 126);
     }
   setpgid (pid, pid);
   command_pid = pid;
+  alarm (MOST_SECONDS);
   while (waitpid (pid, &status, 0) < 0)
     if (errno != EINTR)
       {
@@ -77,6 +102,8 @@ run_command (Command *command)
         return -1;
       }
   command_pid = 0;
+  if (alarm (0) == 0)
+    return 1;
 
   return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 }
@@ -158,8 +185,8 @@ remove_directory (const char *path)
   return rmdir (path) == 0 || errno == ENOENT;
 }
 
-/* A process that outlives us where we are killed, and removes what we have made. A compiler
- * that was at work then may write for a while. */
+/* A process that outlives us where we are killed, with our whole group, and removes what we
+ * have made. A compiler that was at work then may write for a while. */
 static void
 start_keeper (Build *build)
 {
@@ -171,6 +198,7 @@ start_keeper (Build *build)
   build->keeper = fork ();
   if (build->keeper != 0)
     return;
+  setpgid (0, 0);
   sigfillset (&all);
   sigprocmask (SIG_SETMASK, &all, NULL);
   prctl (PR_SET_PDEATHSIG, SIGTERM);

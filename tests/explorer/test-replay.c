@@ -135,6 +135,7 @@ static const struct {
   const char *verdict, *line, *part;   /* and what the first such line has as its second part */
 } others[] = {
   { "syntax", "int main (", { NULL }, "source\t-" },
+  { "endless-source", "#include \"/dev/zero\"\n", { NULL }, "source\t-" },
   { "no-main", "int x;", { NULL }, "unknown\t-", "unknown", "main" },
   { "fork", MAIN ("return fork ();"), { NULL }, "unknown\t-", "unknown", "fork" },
   { "undefined", MAIN ("extern int nowhere (void); return nowhere ();"), { NULL }, "unknown\t-", "unknown", "nowhere" },
