@@ -322,9 +322,12 @@ permille (void)
     {
       const Event *event = &trail.events[i];
       uint64_t known = (event->backtrack & event->enabled & ~event->sleep) | event->done | BIT (event->proc);
+      uint64_t tried = event->done & ~BIT (event->proc);
 
+      if (i < share_base ())
+        share_look (i, &known, &tried);
       weight /= __builtin_popcountll (known);
-      done += weight * __builtin_popcountll (event->done & ~BIT (event->proc));
+      done += weight * __builtin_popcountll (tried);
     }
 
   return (int) done;

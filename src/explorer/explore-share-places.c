@@ -30,6 +30,22 @@ share_behind (const Choice *choice)
   return choice->place && !place->closed ? place : NULL;
 }
 
+/* Who is to be tried or was at a place of this process's way, and who is done. */
+void
+share_look (unsigned  depth,
+            uint64_t *known,
+            uint64_t *done)
+{
+  const SharedPlace *place = share_place (depth);
+
+  share_lock ();
+  *known = place->started;
+  *done = place->started & ~place->busy;
+  for (uint32_t i = place->first; i; i = share->nodes[i].next)
+    *known |= BIT (share->nodes[i].proc);
+  share_unlock ();
+}
+
 Pool *
 share_pool (void)
 {

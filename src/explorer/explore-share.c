@@ -208,14 +208,16 @@ share_hear (int job)
   return &share->results[job];
 }
 
-/* How many executions the others have tried. */
-uint64_t
-share_others (void)
+/* Adds how many executions the others have tried so far. */
+void
+share_add_others (uint64_t *executions,
+                  uint64_t *complete)
 {
-  uint64_t n = 0;
-
   for (int i = 1; share && share_is_leader () && i < share->n_jobs; i++)
-    n += *(volatile uint64_t *) &share->results[i].counts.executions;
+    {
+      const volatile Counts *counts = &share->results[i].counts;
 
-  return n;
+      *executions += counts->executions;
+      *complete += counts->complete;
+    }
 }

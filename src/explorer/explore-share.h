@@ -72,9 +72,10 @@ void         share_added  (SharedPlace *place);
 void         share_some   (unsigned length, Pool *from, uint32_t *firsts);
 ShareTaken   share_take   (Pool *to, uint32_t *firsts, unsigned length);
 bool         share_arrive (unsigned depth);
+void         share_look   (unsigned depth, uint64_t *known, uint64_t *done);
 
 /* For the verdict. */
 Result       *share_result (void);
 void          share_tell   (void);
 const Result *share_hear   (int job);
-uint64_t      share_others (void);
+void          share_add_others (uint64_t *executions, uint64_t *complete);

@@ -26,6 +26,7 @@ static struct {
   Result  *result;
   Found    found[MOST_FOUND];
   int      n_found;
+  int      permille;                   /* done; −1: it is not known */
   bool     shared;                     /* others may help in this search */
   bool     finished;                   /* there is no order left */
   unsigned last_tick, begun_tick;
@@ -109,12 +110,13 @@ static void
 report_progress (void)
 {
   const Counts *counts = &work_.result->counts;
-  int permille = work_.search->permille ? work_.search->permille () : -1;
+  uint64_t executions = counts->executions, complete = counts->complete;
 
-  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) (counts->executions + (work_.shared ? share_others () : 0)),
-          (unsigned long long) counts->complete, counts->longest);
-  if (permille >= 0)
-    report ("%d", permille);
+  if (work_.shared)
+    share_add_others (&executions, &complete);
+  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) executions, (unsigned long long) complete, counts->longest);
+  if (work_.permille >= 0)
+    report ("%d", work_.permille);
   else
     report ("-");
   report ("\t%lld\n", elapsed_us ());
@@ -147,6 +149,7 @@ is_over (unsigned deadline)
   if (guard_ticks >= work_.last_tick + 4 && share_is_leader ())
     {
       work_.last_tick = guard_ticks;
+      work_.permille = work_.search->permille ? work_.search->permille () : -1;
       report_progress ();
     }
 
@@ -194,6 +197,7 @@ search_until (SearchKind kind,
 
   work_.search = search_get (kind);
   work_.search->open (&work_.options->search);
+  work_.permille = -1;
   work_.shared = kind == SEARCH_OPTIMAL && work_.most_executions == 0;
   share_begin (work_.shared, look);
   work_.begun_tick = guard_ticks;
