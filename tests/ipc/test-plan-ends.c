@@ -177,10 +177,12 @@ static void
 test_worker_without_room (Fixture       *fixture,
                           gconstpointer  data)
 {
-  struct rlimit none = { 0, 1024 };
+  struct rlimit none;
   ApmWorker *w1 = create (fixture, "w1");
 
   wait_until (fixture->reports->len == 1);
+  g_assert_cmpint (prlimit (apm_worker_get_pid (w1), RLIMIT_NOFILE, NULL, &none), ==, 0);
+  none.rlim_cur = 0;
   for (gboolean is_used = TRUE; is_used; none.rlim_cur += is_used)
     {
       g_autofree char *path = g_strdup_printf ("/proc/%d/fd/%d", apm_worker_get_pid (w1), (int) none.rlim_cur);
