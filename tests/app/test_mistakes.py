@@ -51,6 +51,7 @@ def test_wrong_and_right(g):
     run(g, "SIGPIPE", "Run It Wrong")
     wait_until(lambda: any("killed = 1" in n.text() for n in g.nodes() if n.role == "text" and "Output" in n.name), 20,
                what="that one was killed")
+    g.find("label", re.compile("^“killed = 1” was printed [1-9]"))
     g.click("push button", "Run It Right")
     g.find("label", "exited with status 0", timeout=20)
     picture(g, "mistakes-dark")

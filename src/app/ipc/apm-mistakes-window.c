@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <signal.h>
+#include <string.h>
 
 #include "apm-output-view.h"
 #include "apm-why-window.h"
@@ -17,6 +18,7 @@ typedef struct {
   const char *what;
   const char *why;
   const char *cure;
+  const char *sign;      /* what it prints when it has happened; NULL: it stands still */
 } Mistake;
 
 static const Mistake mistakes[] = {
@@ -31,15 +33,15 @@ static const Mistake mistakes[] = {
   { "pipe-own", "one-pipe", "two-pipes", N_("Reading one’s own pipe"),
     N_("A client reads its own request and takes it for the answer: the output says “own = 1”."),
     N_("A pipe does not know who wrote what is in it. With one pipe for both directions whoever comes first reads."),
-    N_("Use a pipe for each direction, or a socket pair, which has two.") },
+    N_("Use a pipe for each direction, or a socket pair, which has two."), "own = 1" },
   { "pipe-torn", "trusting", "counted", N_("A torn message"),
     N_("A writer is killed in the middle of a message, and half of it is taken for a whole one: “half = 1”."),
     N_("A stream can end anywhere. read () then returns less than was announced, and nobody looked."),
-    N_("Count what came, and leave out what is not whole.") },
+    N_("Count what came, and leave out what is not whole."), "half = 1" },
   { "pipe-buf", "long", "short", N_("Long writes mix"),
     N_("Two processes write records into one pipe, and one record has bytes of both: “mixed = 1”."),
     N_("Only a write of at most PIPE_BUF bytes (4 KiB) is one piece. A longer one can be interrupted when the pipe is full."),
-    N_("Write at most PIPE_BUF bytes at once, give each writer a pipe of its own, or take a lock.") },
+    N_("Write at most PIPE_BUF bytes at once, give each writer a pipe of its own, or take a lock."), "mixed = 1" },
   { "queue-unread", "when-all-sent", "as-they-come", N_("A queue nobody reads"),
     N_("A sender stands still in mq_send (), and its receiver waits for the sender to end."),
     N_("A queue has room for so many messages. When it is full its sender waits for a reader, who waits for the sender."),
@@ -47,7 +49,7 @@ static const Mistake mistakes[] = {
   { "sigpipe", "default", "ignored", N_("SIGPIPE"),
     N_("A process that writes when nobody reads any more is killed without a word: “killed = 1”."),
     N_("The kernel sends SIGPIPE, and who has said nothing about that signal ends at once."),
-    N_("Ignore SIGPIPE and look at what write () returns: EPIPE.") },
+    N_("Ignore SIGPIPE and look at what write () returns: EPIPE."), "killed = 1" },
 };
 
 struct _ApmMistakesWindow
@@ -64,7 +66,8 @@ struct _ApmMistakesWindow
   ApmSession *session;
   const Mistake *mistake;
   ApmChild *child;        /* (nullable): what was run last */
-  gulong ended_id;
+  gulong output_id, ended_id;
+  guint64 n_signs;        /* how often the mistake was seen in its output */
 };
 
 G_DEFINE_FINAL_TYPE (ApmMistakesWindow, apm_mistakes_window, ADW_TYPE_WINDOW)
@@ -75,6 +78,14 @@ is_running (ApmMistakesWindow *self)
   return self->child != NULL && !apm_child_get_ended (self->child);
 }
 
+/* Of a flood of lines those that count may be gone before they are seen. */
+static char *
+dup_signs (ApmMistakesWindow *self)
+{
+  return g_strdup_printf (ngettext ("“%s” was printed %'lu time.", "“%s” was printed %'lu times.", (gulong) self->n_signs),
+                          self->mistake->sign, (gulong) self->n_signs);
+}
+
 /* How it ended stands below its output. */
 static void
 show_state (ApmMistakesWindow *self)
@@ -82,11 +93,31 @@ show_state (ApmMistakesWindow *self)
   gboolean running = is_running (self);
   g_autofree char *text = NULL;
 
-  if (running)
+  if (self->child != NULL && self->mistake->sign != NULL)
+    text = dup_signs (self);
+  else if (running)
     text = g_strdup_printf (_("Runs as process %d. Ask why it waits."), apm_child_get_pid (self->child));
   gtk_label_set_label (self->state, text ? text : _("An ordinary program, without the laboratory around it"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "mistake.why", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "mistake.end", running);
+}
+
+static void
+on_output (ApmMistakesWindow *self,
+           gboolean           is_stderr,
+           GBytes            *lines)
+{
+  const char *sign = self->mistake->sign;
+  gsize n_bytes;
+  const char *bytes = g_bytes_get_data (lines, &n_bytes);
+  const char *end = bytes + n_bytes;
+
+  if (sign == NULL)
+    return;
+
+  for (const char *at = bytes; (at = g_strstr_len (at, end - at, sign)); at += strlen (sign))
+    self->n_signs++;
+  show_state (self);
 }
 
 static void
@@ -95,6 +126,7 @@ let_go (ApmMistakesWindow *self)
   if (self->child == NULL)
     return;
 
+  g_clear_signal_handler (&self->output_id, self->child);
   g_clear_signal_handler (&self->ended_id, self->child);
   if (is_running (self))
     apm_child_signal (self->child, SIGKILL, TRUE, NULL);
@@ -160,6 +192,8 @@ run (ApmMistakesWindow *self,
     }
 
   g_object_ref (self->child);
+  self->n_signs = 0;
+  self->output_id = g_signal_connect_swapped (self->child, "output", G_CALLBACK (on_output), self);
   self->ended_id = g_signal_connect_swapped (self->child, "ended", G_CALLBACK (show_state), self);
   transcript = apm_transcript_new (self->child);
   apm_output_view_set_transcript (self->output, transcript);
