@@ -103,7 +103,7 @@ const ApmColumn apm_files_columns[] = {
   { "user", N_("User"), 80, APM_COLUMN_MINOR, format_text },
   { "way", N_("How"), 120, APM_COLUMN_TEXT, format_way },
   { "fd", N_("Descriptor"), 84, APM_COLUMN_NUMERIC, format_fd },
-  { "access", N_("Access"), 100, APM_COLUMN_MINOR, format_access },
+  { "access", N_("Access"), 124, APM_COLUMN_MINOR, format_access },
   { "size_bytes", N_("Size"), 80, APM_COLUMN_NUMERIC | APM_COLUMN_MINOR, format_size },
   { "path", N_("File"), 200, APM_COLUMN_EXPAND, format_path },
   { NULL }
