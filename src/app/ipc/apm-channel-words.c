@@ -35,6 +35,7 @@ apm_pipe_facts_read (ApmPipeFacts *facts,
     .capacity_bytes = MAX (apm_channel_get_capacity (channel), 0),
     .in_messages = apm_channel_counts_messages (channel),
     .sender_waits = apm_channel_get_blocked_since_us (channel) > 0,
+    .is_other = apm_channel_is_planned (channel),
     .open = apm_channel_get_open (channel),
   };
 }
@@ -52,7 +53,7 @@ apm_words_for_state (ApmChannel *channel)
 
   apm_pipe_facts_read (&facts, channel);
   if (facts.open && facts.sender_waits)
-    return g_strdup (apm_channel_is_planned (channel) ? _("sender waits: no room") : _("sender waits: pipe full"));
+    return g_strdup (facts.is_other ? _("sender waits: no room") : _("sender waits: pipe full"));
 
   return apm_pipe_facts_dup_caption (&facts);
 }

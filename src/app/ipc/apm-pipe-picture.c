@@ -75,7 +75,8 @@ apm_pipe_facts_dup_text (const ApmPipeFacts *facts)
   if (facts->capacity_bytes == 0)
     return g_strdup_printf (_("%s to %s: %s waiting"), facts->sender, facts->receiver, waiting);
   if (facts->sender_waits)
-    return g_strdup_printf (_("%s to %s: %s of %s waiting; sender waits: pipe full"),
+    return g_strdup_printf (facts->is_other ? _("%s to %s: %s of %s waiting; sender waits: no room")
+                                            : _("%s to %s: %s of %s waiting; sender waits: pipe full"),
                             facts->sender, facts->receiver, waiting, capacity);
 
   return g_strdup_printf (_("%s to %s: %s of %s waiting"),

@@ -16,7 +16,8 @@ typedef struct {
   guint64     waiting_bytes;    /* or messages */
   guint64     capacity_bytes;   /* 0: not known */
   gboolean    in_messages;
-  gboolean    sender_waits;     /* since the pipe is full */
+  gboolean    sender_waits;     /* since it is full */
+  gboolean    is_other;         /* it is no pipe of ours, but another kind of channel */
   gboolean    open;
 } ApmPipeFacts;
 
