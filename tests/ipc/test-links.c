@@ -145,6 +145,7 @@ test_pipe (void)
   g_assert_cmpint (write (to_child[1], "e", 1), ==, 1);
   close (to_child[1]);
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_cmpint (apm_joint_read_waiting (find_pipe (find (ours, pid))), ==, -1);
 }
 
 static void

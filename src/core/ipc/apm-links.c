@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Named at one side before the rest is counted. */
@@ -276,15 +275,19 @@ apm_links_list_neighbours (const ApmLinks *links,
 }
 
 /* A pipe is asked by a descriptor of our own, which only while it is open could keep its
- * writer from learning that it has no reader. Returns -1 if it is another one by now. */
+ * writer from learning that it has no reader. Another file that the descriptor may lead to
+ * by now is not touched: its server may not answer. Returns -1 for that. */
 static gint64
 ask_pipe (const ApmConnectionEnd *reader)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/fd/%d", reader->pid, (int) g_ascii_strtoll (reader->fds, NULL, 10));
-  struct stat status;
+  g_autofree char *wanted = g_strdup_printf ("pipe:[%" G_GINT64_FORMAT "]", reader->connection->inode);
+  char link[64];
+  gssize length = readlink (path, link, sizeof link - 1);
   int n = -1, fd;
 
-  if (stat (path, &status) < 0 || !S_ISFIFO (status.st_mode) || (gint64) status.st_ino != reader->connection->inode)
+  link[MAX (length, 0)] = '\0';
+  if (!g_str_equal (link, wanted))
     return -1;
   fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd >= 0 && ioctl (fd, FIONREAD, &n) < 0)
