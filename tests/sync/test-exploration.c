@@ -141,6 +141,28 @@ test_found (void)
   end (&run);
 }
 
+/* What has no name is not told by its address. */
+static void
+test_step_words (void)
+{
+  static const struct {
+    const char *operation, *object, *text;
+  } cases[] = {
+    { "lock", "left", "locks left" },
+    { "lock", "a:560a7", "locks address 0x560a7" },
+    { "create", "t:1", "creates a thread" },
+    { "tell", "a:560a7", "says what it does" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ApmFailureStep step = { .operation = (char *) cases[i].operation, .object = (char *) cases[i].object };
+      g_autofree char *text = apm_failure_step_dup_text (&step);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 static void
 test_cancelled (void)
 {
@@ -311,6 +333,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exploration/found", test_found);
+  g_test_add_func ("/exploration/step-words", test_step_words);
   g_test_add_func ("/exploration/cancelled", test_cancelled);
   g_test_add_func ("/exploration/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/exploration/complaints", test_complaints);

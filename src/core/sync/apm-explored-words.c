@@ -210,8 +210,8 @@ dup_base_name (const char *place)
 char *
 apm_failure_step_dup_text (const ApmFailureStep *step)
 {
-  gboolean alone = strcmp (step->operation, "create") == 0 || strcmp (step->operation, "exit") == 0;
-  g_autofree char *object = apm_explored_object_dup (alone ? NULL : step->object);
+  static const char *const alone[] = { "create", "exit", "tell", NULL };   /* what they are about has no name */
+  g_autofree char *object = apm_explored_object_dup (g_strv_contains (alone, step->operation) ? NULL : step->object);
   g_autoptr(GString) text = g_string_new (find_words (operations, G_N_ELEMENTS (operations), step->operation));
 
   if (*object)
