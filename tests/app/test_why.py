@@ -4,6 +4,7 @@
 """Why is it waiting: the picture, the sentences and what can be done, for real waits."""
 import json
 import os
+import re
 import signal
 import subprocess
 
@@ -146,6 +147,24 @@ def test_it_is_saved_in_each_form(g):
             text = wait_until(lambda: os.path.exists(path) and open(path, encoding="utf-8").read(), 10, what=name)
             assert text.startswith(begins) and part in text, text[:400]
         assert json.loads(open(os.path.join(g.dir, "why.json"), encoding="utf-8").read())["why"]["nodes"]
+
+
+def test_stack_and_signal_of_a_member(g):
+    bank = subprocess.Popen([os.environ["DEADLOCKS"], "abba"])
+    try:
+        image = why(g, bank.pid)
+        wait_until(lambda: "deadlock" in image.live_desc(), 20, what="the verdict")
+        g.click("push button", "Show Stack")
+        wait_until(lambda: g.exists("text", "Stacks") or "No Stacks" in g.labels(), 40, what="its stack, or the reason")
+        assert "No Stacks" in g.labels() or "lock" in g.read_text("text", "Stacks")
+        g.key("Escape")
+        wait_until(lambda: len(g.windows()) == 2, 10, what="the stack gone")
+        g.click("push button", "Send Signal…")
+        g.find("list item", re.compile("SIGTERM"))
+        g.key("Escape")
+    finally:
+        bank.kill()
+        bank.wait()
 
 
 def test_the_picture_is_reached_by_the_keyboard(g):
