@@ -20,15 +20,14 @@ typedef struct {
   uintptr_t   fingerprint;           /* of the leader's addresses */
   int         n_searching, n_told;   /* the leader is one of them */
   int         ids[MOST_THREADS][MOST_THREADS], n_ids;
-  int           n_idle;
-  volatile bool is_hungry;           /* nothing is left to take */
+  int         n_idle;
+  volatile bool is_hungry;          /* nothing is left to take that has a short way */
   SharedPlace places[MOST_PLACES];   /* the first one is none, and before those that have something to try */
   uint32_t    n_places, free, n_left;
   Choice      choices[MOST_KNOWN];
   uint32_t    n_choices, free_choice, n_choices_left;
   Pool        pool;
   Node        nodes[MOST_SHARED];
-  bool        told[MOST_JOBS];
   Result      results[MOST_JOBS];
 } Share;
 
@@ -49,13 +48,13 @@ extern ShareOwn share_own;
 void share_wait_a_little (void);
 
 /* explore-share-places.c */
-uint32_t share_new_place (uint32_t parent, int proc);
+uint32_t share_new_place   (uint32_t parent, int proc);
 Choice  *share_find_choice (SharedPlace *place, int proc);
-bool     share_has_room  (uint32_t n_places, uint32_t n_choices);
-uint32_t share_number    (const SharedPlace *place);
-void     share_list      (SharedPlace *place);
-void     share_know      (SharedPlace *place, int proc, const Op *op);
-void     share_start     (SharedPlace *place, int proc, const Op *op);
-bool     share_is_woken  (const Choice *choice, int proc, const Op *op);
-uint64_t share_unsure    (const SharedPlace *place);
-void     share_finish    (uint32_t number, int proc);
+bool     share_has_room    (uint32_t n_places, uint32_t n_choices);
+uint32_t share_number      (const SharedPlace *place);
+void     share_list        (SharedPlace *place);
+void     share_know        (SharedPlace *place, int proc, const Op *op);
+void     share_start       (SharedPlace *place, int proc, const Op *op);
+bool     share_is_woken    (const Choice *choice, int proc, const Op *op);
+uint64_t share_unsure      (const SharedPlace *place);
+void     share_finish      (uint32_t number, int proc);

@@ -186,7 +186,6 @@ void
 share_tell (void)
 {
   share_lock ();
-  share->told[share_own.job] = true;
   share->n_told++;
   pthread_cond_broadcast (&share->changed);
   share_unlock ();

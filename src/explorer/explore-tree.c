@@ -114,19 +114,6 @@ tree_pop (Pool     *pool,
   return child;
 }
 
-/* Of the list, not of what is below it. */
-uint32_t
-tree_count (const Pool *pool,
-            uint32_t    list)
-{
-  uint32_t n = 0;
-
-  for (; list; list = pool->nodes[list].next)
-    n++;
-
-  return n;
-}
-
 /* Somebody cannot go on, though another order has said so: each of these is to be tried
  * instead, and nothing is known any more of what else leads to the same.
  * Returns: false where there is no room for it */

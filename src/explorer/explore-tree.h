@@ -25,5 +25,4 @@ uint32_t tree_add   (Pool *pool, int proc, const Op *op);
 uint32_t tree_copy  (Pool *pool, const Pool *from, uint32_t list);
 uint32_t tree_pop   (Pool *pool, uint32_t *list, int *proc);
 void     tree_drop  (Pool *pool, uint32_t list);
-uint32_t tree_count (const Pool *pool, uint32_t list);
 bool     tree_everybody (Pool *pool, uint32_t *list, uint64_t procs);
