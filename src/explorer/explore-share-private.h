@@ -21,7 +21,7 @@ typedef struct {
   int         n_searching, n_told;   /* the leader is one of them */
   int         ids[MOST_THREADS][MOST_THREADS], n_ids;
   int         n_idle;
-  volatile bool is_hungry;          /* nothing is left to take that has a short way */
+  volatile bool is_hungry;           /* nothing is left to take that has a short way */
   SharedPlace places[MOST_PLACES];   /* the first one is none, and before those that have something to try */
   uint32_t    n_places, free, n_left;
   Choice      choices[MOST_KNOWN];

@@ -47,8 +47,8 @@ measure_forks (void)
   return N_FORKS * 1e6 / (g_get_monotonic_time () - start_us);
 }
 
-/* The same search by one process and by two: what they need together, and how long a
- * processor has nothing to do. */
+/* The same search by one process and by two: how much faster they are, what they need
+ * together, and how long a processor has nothing to do. */
 static void
 measure_two (const char *name,
              const char *program,
@@ -58,6 +58,8 @@ measure_two (const char *name,
   g_autoptr(Explored) alone = explored_run (program, one), together = explored_run (program, two);
   double alone_us = explored_get_count (alone, "cpu_us"), cpu_us = explored_get_count (together, "cpu_us");
 
+  printf ("explore-two-%s-gain %.2f times as fast as one process, two\n", name,
+          explored_get_count (alone, "search_us") / MAX (explored_get_count (together, "search_us"), 1.0));
   printf ("explore-two-%s %.2f times the CPU of one process, by two\n", name, cpu_us / MAX (alone_us, 1));
   printf ("explore-two-%s-idle %.0f %% of two processors\n", name,
           MAX (0, 100 - 50 * cpu_us / MAX (explored_get_count (together, "search_us"), 1)));
