@@ -8,6 +8,7 @@ To add a test of a page:
   2. its name in the list of tests/app/meson.build.
   3. Each function gets a window of its own, a guitest.Gui: g.click, g.find, g.rows, g.action("show-log", True, window=1)…
      @apmtest.window(size=(760, 520), dark=True, env={…}) changes how it is started; @apmtest.skip("why") leaves it out.
+     The table of processes is empty at first (thin): thinned=False for who looks at all of them.
   4. By hand: meson devenv -C build /usr/bin/python3 ../tests/app/test_<room>.py [test_what_holds…]
 A failing test leaves its picture, tree and log in $APM_TEST_PICTURES (in a meson test: build/tests/pictures/).
 """
@@ -34,7 +35,7 @@ NOWHERE = uuid.uuid4().hex
 
 
 def window(**options):
-    """How the window of this test is started: options of guitest.Gui, args=[…] for the program, and
+    """How the window of this test is started: options of guitest.Gui, args=[…] for the program, thinned=False, and
     settings={"deadlock-interval": "uint32 0"}."""
     def mark(function):
         function.options = options
@@ -77,14 +78,21 @@ def write_settings(g, settings):
         f.write("[io/github/AdvancedProcessManager]\n" + "".join("%s=%s\n" % pair for pair in settings.items()))
 
 
-def start(size=(1140, 740), place=None, args=(), env=None, timeout=40, settings=None, **options):
-    """A window of the program on a desktop of its own. place: (width, height) of the window itself."""
+def start(size=(1140, 740), place=None, args=(), env=None, timeout=40, settings=None, thinned=False, **options):
+    """A window of the program on a desktop of its own. place: (width, height) of the window itself; thinned: see thin()."""
     if settings:
         env = dict(env or {}, GSETTINGS_BACKEND="keyfile")
         options.update(memory_settings=False, prepare=lambda g: write_settings(g, settings))
-    g = guitest.start([program(), *args], size=size, env=environment(env), timeout=timeout, **options)
-    if place is not None:
-        resize(g, *place)
+    g = guitest.start([program(), *args], size=size, env=environment(env), timeout=timeout,
+                      first=type_nowhere if thinned else None, **options)
+    try:
+        if thinned:
+            thin(g)
+        if place is not None:
+            resize(g, *place)
+    except BaseException:
+        g.stop()
+        raise
     return g
 
 
@@ -94,11 +102,31 @@ def resize(g, width, height):
     g.place(-left, -top, width + left + right, height + top + bottom)
 
 
+def minimise(g):
+    """As the button of the title bar does."""
+    g._run("xdotool", "windowminimize", str(g._xwin_of(g.windows()[0])[0]))
+
+
+def type_nowhere(g):
+    """What thin() does, before the table is read for the first time."""
+    g.key("ctrl+f")
+    g.keys(NOWHERE)
+
+
 def thin(g):
     """Leaves the table of processes empty: its thousands of cells are in the tree of every page, and each
     look at the window reads them all."""
-    g.find("entry", "Search processes").set_text(NOWHERE)
+    search = g.find("entry", "Search processes")
+    if search.text() != NOWHERE:
+        search.set_text(NOWHERE)
     wait_until(lambda: not g.rows("Processes"), 30, what="an empty table of processes")
+
+
+def thicken(g):
+    """Takes back what thin() did, if it was done."""
+    search = g.find("entry", "Search processes")
+    if search.text() == NOWHERE:
+        search.set_text("")
 
 
 def complaints(g):
@@ -138,7 +166,7 @@ def labels(g, pattern):
 
 
 def _run(function, defaults):
-    options = {**defaults, **getattr(function, "options", {})}
+    options = {"thinned": True, **defaults, **getattr(function, "options", {})}
     with start(**options) as g:
         function(g)
         if g.app.poll() is None:

@@ -25,11 +25,16 @@ def current_section(g):
 
 
 def section(g, title):
-    """Goes there by the buttons beside the chooser."""
-    while True:
-        now = wait_until(lambda: current_section(g), 10, what="the chooser")
-        if now == title:
-            return
-        forward = SECTIONS.index(title) > SECTIONS.index(now)
-        g.find("push button", "Next section" if forward else "Previous section").do()
-        wait_until(lambda: current_section(g) != now, 10, what="another section than %s" % now)
+    """Goes there by the buttons beside the chooser, which stay where they are: they are looked for once."""
+    now = wait_until(lambda: current_section(g), 10, what="the chooser")
+    if now == title:
+        return
+    chooser = g.find("combo box", "Section")
+    button = g.find("push button", "Next section" if SECTIONS.index(title) > SECTIONS.index(now) else "Previous section")
+
+    def another():
+        said = [n.live_name() for n in chooser.find_all("label")]
+        return next((name for name in said if name in SECTIONS and name != now), None)
+    while now != title:
+        button.do()
+        now = wait_until(another, 10, what="another section than %s" % now)

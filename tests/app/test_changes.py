@@ -54,7 +54,6 @@ def row_of(g, pid):
 
 
 def test_who_came_and_who_went(g):
-    apmtest.thin(g)
     with sleeping("713.001") as goes:
         take(g)
     with sleeping("713.002") as comes:
@@ -74,7 +73,6 @@ def test_who_came_and_who_went(g):
 
 
 def test_empty_it_says_what_to_do(g):
-    apmtest.thin(g)
     g.key("ctrl+d")
     g.find("label", "No Snapshot Yet")
     g.click([n for n in g.find_all("push button", "Take Snapshot") if n.showing()][-1])
@@ -82,7 +80,6 @@ def test_empty_it_says_what_to_do(g):
 
 
 def test_sorted_by_a_header(g):
-    apmtest.thin(g)
     take(g)
     with sleeping("716.001") as first, sleeping("716.002") as second:
         compare(g)
@@ -95,7 +92,6 @@ def test_sorted_by_a_header(g):
 
 
 def test_since_an_older_snapshot(g):
-    apmtest.thin(g)
     take(g)
     with sleeping("714.001") as comes:
         take(g)
@@ -108,7 +104,6 @@ def test_since_an_older_snapshot(g):
 
 
 def test_exported(g):
-    apmtest.thin(g)
     take(g)
     with sleeping("715.001") as comes:
         compare(g)
@@ -124,7 +119,6 @@ def test_exported(g):
 
 
 def test_saved_and_loaded(g):
-    apmtest.thin(g)
     take(g)
     compare(g)
     g.menu("Save Snapshot…", button="Menu of the changes")
@@ -141,7 +135,6 @@ def test_saved_and_loaded(g):
 
 @apmtest.window(size=(800, 600), place=(760, 520), dark=True)
 def test_narrow_and_dark_everything_has_its_name(g):
-    apmtest.thin(g)
     take(g)
     compare(g)
     wait_until(lambda: any(re.match(STATUS, n) for n in g.labels()), 20, what="a comparison with now")

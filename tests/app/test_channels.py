@@ -14,7 +14,6 @@ from apmtest import shell_action, wait_until
 KINDS = ["Pipe", "FIFO", "Shared memory and semaphores", "eventfd"]
 
 
-@apmtest.window()
 def test_compare(g):
     shell_action(g, "show-page", "ipc")
     g.click("push button", "Compare Kinds of Channels…")
@@ -29,7 +28,6 @@ def test_compare(g):
     g.find("push button", "Measure")
 
 
-@apmtest.window()
 def test_stop(g):
     shell_action(g, "compare-channels")
     g.find("frame", "What a Message Costs")
@@ -39,7 +37,6 @@ def test_stop(g):
     wait_until(lambda: apmtest.labels(g, "^The shorter the way"), 10, what="the end of measuring")
 
 
-@apmtest.window()
 def test_map(g):
     """A worker is joined to this program by a socket; who is clicked comes into the middle."""
     shell_action(g, "create-worker", "mapped")
@@ -90,7 +87,6 @@ def texts(g):
     return [r["Text"] for r in g.rows("Messages")]
 
 
-@apmtest.window()
 def test_a_stranger_writes(g):
     """What a shell line writes into our FIFO is listed, and the FIFO goes with the channel."""
     new_channel(g)
@@ -105,7 +101,6 @@ def test_a_stranger_writes(g):
     wait_until(lambda: not os.path.exists(name), 10, what="the FIFO to be gone")
 
 
-@apmtest.window()
 def test_a_stranger_reads(g):
     """Who opens our FIFO gets what was sent before; then the same a hundred times."""
     new_channel(g, sender="This program", receiver="Any program")
@@ -126,7 +121,6 @@ def test_a_stranger_reads(g):
     assert reader.wait(30) == 0
 
 
-@apmtest.window()
 def test_between_this_program_and_itself(g):
     """A queue with priorities; what the system refuses stands in the dialog."""
     new_channel(g, "Message queue", sender="This program")

@@ -19,7 +19,6 @@ def found(g, pattern):
 
 
 def test_a_file_a_folder_a_part(g):
-    apmtest.thin(g)
     with tempfile.TemporaryDirectory() as folder, open(os.path.join(folder, "Needle"), "w") as file:
         g.key("ctrl+shift+o")
         g.find("label", "Which File?")

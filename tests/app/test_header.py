@@ -35,7 +35,6 @@ def has_pressure():
 
 
 def test_strip_tells_the_machine(g):
-    thin(g)
     for name in GRAPHS:
         wait_until(lambda: in_sight(g, name), 10, what=name)
     says(g, "CPU history", r"^\d+ %: programs \d+ %, kernel \d+ %; disks \d+ %")
@@ -51,7 +50,6 @@ def test_strip_tells_the_machine(g):
 
 
 def test_everything_in_the_popover(g):
-    thin(g)
     g.click("push button", "System")
     wait_until(lambda: in_sight(g, "History of CPU 0"), 10, what="CPU 0")
     says(g, "History of CPU 0", r"^\d+ %: programs|^not yet measured$")
@@ -63,7 +61,6 @@ def test_everything_in_the_popover(g):
 
 
 def test_popover_by_keyboard(g):
-    thin(g)
     strip = g.find("push button", "System")
     g.click("entry", "Search processes")
     for _ in range(3):
@@ -80,7 +77,6 @@ def test_popover_by_keyboard(g):
 
 @apmtest.window(memory_settings=False, env={"GSETTINGS_BACKEND": "keyfile"})
 def test_hidden_from_the_menu_and_kept(g):
-    thin(g)
     wait_until(lambda: in_sight(g, "CPU history"), 10, what="the strip")
     assert g.state("show-system", window=1) is True
     g.menu("Show System Graphs")
@@ -96,7 +92,6 @@ def test_hidden_from_the_menu_and_kept(g):
 
 @apmtest.window(size=(1200, 600), place=(760, 520))
 def test_narrow_the_less_important_goes(g):
-    thin(g)
     for name in GRAPHS:
         wait_until(lambda: in_sight(g, name), 10, what=name)
     if has_pressure():
@@ -109,7 +104,6 @@ def test_own_cost(g):
     def cost():
         found = labels(g, r"^[\d,]+ threads, sampled in [\d.]+ ms, [\d.]+ % CPU$")
         return found and [float(x.replace(",", "")) for x in re.findall(r"[\d.,]*\d", found[0])]
-    thin(g)
     threads, _ms, percent = wait_until(cost, 10, what="the cost")
     assert threads > 10 and percent >= 0, (threads, percent)
     wait_until(lambda: cost()[2] > 0, 20, what="a cost above nothing while the window is read")
@@ -136,7 +130,7 @@ def pause_between_looks(g):
 def test_unseen_it_looks_less_often(g):
     window = g._xwin_of(g.windows()[0])[0]
     wait_until(lambda: pause_between_looks(g) < 2, 30, what="a look each second")
-    g._run("xdotool", "windowminimize", str(window))
+    apmtest.minimise(g)
     wait_until(lambda: pause_between_looks(g) > 3, 60, what="longer pauses while minimised")
     g._run("xdotool", "windowmap", str(window), "windowactivate", str(window))
     wait_until(lambda: pause_between_looks(g) < 2, 30, what="a look each second again")

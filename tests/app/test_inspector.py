@@ -70,10 +70,10 @@ def subject(word="apmsubject"):
 def clipboard(g):
     """What was copied, as the next paste would give it: lines become blanks."""
     search = g.find("entry", "Search processes")
-    search.set_text("")
+    search.set_text(apmtest.NOWHERE)
     g.click(search)
-    g.key("ctrl+v")
-    return wait_until(lambda: g.read_text("entry", "Search processes"), 10, what="what was copied")
+    g.key("ctrl+a", "ctrl+v")
+    return wait_until(lambda: (text := search.text()) != apmtest.NOWHERE and text, 10, what="what was copied")
 
 
 def select(g, pid, words):
@@ -91,6 +91,14 @@ def row_of(g, table, **want):
     return wait_until(lambda: next((r for r in g.rows(table)
                                     if all(re.search(p, r.get(c, "")) for c, p in want.items())), None),
                       20, what="a row of %s like %r" % (table, want))
+
+
+def click_row(g, table, count=1, **want):
+    """Clicks its first cell. Of a list that has just come a row may be made anew meanwhile."""
+    def clicked():
+        cell = row_of(g, table, **want)["_cells"][0]
+        return cell.showing() and g.click(cell, count=count)
+    wait_until(clicked, 20, what="a click on a row of %s like %r" % (table, want))
 
 
 def test_opens_and_closes(g):
@@ -205,8 +213,7 @@ def test_threads(g):
         open_panel(g)
         select(g, one.pid, "apmsubject")
         section(g, "Threads")
-        row = row_of(g, "Threads of the process", TID="^%d$" % one.pid, State="sleeping")
-        g.double_click(row["_cells"][0])
+        click_row(g, "Threads of the process", count=2, TID="^%d$" % one.pid, State="sleeping")
         wait_until(lambda: "selected" in g.find("page tab", "Threads").live_states(), 10, what="the tab of threads")
 
 
@@ -215,7 +222,7 @@ def test_copies_a_row_a_section_and_all(g):
         open_panel(g)
         select(g, one.pid, "apmsubject")
         section(g, "Limits")
-        g.click(row_of(g, "Limits", Soft="^123$")["_cells"][0])
+        click_row(g, "Limits", Soft="^123$")
         g.key("ctrl+c")
         assert re.search(r"123.*456", clipboard(g)), clipboard(g)
         select(g, one.pid, "apmsubject")
@@ -267,15 +274,14 @@ def test_a_section_leaves_the_window(g):
         open_panel(g)
         select(g, one.pid, "apmsubject")
         section(g, "Environment")
-        row = row_of(g, "Environment", Name="^APM_API_TOKEN$")
-        g.click(row["_cells"][0])                # the focus is in the section: it is meant, not the page
+        click_row(g, "Environment", Name="^APM_API_TOKEN$")     # the focus is in the section: it is meant, not the page
         text = exported(g, "masked.csv", lambda path: shell_action(g, "export-list", path))
         rows = {r["name"]: r for r in csv.DictReader(text.splitlines())}
         assert rows["APM_COLOUR"]["value"] == "light blue", rows["APM_COLOUR"]
         assert "sesame" not in text, text
         g.click("push button", "Show Secrets")
         row_of(g, "Environment", Name="^APM_API_TOKEN$", Value="^sesame")
-        g.click(row_of(g, "Environment", Name="^APM_API_TOKEN$")["_cells"][0])
+        click_row(g, "Environment", Name="^APM_API_TOKEN$")
         document = json.loads(exported(g, "all.json", lambda path: shell_action(g, "export-list", path)))
         assert any(v["value"] == "sesame-apmsubject" for v in document["environment"]), document
         section(g, "Limits")

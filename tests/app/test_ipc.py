@@ -15,8 +15,6 @@ TABLE = "Messages"
 
 
 def ipc(g):
-    if g.state("show-page", window=1) == "processes":
-        apmtest.thin(g)
     shell_action(g, "show-page", "ipc")
 
 

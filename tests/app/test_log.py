@@ -27,7 +27,6 @@ def read(name):
 
 def fill(g):
     """Entries of all levels: 1 of the window, 4 of processes with a warning in them, 1 error of the log."""
-    quiet(g)
     shell_action(g, "show-log", True)
     shell_action(g, "create-process", "true")
     shows(g, 3)
@@ -36,12 +35,6 @@ def fill(g):
     shell_action(g, "export-log", path(g, "bad.xml"))
     shows(g, 6)
     g.dismiss_toasts()  # it lies over the rows
-
-
-def quiet(g):
-    """An empty table of processes is quicker to read past, and does not change."""
-    g.key("ctrl+f")
-    g.keys("nothingofthatname")
 
 
 def counts(g):
@@ -181,7 +174,6 @@ def in_sight(g, what):
 
 
 def test_follow(g):
-    quiet(g)
     shell_action(g, "show-log", True)
     assert g.state("follow-log", window=1) is True
     for i in range(25):
@@ -199,7 +191,6 @@ def test_follow(g):
 
 
 def test_opened_later_it_shows_the_end(g):
-    quiet(g)
     for i in range(25):
         shell_action(g, "export-log", path(g, "many-%02d.xml" % i))
     shell_action(g, "show-log", True)

@@ -25,7 +25,6 @@ def pid(g):
     return int(g.find("label", re.compile(r"^Runs as process \d+")).name.split("process ")[1].split(".")[0])
 
 
-@apmtest.window()
 def test_why(g):
     """The chain of waits names the deadlock; all of it ends with the next one, and with the window."""
     shell_action(g, "ipc-mistakes")

@@ -20,7 +20,6 @@ def pids(g):
     return [int(l.split("PID ")[1].split(" ")[0]) for l in apmtest.labels(g, r"^PID \d+ · \w+$")]
 
 
-@apmtest.window()
 def test_plan(g):
     """What is known against a stage stands beside it, and nothing runs."""
     shell_action(g, "show-page", "ipc")
@@ -35,7 +34,6 @@ def test_plan(g):
     g.find("push button", "Start")
 
 
-@apmtest.window()
 def test_ends(g):
     """It ends by itself; what the last one prints is seen, and it is in the log."""
     shell_action(g, "pipeline", "seq 1000 | sort -rn | tail -n 2")
@@ -45,7 +43,6 @@ def test_ends(g):
     wait_until(lambda: "Started the pipeline seq 1000" in apmtest.log_text(g), 10, what="its line in the log")
 
 
-@apmtest.window()
 def test_stopped_middle(g):
     """Who waits is told at the pipes, and by the chain of waits, which ends with the one that is stopped."""
     shell_action(g, "pipeline", "yes | cat | sleep 300")
@@ -66,7 +63,6 @@ def test_stopped_middle(g):
     wait_until(lambda: not any(apmtest.is_alive(pid) for pid in running), 10, what="the end of all stages")
 
 
-@apmtest.window()
 def test_ends_with_its_window(g):
     shell_action(g, "pipeline", "yes | cat | sleep 300")
     running = wait_until(lambda: pids(g) if len(pids(g)) == 3 else None, 10, what="three stages")
@@ -74,7 +70,6 @@ def test_ends_with_its_window(g):
     wait_until(lambda: not any(apmtest.is_alive(pid) for pid in running), 10, what="the end of all stages")
 
 
-@apmtest.window()
 def test_from_new_process(g):
     shell_action(g, "create-process", "")
     g.type("text", "Command line", "echo 'a | b' | tr a-z A-Z")

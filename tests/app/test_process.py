@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 import apmtest
 from apmtest import labels, shell_action, wait_until
@@ -20,6 +19,7 @@ TABLE = "Processes"
 def created(g, **want):
     """The row of a process created here, in that scope, once it is as wanted."""
     scope(g, "Created here")
+    apmtest.thicken(g)
     return g.row(TABLE, **want)
 
 
@@ -51,6 +51,7 @@ def output_says(g, pattern):
     return wait_until(lambda: re.search(pattern, text()), 10, what="output like %r" % pattern)
 
 
+@apmtest.window(thinned=False)
 def test_lists_every_process(g):
     wait_until(lambda: labels(g, r"^\d+ processes(, \d+ ended)?$"), 10, what="the count")
     wait_until(lambda: labels(g, r"^[\d,]+ threads, sampled in [\d.]+ ms, [\d.]+ % CPU$"), 10, what="the cost")
@@ -201,10 +202,10 @@ def column(g, title):
     return [r[title] for r in g.rows(TABLE)]
 
 
+@apmtest.window(thinned=False)
 def test_sort_by_header(g):
     g.click(g.header(TABLE, "PID"))
     wait_until(lambda: (p := [int(x) for x in column(g, "PID")]) and p == sorted(p, reverse=True), 10, what="largest first")
-    time.sleep(0.5)       # two clicks are to be no double click
     g.click(g.header(TABLE, "PID"))
     wait_until(lambda: (p := [int(x) for x in column(g, "PID")]) and p == sorted(p), 10, what="smallest first")
     assert column(g, "PID")[0] == "1"
@@ -215,7 +216,7 @@ def test_sort_by_header(g):
 def test_choose_columns_and_keep_them(g):
     def titles():
         return [h for h in g.rows(TABLE)[0] if not h.startswith("_")]
-    wait_until(lambda: g.rows(TABLE), 10, what="rows")
+    search(g, "pid:1")
     assert "CPU time" not in titles()
     g.click("push button", "Columns")
     g.click("menu item", "CPU time")
@@ -242,6 +243,7 @@ def test_name_that_lies(g):
         other.wait()
 
 
+@apmtest.window(thinned=False)
 def test_keyboard_alone(g):
     g.key("alt+1")
     g.key("ctrl+n")
@@ -273,17 +275,10 @@ def test_narrow(g):
     wait_until(lambda: labels(g, r"^sleep \(PID"), 5, what="the output view")
 
 
-def group(g, n):
-    """The nth choice of the grouping, by the keyboard."""
-    g.click("combo box", "Grouping")
-    time.sleep(0.3)
-    g.key(*["Up"] * 6, *["Down"] * n, "Return")
-
-
 def test_tree_by_keyboard_and_pointer(g):
     other = subprocess.Popen(["sh", "-c", "sleep 711.5; true"], start_new_session=True)
     try:
-        group(g, 1)
+        g.choose("Grouping", "Tree")
         g.type("entry", "Search processes", "under:%d" % other.pid)
         wait_until(lambda: "sh" in column(g, "Name") and column(g, "Name")[-1] == "sleep", 15, what="a leaf and its ancestors")
         g.click(g.row(TABLE, PID=str(other.pid))["_cells"][1])      # the name has the arrow
@@ -294,7 +289,7 @@ def test_tree_by_keyboard_and_pointer(g):
         wait_until(lambda: column(g, "Name")[-1] == "sleep", 10, what="the branch open")
         g.key("Left", "Left")
         wait_until(lambda: not g.row(TABLE, Name="sh", PID=str(other.pid))["_selected"], 10, what="the parent selected")
-        group(g, 4)
+        g.choose("Grouping", "By user")
         wait_until(lambda: re.match(r"\w+ \(1\)$", column(g, "Name")[0]), 10, what="a group of one")
     finally:
         os.killpg(other.pid, signal.SIGKILL)

@@ -71,7 +71,6 @@ def write(g, name, text=SUBJECT):
 
 def open_program(g, path, arguments=""):
     """Opens and runs it; the dialog must go."""
-    apmtest.thin(g)
     shell_action(g, "open-program", path)
     g.find("text", ASKED)
     if arguments:
@@ -177,7 +176,6 @@ def test_what_is_listed_is_exported(g):
 
 
 def test_what_cannot_be_watched_is_said_in_the_dialog(g):
-    apmtest.thin(g)
     shell_action(g, "open-program", os.path.join(g.dir, "nothing-here"))
     g.find("text", ASKED)
     g.key("Return")

@@ -118,6 +118,7 @@ def test_a_page_keeps_what_was_promised_for_it(g):
     assert kinds() == promised, set(kinds().items()) ^ set(promised.items())
 
 
+@apmtest.window(thinned=False)
 def test_everything_has_a_name(g):
     shell_action(g, "show-log", True)
     for i in range(4):
@@ -138,7 +139,7 @@ def test_narrow_the_switcher_moves_to_the_bottom(g):
     assert width <= 760 and height <= 520, "the window needs %dx%d" % (width, height)
 
 
-@apmtest.window(size=(1400, 900), memory_settings=False, env={"GSETTINGS_BACKEND": "keyfile"})
+@apmtest.window(size=(1400, 900), memory_settings=False, env={"GSETTINGS_BACKEND": "keyfile"}, thinned=False)
 def test_size_page_and_log_are_kept(g):
     apmtest.resize(g, 1200, 700)
     g.key("alt+3")
@@ -154,7 +155,7 @@ def test_size_page_and_log_are_kept(g):
     wait_until(lambda: g.windows()[0].extents()[2:] == size, 5, what="the size %s" % (size,))
 
 
-@apmtest.window(env={"LANGUAGE": "de"})
+@apmtest.window(env={"LANGUAGE": "de"}, thinned=False)
 def test_in_german(g):
     assert [n.name for n in g.find_all("page tab")][:4] == ["Prozesse", "Threads", "IPC", "Synchronisation"]
     g.find("push button", "Neuer Prozess …")

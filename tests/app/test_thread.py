@@ -11,8 +11,6 @@ TABLE = "Threads"
 
 
 def threads(g):
-    if g.state("show-page", window=1) == "processes":
-        apmtest.thin(g)
     shell_action(g, "show-page", "threads")
     g.find("tree table", TABLE)
 

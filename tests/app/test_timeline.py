@@ -53,7 +53,6 @@ def test_what_threads_did_is_read_by_keys(g):
     path = os.path.join(g.dir, "gate.c")
     with open(path, "w", encoding="utf-8") as f:
         f.write(SUBJECT)
-    apmtest.thin(g)
     shell_action(g, "open-program", path)
     g.find("text", ASKED)
     g.key("Return")

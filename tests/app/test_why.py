@@ -50,7 +50,6 @@ class Pipeline:
 def why(g, pid):
     """Opens the view for the process, as a person would: search, select, Ctrl+Y."""
     shell_action(g, "show-page", "processes")
-    g.find("tree table", TABLE)
     g.type("entry", "Search processes", "pid:%d" % pid)
     wait_until(lambda: [r["PID"] for r in g.rows(TABLE)] == [str(pid)], 10, what="the row")
     g.click(g.rows(TABLE)[0]["_node"])
@@ -199,7 +198,6 @@ def test_the_picture_is_reached_by_the_keyboard(g):
 
 def test_nobody_is_chosen(g):
     shell_action(g, "show-page", "processes")
-    g.find("tree table", TABLE)
     g.key("ctrl+y")
     wait_until(lambda: apmtest.labels(g, "Choose a process first"), 10, what="what to do")
 
