@@ -6,6 +6,8 @@ import os
 import re
 import subprocess
 
+from gi.repository import Gio, GLib
+
 import apmtest
 from apmtest import shell_action, wait_until
 
@@ -32,7 +34,7 @@ def shot(g, name):
 
 def banner(g, pid):
     wanted = "2 threads of deadlocks (%d) are in a deadlock" % pid
-    return [n for n in g.nodes() if n.role == "label" and n.name.startswith(wanted) and n.showing]
+    return [n for n in g.nodes() if n.role == "label" and n.name.startswith(wanted) and n.showing()]
 
 
 def search(g, text):
@@ -52,7 +54,6 @@ def in_log(g, text, pid):
 
 
 def test_deadlock_is_told_once_and_its_end(g):
-    apmtest.thin(g)
     shell_action(g, "show-log", True)
     with Deadlock("abba") as process:
         wait_until(lambda: banner(g, process.pid), 60, what="the banner")
@@ -67,7 +68,6 @@ def test_deadlock_is_told_once_and_its_end(g):
 
 
 def test_is_looked_for_when_asked(g):
-    apmtest.thin(g)
     g.menu("Preferences")
     wait_until(lambda: len(g.windows()) == 2, 10)
     g.choose("Look for Deadlocks", "Only when asked")
@@ -85,7 +85,6 @@ def test_is_looked_for_when_asked(g):
 
 
 def test_banner_can_be_waved_away(g):
-    apmtest.thin(g)
     with Deadlock("abba") as first:
         wait_until(lambda: banner(g, first.pid), 60, what="the banner")
         g.find("push button", "Not Again for deadlocks").do()
@@ -94,6 +93,58 @@ def test_banner_can_be_waved_away(g):
             shell_action(g, "show-log", True)
             wait_until(lambda: in_log(g, "Deadlock", second.pid), 60, what="the second in the log")
             assert not banner(g, second.pid)
+
+
+class Desktop:
+    """In the place of the desktop: the notifications that it would show now."""
+    NAME = "org.freedesktop.Notifications"
+    INTERFACE = """<node><interface name="org.freedesktop.Notifications">
+      <method name="Notify">
+        <arg type="s"/><arg type="u"/><arg type="s"/><arg type="s"/><arg type="s"/><arg type="as"/><arg type="a{sv}"/>
+        <arg type="i"/><arg type="u" direction="out"/>
+      </method>
+      <method name="CloseNotification"><arg type="u"/></method>
+    </interface></node>"""
+
+    def __init__(self, g):
+        self.shown, self.n = {}, 0
+        g.bus.register_object("/org/freedesktop/Notifications", Gio.DBusNodeInfo.new_for_xml(self.INTERFACE).interfaces[0],
+                              self.called, None, None)
+        g.bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                        GLib.Variant("(su)", (self.NAME, 0)), None, Gio.DBusCallFlags.NONE, 5000, None)
+
+    def called(self, _bus, _sender, _path, _interface, method, arguments, call):
+        if method == "Notify":
+            self.n += 1
+            _app, _replaces, _icon, title, body = arguments.unpack()[:5]
+            self.shown[self.n] = "%s: %s" % (title, body)
+            call.return_value(GLib.Variant("(u)", (self.n,)))
+        else:
+            self.shown.pop(arguments.unpack()[0], None)
+            call.return_value(None)
+
+    def shows(self):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return sorted(self.shown.values())
+
+
+@apmtest.window(settings={"deadlock-interval": "uint32 0"})
+def test_hidden_the_desktop_tells_it_until_it_is_over(g):
+    """What stands in a window that is seen is not told twice."""
+    desktop = Desktop(g)
+
+    def looked(what):
+        shell_action(g, "find-deadlocks")
+        return what()
+    with Deadlock("abba") as seen:
+        wait_until(lambda: looked(lambda: banner(g, seen.pid)), 60, interval=0.5, what="the banner")
+        apmtest.minimise(g)
+        with Deadlock("abba") as hidden:
+            told = "Deadlock found: 2 threads of deadlocks (%d) are in a deadlock" % hidden.pid
+            wait_until(lambda: looked(lambda: told in desktop.shows()), 60, interval=0.5, what="the notification")
+            assert not any("(%d)" % seen.pid in text for text in desktop.shows()), desktop.shows()
+        wait_until(lambda: looked(lambda: told not in desktop.shows()), 60, interval=0.5, what="its end")
 
 
 @apmtest.window(size=(1500, 800), place=(1480, 760))
@@ -120,7 +171,6 @@ def search_threads(g, text):
 
 @apmtest.window(size=(1500, 800), place=(1480, 760))
 def test_threads_say_it_too(g):
-    apmtest.thin(g)
     shell_action(g, "show-page", "threads")
     with Deadlock("abba") as process:
         g.type("entry", "Find a process by PID or name", str(process.pid))
@@ -143,7 +193,6 @@ def test_threads_say_it_too(g):
 
 def test_wrong_filter_is_marked_where_it_is_wrong(g):
     """In both lists: what was shown before stays."""
-    apmtest.thin(g)
     shell_action(g, "show-page", "threads")
     wait_until(lambda: thread_rows(g), 10, what="threads")
     for wrong, sentence in (("cpu>x", "This is no number"), ("mem>5M", "A thread has no “mem” of its own"),
