@@ -163,7 +163,7 @@ look (GTask        *task,
 {
   Question *question = data;
   ApmStrangers *self = question->strangers;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (ApmHolder));
   g_autoptr(ApmPeers) peers = NULL;
   GError *error = NULL;
