@@ -93,6 +93,7 @@ apm_run_dialog_new (GtkWindow  *parent,
   ApmRunDialog *self = g_object_new (APM_TYPE_RUN_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->catalogue = catalogue ? g_object_ref (catalogue) : NULL;
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
 
   return self;
 }
