@@ -70,7 +70,7 @@ bool
 share_has_room (uint32_t n_places,
                 uint32_t n_choices)
 {
-  return share->n_left >= n_places && share->n_choices_left >= n_choices;
+  return share->n_left >= n_places && share->n_choices_left >= n_choices + (n_places > 0 ? SPARE_KNOWN : 0);
 }
 
 /* Does who sleeps, or was begun with, not sleep any more behind @op of @proc? */

@@ -6,7 +6,8 @@
 #include "explore-share.h"
 
 #define MOST_PLACES (1u << 16)
-#define MOST_KNOWN  (1u << 18)
+#define MOST_KNOWN  (1u << 19)
+#define SPARE_KNOWN (1u << 17)         /* for branches that need no more places, so that these are done at last */
 #define SHORT_WAY   8                  /* places that must be shared where a branch is taken */
 #define MOST_SHARED (1u << 19)         /* nodes: 25 MiB, where they are used */
 

@@ -33,6 +33,7 @@ static const struct {
   { "indexer.c", { "--mode=optimal", "-DN=13", "--jobs=2", "--share-always" }, 64, 0 },
   { "lastzero.c", { "--mode=optimal", "-DN=12", "--jobs=2" }, 15360, 0 },
   { "indexer.c", { "--mode=optimal", "-DN=15", "--jobs=2" }, 4096, 0 },
+  { "readers.c", { "--mode=optimal", "-DN=16", "--jobs=2" }, 65536, 0 },
 };
 
 static void
