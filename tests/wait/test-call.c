@@ -130,14 +130,14 @@ test_numbers (void)
 static void
 test_strange (void)
 {
-  static const struct { ApmAbi abi; int number; } cases[] = {
+  static const struct { ApmAbi abi; int number; } strange[] = {
     { APM_ABI_X86_64, -1 }, { APM_ABI_X86_64, 512 }, { APM_ABI_AARCH64, 0 }, { APM_ABI_NONE, 98 }, { APM_ABI_NONE, 0 },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (strange); i++)
     {
-      g_assert_cmpint (apm_call_get_kind (cases[i].abi, cases[i].number), ==, APM_CALL_OTHER);
-      g_assert_null (apm_call_get_name (cases[i].abi, cases[i].number));
+      g_assert_cmpint (apm_call_get_kind (strange[i].abi, strange[i].number), ==, APM_CALL_OTHER);
+      g_assert_null (apm_call_get_name (strange[i].abi, strange[i].number));
     }
 }
 
