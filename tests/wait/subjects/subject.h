@@ -34,5 +34,5 @@ pid_t           start       (void     *(*run) (void *),
 pid_t           fork_keeper (int         closed);
 void            read_byte   (int         fd);
 struct timespec in_an_hour  (void);
-void            skip        (const char *why);
+_Noreturn void  skip        (const char *why);
 void            sleep_on    (void);
