@@ -5,6 +5,7 @@
 
 #include "apm-pace.h"
 #include "apm-porter.h"
+#include "apm-text.h"
 
 #define FACTS_INTERVAL_MS 100
 
@@ -138,8 +139,11 @@ open_porter (Carrier        *self,
   guint8 medium, framing;
 
   g_variant_get (value, "(y&sy)", &medium, &name, &framing);
-  if (apm_medium_is_named (medium))
-    self->porter = apm_porter_new (name, self->sends, framing, &funcs, self, &error);
+  if (medium >= APM_N_MEDIA || apm_medium_is_named (medium))
+    {
+      apm_clear_fd (&fd);
+      self->porter = apm_porter_new (name, self->sends, framing, &funcs, self, &error);
+    }
   else
     {
       ApmEndpoint *endpoint = apm_endpoint_adopt (medium, name, fd, self->sends, framing, &error);
