@@ -4,6 +4,7 @@
 #include "apm-recorder.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <sys/wait.h>
 
 #include "apm-session-explorations.h"
@@ -60,9 +61,13 @@ child_output_cb (ApmLog   *log,
   record_output (log, "process", apm_child_get_name (child), is_stderr, lines);
 }
 
+/* It came to its end, or somebody asked it to end and it did. */
 static gboolean
 ended_well (int wait_status)
 {
+  if (WIFSIGNALED (wait_status))
+    return WTERMSIG (wait_status) == SIGTERM || WTERMSIG (wait_status) == SIGINT || WTERMSIG (wait_status) == SIGHUP;
+
   return WIFEXITED (wait_status) && WEXITSTATUS (wait_status) == 0;
 }
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 import apmtest
-from apmtest import labels, shell_action, wait_until
+from apmtest import labels, log_text, shell_action, wait_until
 
 TABLE = "Processes"
 
@@ -82,6 +82,8 @@ def test_end_stop_continue_by_buttons(g):
     state_is(g, "sleep", "sleeping")
     g.click("push button", "End")
     state_is(g, "sleep", "killed by SIGTERM (signal 15)")
+    wait_until(lambda: re.search(r" - INFO - process - Process 'sleep' .* ended: killed by SIGTERM", log_text(g)), 10,
+               what="in the log, and no warning: it was asked to end")
     assert "sensitive" not in g.find("push button", "End").states
 
 
