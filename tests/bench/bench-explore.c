@@ -4,6 +4,7 @@
 #include "explored.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
  * same run. */
 
 #define N_FORKS 500
+#define ROUNDS  5
 
 static const struct {
   const char *name, *program;
@@ -47,22 +49,44 @@ measure_forks (void)
   return N_FORKS * 1e6 / (g_get_monotonic_time () - start_us);
 }
 
-/* The same search by one process and by two: how much faster they are, what they need
- * together, and how long a processor has nothing to do. */
+static int
+compare (const void *a,
+         const void *b)
+{
+  return (*(const double *) a > *(const double *) b) - (*(const double *) a < *(const double *) b);
+}
+
+static double
+median (double *values)
+{
+  qsort (values, ROUNDS, sizeof *values, compare);
+
+  return values[ROUNDS / 2];
+}
+
+/* The same search by one process and by two, in turns: how much faster they are, what they
+ * need together, and how long a processor has nothing to do. Medians. */
 static void
 measure_two (const char *name,
              const char *program,
              const char *n)
 {
   const char *one[] = { n, "--mode=optimal", "--jobs=1", NULL }, *two[] = { n, "--mode=optimal", "--jobs=2", NULL };
-  g_autoptr(Explored) alone = explored_run (program, one), together = explored_run (program, two);
-  double alone_us = explored_get_count (alone, "cpu_us"), cpu_us = explored_get_count (together, "cpu_us");
+  double gains[ROUNDS], costs[ROUNDS], idle[ROUNDS];
 
-  printf ("explore-two-%s-gain %.2f times as fast as one process, two\n", name,
-          explored_get_count (alone, "search_us") / MAX (explored_get_count (together, "search_us"), 1.0));
-  printf ("explore-two-%s %.2f times the CPU of one process, by two\n", name, cpu_us / MAX (alone_us, 1));
-  printf ("explore-two-%s-idle %.0f %% of two processors\n", name,
-          MAX (0, 100 - 50 * cpu_us / MAX (explored_get_count (together, "search_us"), 1)));
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      g_autoptr(Explored) alone = explored_run (program, one), together = explored_run (program, two);
+      double cpu_us = explored_get_count (together, "cpu_us");
+      double us = MAX (explored_get_count (together, "search_us"), 1);
+
+      gains[i] = explored_get_count (alone, "search_us") / us;
+      costs[i] = cpu_us / MAX (explored_get_count (alone, "cpu_us"), 1);
+      idle[i] = MAX (0, 100 - 50 * cpu_us / us);
+    }
+  printf ("explore-two-%s-gain %.2f times as fast as one process, two\n", name, median (gains));
+  printf ("explore-two-%s %.2f times the CPU of one process, by two\n", name, median (costs));
+  printf ("explore-two-%s-idle %.0f %% of two processors\n", name, median (idle));
 }
 
 int
