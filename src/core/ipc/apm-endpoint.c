@@ -272,15 +272,12 @@ apm_endpoint_adopt (ApmMedium    medium,
 
   g_return_val_if_fail (!media[medium].is_named, NULL);
 
-  if (fd < 0)
-    {
-      apm_set_error_from_errno (error, EMFILE, _("Could not open “%s”"), name);
-      return NULL;
-    }
-  self = endpoint_new (medium, name, sends, framing, error);
+  self = fd >= 0 ? endpoint_new (medium, name, sends, framing, error) : NULL;
   if (!self)
     {
-      close (fd);
+      if (fd < 0)
+        apm_set_error_from_errno (error, EMFILE, _("Could not open “%s”"), name);
+      apm_clear_fd (&fd);
       return NULL;
     }
   self->fd = fd;
