@@ -132,6 +132,7 @@ print_help (void)
                             "  queue:/NAME     a POSIX message queue, with priorities\n"
                             "  ring:/NAME      a ring of messages in shared memory, with semaphores\n"
                             "  signal:PID      a signal that carries a number (send); signal:SIGRTMIN+1 (receive)\n"));
+  g_string_append_printf (text, "\n%s\n", _("“apmctl channel ORDER --help” tells what an order takes."));
 
   return apmctl_print (text);
 }

@@ -201,10 +201,11 @@ lab_list (int    argc,
 static const struct {
   const char *name;
   const char *full_name;    /* in the usage line */
+  const char *summary;
   int       (*run) (int argc, char **argv);
-} commands[] = {
-  { "list", "lab list", lab_list },
-  { "run", "lab run", apmctl_lab_run },
+} orders[] = {
+  { "list", "lab list", N_("Lists the problems of the laboratory."), lab_list },
+  { "run", "lab run", N_("Runs a program of the laboratory and judges it."), apmctl_lab_run },
 };
 
 static int
@@ -212,7 +213,11 @@ print_help (void)
 {
   g_autoptr(GString) text = g_string_new (_("Usage: apmctl lab list | run PROBLEM[:VARIANT] [OPTION…]"));
 
-  g_string_append_c (text, '\n');
+  g_string_append_printf (text, "\n\n%s\n", _("Orders:"));
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    g_string_append_printf (text, "  %-5s %s\n", orders[i].name, _(orders[i].summary));
+  g_string_append_printf (text, "\n%s\n", _("“apmctl lab ORDER --help” tells what an order takes."));
+
   return apmctl_print (text);
 }
 
@@ -224,11 +229,11 @@ apmctl_lab (int    argc,
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
     return print_help ();
 
-  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (argv[1], commands[i].name) == 0)
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (orders); i++)
+    if (strcmp (argv[1], orders[i].name) == 0)
       {
-        argv[1] = (char *) commands[i].full_name;
-        return commands[i].run (argc - 1, argv + 1);
+        argv[1] = (char *) orders[i].full_name;
+        return orders[i].run (argc - 1, argv + 1);
       }
 
   return apmctl_fail (APMCTL_USAGE, _("What of the laboratory? “apmctl lab list” or “apmctl lab run PROBLEM”"));

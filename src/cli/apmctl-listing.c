@@ -246,7 +246,7 @@ choose_fields (ApmctlListing *self)
       const ApmField *field = apm_field_find (all, g_strstrip (ids[i]));
 
       if (!field)
-        return apmctl_fail (APMCTL_USAGE, _("There is no column “%s”"), ids[i]);
+        return apmctl_fail_column (all, ids[i]);
       g_array_append_val (self->fields, *field);
     }
   for (const ApmField *field = all; !self->columns && field->id; field++)
@@ -291,7 +291,7 @@ choose_order (ApmctlListing *self)
   gboolean descending = *id == '-';
 
   if (!apm_field_find (self->listed->fields, id + descending))
-    return apmctl_fail (APMCTL_USAGE, _("There is no column “%s”"), id + descending);
+    return apmctl_fail_column (self->listed->fields, id + descending);
   self->listed->set_sort (self->list, id + descending, descending);
 
   return APMCTL_DONE;

@@ -123,6 +123,25 @@ apmctl_fail_error (const GError *error)
 }
 
 /**
+ * apmctl_fail_column:
+ * @fields: the columns that there are
+ * @id: (not nullable): one that there is not
+ *
+ * Returns: the exit status of a wrong argument
+ */
+int
+apmctl_fail_column (const ApmField *fields,
+                    const char     *id)
+{
+  g_autoptr(GString) ids = g_string_new (fields->id);
+
+  for (fields++; fields->id; fields++)
+    g_string_append_printf (ids, ", %s", fields->id);
+
+  return apmctl_fail (APMCTL_USAGE, _("There is no column “%s” among %s"), id, ids->str);
+}
+
+/**
  * apmctl_print:
  *
  * Returns: the exit status: failed where standard output cannot be written

@@ -115,7 +115,7 @@ apmctl_ps_since (const char   *path,
   g_autoptr(ApmChanges) changes = NULL;
 
   if (sort && !apm_field_find (apm_change_fields, sort + (*sort == '-')))
-    return apmctl_fail (APMCTL_USAGE, _("There is no column “%s”"), sort + (*sort == '-'));
+    return apmctl_fail_column (apm_change_fields, sort + (*sort == '-'));
 
   before = apm_census_load (path, &error);
   now = before ? apm_census_take (&error) : NULL;

@@ -28,7 +28,7 @@ apmctl_signal (int    argc,
   gint64 started_us = 0;
   const GOptionEntry entries[] = {
     { "start-time", 0, 0, G_OPTION_ARG_INT64, &started_us,
-      N_("Only if the process was started then: microseconds since boot, as “apmctl ps” tells them"), N_("T") },
+      N_("Only the process that started then: started_us of “apmctl ps --json”"), N_("MICROSECONDS") },
     { NULL }
   };
   guint64 pid;

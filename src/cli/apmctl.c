@@ -45,6 +45,24 @@ print_help (void)
   return apmctl_print (text);
 }
 
+static gboolean
+is_help (const char *word)
+{
+  return strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0 || strcmp (word, "help") == 0;
+}
+
+/* argv[0] is the command. */
+static int
+run_command (int    argc,
+             char **argv)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[0], commands[i].name) == 0)
+      return commands[i].run (argc, argv);
+
+  return apmctl_fail (APMCTL_USAGE, _("There is no command “%s”: “apmctl --help” lists them"), argv[0]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -59,8 +77,12 @@ main (int    argc,
 
   if (argc < 2)
     return apmctl_fail (APMCTL_USAGE, _("Which command? “apmctl --help” lists them"));
-  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
-    return print_help ();
+  if (is_help (argv[1]))
+    {
+      char *help[] = { argv[2], (char *) "--help", NULL };
+
+      return argc == 2 ? print_help () : run_command (2, help);
+    }
   if (strcmp (argv[1], "--version") == 0)
     {
       g_autoptr(GString) text = g_string_new ("apmctl " APM_VERSION "\n");
@@ -68,9 +90,5 @@ main (int    argc,
       return apmctl_print (text);
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (argv[1], commands[i].name) == 0)
-      return commands[i].run (argc - 1, argv + 1);
-
-  return apmctl_fail (APMCTL_USAGE, _("There is no command “%s”: “apmctl --help” lists them"), argv[1]);
+  return run_command (argc - 1, argv + 1);
 }

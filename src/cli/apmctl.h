@@ -52,6 +52,8 @@ int          apmctl_fail         (ApmctlStatus        status,
                                   const char         *format,
                                   ...) G_GNUC_PRINTF (2, 3);
 int          apmctl_fail_error   (const GError       *error);
+int          apmctl_fail_column  (const ApmField     *fields,
+                                  const char         *id);
 void         apmctl_warn         (const char         *sentence);
 int          apmctl_print        (const GString      *text);
 int          apmctl_print_lines  (const GString      *text,

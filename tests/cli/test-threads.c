@@ -290,8 +290,8 @@ test_refused (void)
     { "--stack", NULL, "apmctl: --stack takes one PID.\n" },
     { "--stack", "2147483647", "apmctl: There is no process with the number 2147483647.\n" },
     { "--stack", "--watch", "apmctl: --stack takes one PID.\n" },
-    { "--columns=tid,colour", NULL, "apmctl: There is no column “colour”.\n" },
-    { "--sort=colour", NULL, "apmctl: There is no column “colour”.\n" },
+    { "--columns=tid,colour", NULL, "apmctl: There is no column “colour” among pid, tid, *\n" },
+    { "--sort=colour", NULL, "apmctl: There is no column “colour” among pid, tid, *\n" },
     { "--filter", "state:S mem>5M",
       "apmctl: Filter, at “mem”: A thread has no “mem” of its own: search for it among processes.\n" },
     { "--json", "--csv", "apmctl: Either --json or --csv, not both.\n" },
@@ -305,8 +305,8 @@ test_refused (void)
       run (&result, cases[i].first, cases[i].second, NULL);
       g_assert_cmpint (result.status, ==, 2);
       g_assert_cmpstr (result.out, ==, "");
-      if (cases[i].message)
-        g_assert_cmpstr (result.err, ==, cases[i].message);
+      if (cases[i].message && !g_pattern_match_simple (cases[i].message, result.err))
+        g_error ("case %u: %s", i, result.err);
     }
 }
 
