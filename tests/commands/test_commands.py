@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+import taprun
+
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
 
@@ -119,19 +121,4 @@ def test_elsewhere_than_on_debian_the_names_are_told():
     assert status == 0 and "a b c" in said, said
 
 
-def main():
-    tests = [(n, f) for n, f in sorted(globals().items()) if n.startswith("test_")]
-    print("1..%d" % len(tests))
-    failed = 0
-    for i, (name, function) in enumerate(tests, 1):
-        try:
-            function()
-            print("ok %d - %s" % (i, name[5:].replace("_", " ")))
-        except AssertionError as e:
-            failed += 1
-            print("# %s" % str(e).replace("\n", "\n# "))
-            print("not ok %d - %s" % (i, name[5:].replace("_", " ")))
-    sys.exit(1 if failed else 0)
-
-
-main()
+taprun.main(globals())
