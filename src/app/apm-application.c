@@ -134,6 +134,25 @@ static const GActionEntry actions[] = {
   { "preferences", preferences, NULL, NULL, NULL },
 };
 
+/* GApplication's own answer to a file is a warning. */
+static int
+apm_application_handle_local_options (GApplication *application,
+                                      GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("advanced-process-manager %s\n", APM_VERSION);
+      return EXIT_SUCCESS;
+    }
+  if (g_variant_dict_contains (options, G_OPTION_REMAINING))
+    {
+      g_printerr ("advanced-process-manager: %s.\n", _("This program takes nothing but options"));
+      return EXIT_FAILURE;
+    }
+
+  return -1;   /* go on */
+}
+
 static void
 apm_application_startup (GApplication *application)
 {
@@ -189,10 +208,19 @@ apm_application_shutdown (GApplication *application)
 ApmApplication *
 apm_application_new (void)
 {
-  return g_object_new (APM_TYPE_APPLICATION,
-                       "application-id", "io.github.AdvancedProcessManager",
-                       "flags", G_APPLICATION_DEFAULT_FLAGS,
-                       NULL);
+  const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, _("Print the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, NULL },
+    { NULL }
+  };
+  ApmApplication *self = g_object_new (APM_TYPE_APPLICATION,
+                                       "application-id", "io.github.AdvancedProcessManager",
+                                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                                       NULL);
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+
+  return self;
 }
 
 static void
@@ -200,6 +228,7 @@ apm_application_class_init (ApmApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  application_class->handle_local_options = apm_application_handle_local_options;
   application_class->startup = apm_application_startup;
   application_class->activate = apm_application_activate;
   application_class->shutdown = apm_application_shutdown;
