@@ -33,6 +33,7 @@ struct _ApmWindow
   gboolean ready;       /* the page in view is the one that was kept */
   gboolean log_shown;
   gboolean log_placed;  /* the drawer has the height that was kept */
+  guint place_source;
   guint n_unseen;       /* warnings and errors since the log was last shown */
 };
 
@@ -79,9 +80,8 @@ show_page (GSimpleAction *action,
 /* GtkPaned counts from the top and the drawer from the bottom: what is kept is
  * the drawer's height, and it can be given only once the paned has its own. */
 static void
-place_log (gpointer user_data)
+place_log (ApmWindow *self)
 {
-  ApmWindow *self = user_data;
   int height = gtk_widget_get_height (GTK_WIDGET (self->paned));
 
   if (!self->log_shown || self->log_placed || height <= 0)
@@ -93,10 +93,19 @@ place_log (gpointer user_data)
 }
 
 static void
+place_log_cb (gpointer user_data)
+{
+  ApmWindow *self = user_data;
+
+  self->place_source = 0;
+  place_log (self);
+}
+
+static void
 paned_allocated_cb (ApmWindow *self)
 {
-  if (self->log_shown && !self->log_placed)
-    g_idle_add_once (place_log, self);
+  if (self->log_shown && !self->log_placed && self->place_source == 0)
+    self->place_source = g_idle_add_once (place_log_cb, self);
 }
 
 static void
@@ -315,6 +324,7 @@ apm_window_dispose (GObject *object)
 {
   ApmWindow *self = APM_WINDOW (object);
 
+  g_clear_handle_id (&self->place_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), APM_TYPE_WINDOW);
   g_clear_object (&self->session);
 
