@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   "two words"     or container, in any case; what stands in quotes is one word
  *   /cc1(plus)?/    a regular expression (PCRE, in any case)
  *   !test           not
- *   name:make       in one field only; see apm_filter_keys[]
+ *   name:make       in one field only; see keys[] of apm-filter-parse.c
  *   cpu>20 mem>=500M age<1m   numbers with their units
  *   under:make      what runs below a process of that name or PID
  *
