@@ -21,6 +21,9 @@ static const struct {
   { "a circle of three and one behind it", { 0, 1, 2, 3 }, 4, { { 0, 1 }, { 1, 2 }, { 2, 3 }, { 3, 1 } }, 4, 0 },
   { "one of many serves", { 0, 1, 1, 1, 1 }, 5, { { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 4 } }, 4, 0 },
   { "side by side", { 0, 1, 1 }, 3, { { 0, 1 }, { 0, 2 }, { 1, 2 }, { 2, 1 } }, 4, 0 },
+  { "two side by side, and both for the next", { 0, 0, 1 }, 3, { { 0, 1 }, { 0, 2 }, { 1, 0 }, { 1, 2 } }, 4, 0 },
+  { "for itself and for another", { 0, 1 }, 2, { { 0, 1 }, { 0, 0 } }, 2, 0 },
+  { "for itself, behind another", { 0, 1, 1 }, 3, { { 0, 1 }, { 0, 2 }, { 1, 1 }, { 1, 0 }, { 2, 0 } }, 5, 0 },
   { "two circles", { 0, 1, 1, 2 }, 4, { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 3, 0 }, { 2, 0 } }, 5, 0 },
 };
 
@@ -40,7 +43,7 @@ lay_out (guint    index,
   ApmWhyBox boxes[MOST];
 
   for (guint i = 0; i < cases[index].n_boxes; i++)
-    boxes[i] = (ApmWhyBox) { 100, 40, label, cases[index].depths[i], i };
+    boxes[i] = (ApmWhyBox) { 100, 40, i % 2 ? label : label / 2, cases[index].depths[i], i };
 
   return apm_why_layout_new (boxes, cases[index].n_boxes, cases[index].edges, cases[index].n_edges, LINE, room, mirrored);
 }
@@ -85,7 +88,7 @@ get_point (const graphene_point_t *start,
                               a * start->y + b * c1->y + c * c2->y + d * end->y);
 }
 
-/* No line runs over a box, or out of the picture. */
+/* No line runs over a box or what is written, or out of the picture. */
 static void
 check_lines (const ApmWhyLayout *layout)
 {
@@ -98,10 +101,10 @@ check_lines (const ApmWhyLayout *layout)
 
       for (guint i = 0; i < route->n_curves; i++)
         {
-          for (int step = 0; step <= 10; step++)
+          for (int step = 0; step <= 40; step++)
             {
               graphene_point_t p = get_point (&at, &route->curves[i].c1, &route->curves[i].c2, &route->curves[i].end,
-                                              step / 10.0f);
+                                              step / 40.0f);
 
               g_assert_true (graphene_rect_contains_point (&all, &p));
               for (guint b = 0; b < layout->n_boxes; b++)
@@ -110,6 +113,8 @@ check_lines (const ApmWhyLayout *layout)
 
                   graphene_rect_inset (&box, 1, 1);
                   g_assert_false (graphene_rect_contains_point (&box, &p));
+                  g_assert_false (layout->labels[b].size.width > 0
+                                  && graphene_rect_contains_point (&layout->labels[b], &p));
                 }
             }
           at = route->curves[i].end;

@@ -17,6 +17,7 @@ typedef struct {
   guint first, n;            /* in the order */
   guint row;
   float x, width, gap;       /* gap: to the column at its right */
+  float label;               /* the widest beside its boxes */
 } ApmWhyColumn;
 
 /* Columns side by side, and the lanes below them. */

@@ -121,7 +121,7 @@ get_column_height (const ApmWhyWork   *work,
   return height;
 }
 
-/* What leaves a column for another one than the next, and what comes from such a one, needs room beside it. */
+/* What leaves a box for another one than of the next column, and what comes from such a one, needs room beside it. */
 static void
 measure_columns (ApmWhyWork *work)
 {
@@ -136,18 +136,21 @@ measure_columns (ApmWhyWork *work)
           const ApmWhyBox *box = &work->boxes[work->order[column->first + i]];
 
           column->width = MAX (column->width, box->width);
-          if (box->label > 0)
-            column->gap = MAX (column->gap, box->label + APM_WHY_LABEL_ROOM);
+          column->label = MAX (column->label, box->label);
         }
+      if (column->label > 0)
+        column->gap = MAX (column->gap, column->label + APM_WHY_LABEL_ROOM);
     }
 
   for (guint e = 0; e < work->out->n_edges; e++)
     {
       guint from = work->boxes[work->edges[e].from].depth, to = work->boxes[work->edges[e].to].depth;
 
-      if (to == from || to == from + 1)
+      if (to == from + 1 || work->edges[e].from == work->edges[e].to)
         continue;
       work->columns[from].gap += APM_WHY_BESIDE;
+      if (to == from)
+        continue;
       if (to > 0)
         work->columns[to - 1].gap += APM_WHY_BESIDE;
       else

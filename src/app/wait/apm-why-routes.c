@@ -9,6 +9,11 @@
 #define PORT 10              /* between two that leave or reach one box */
 #define MOST_CORNERS 8
 
+/* Of a box' height: where a line to its own column leaves it, and one from there comes in. */
+#define LEAVES 0.3f
+#define COMES_BACK 0.7f
+#define LOOP (APM_WHY_LEAST_GAP - 4)
+
 /* Before a column: to the next row, and to any other. */
 #define NEAR 14
 #define FAR 22
@@ -178,7 +183,7 @@ add_corners (ApmWhyRoute            *route,
   add_curve (route, at, at, corners[n - 1]);
 }
 
-/* Straight below what is written there, then over. */
+/* Straight below what is written there, and beside whatever else is written in that column, then over. */
 static void
 route_next (const ApmWhyWork *work,
             guint             edge,
@@ -187,13 +192,38 @@ route_next (const ApmWhyWork *work,
   const graphene_rect_t *from = &work->out->boxes[work->edges[edge].from];
   float x = from->origin.x + from->size.width, y = get_port (work, edge, TRUE);
   float end = work->out->boxes[work->edges[edge].to].origin.x, end_y = get_port (work, edge, FALSE);
-  float label = work->boxes[work->edges[edge].from].label;
+  float label = apm_why_work_get_column (work, work->edges[edge].from)->label;
   float straight = label > 0 ? x + label + 6 : x;
 
   route->start = point (x, y);
   if (straight > x)
     add_curve (route, point (x, y), point (straight, y), point (straight, y));
   add_curve (route, point ((straight + end) / 2, y), point ((straight + end) / 2, end_y), point (end, end_y));
+}
+
+/* How many run up or down beside the same column before this one. */
+static guint
+count_before (const ApmWhyWork *work,
+              guint             edge)
+{
+  guint depth = work->boxes[work->edges[edge].from].depth, n = 0;
+
+  for (guint e = 0; e < edge; e++)
+    n += work->boxes[work->edges[e].from].depth == depth && work->edges[e].from != work->edges[e].to &&
+         apm_why_work_get_way (work, e) != APM_WHY_WAY_NEXT;
+
+  return n;
+}
+
+/* Where a line runs up or down beside its column, clear of what is written there. */
+static float
+get_beside_x (const ApmWhyWork *work,
+              guint             edge)
+{
+  const ApmWhyColumn *column = apm_why_work_get_column (work, work->edges[edge].from);
+
+  return column->x + column->width +
+         MIN (column->label + 12 + count_before (work, edge) * APM_WHY_BESIDE, column->gap - 6);
 }
 
 /* Within its column: out at the right and in again; also to itself. */
@@ -204,25 +234,18 @@ route_beside (const ApmWhyWork *work,
 {
   const graphene_rect_t *from = &work->out->boxes[work->edges[edge].from];
   const graphene_rect_t *to = &work->out->boxes[work->edges[edge].to];
-  float x = from->origin.x + from->size.width, end = to->origin.x + to->size.width;
-  float y = from->origin.y + from->size.height * 0.3f, end_y = to->origin.y + to->size.height * 0.7f;
-  float out = APM_WHY_LEAST_GAP - 4;
+  float x = from->origin.x + from->size.width, out = get_beside_x (work, edge);
+  float y = from->origin.y + from->size.height * LEAVES, end_y = to->origin.y + to->size.height * COMES_BACK;
+  const graphene_point_t corners[] = { point (x, y), point (out, y), point (out, end_y), point (x, end_y) };
+
+  if (from != to)
+    {
+      add_corners (route, corners, G_N_ELEMENTS (corners));
+      return;
+    }
 
   route->start = point (x, y);
-  add_curve (route, point (x + out, y), point (end + out, end_y), point (end, end_y));
-}
-
-/* How many run down beside the same column before this one. */
-static guint
-count_before (const ApmWhyWork *work,
-              guint             edge)
-{
-  guint depth = work->boxes[work->edges[edge].from].depth, n = 0;
-
-  for (guint e = 0; e < edge; e++)
-    n += work->boxes[work->edges[e].from].depth == depth && apm_why_work_get_way (work, e) == APM_WHY_WAY_LANE;
-
-  return n;
+  add_curve (route, point (x + LOOP, y), point (x + LOOP, end_y), point (x, end_y));
 }
 
 /* Out at the right, along the lanes below the rows, and in at the left: lines run
@@ -234,8 +257,7 @@ route_lane (const ApmWhyWork *work,
 {
   guint from = work->edges[edge].from, to = work->edges[edge].to;
   const ApmWhyColumn *column = apm_why_work_get_column (work, from), *target = apm_why_work_get_column (work, to);
-  float x = column->x + column->width, y = get_port (work, edge, TRUE);
-  float down = x + MIN (work->boxes[from].label + 12 + count_before (work, edge) * APM_WHY_BESIDE, column->gap - 6);
+  float x = column->x + column->width, y = get_port (work, edge, TRUE), down = get_beside_x (work, edge);
   gboolean far = target->row != column->row && target->row != column->row + 1;
   float end = target->x, end_y = get_port (work, edge, FALSE), up = end - (far && is_first_of_band (work, to) ? FAR : NEAR);
   float lane = get_lane_y (work, column->row, to);
@@ -256,22 +278,36 @@ route_lane (const ApmWhyWork *work,
   add_corners (route, corners, n);
 }
 
+/* Where the topmost of those that leave a box does. */
+static float
+get_first_y (const ApmWhyWork *work,
+             guint             box)
+{
+  const graphene_rect_t *rect = &work->out->boxes[box];
+  float first = rect->origin.y + rect->size.height;
+
+  for (guint e = 0; e < work->out->n_edges; e++)
+    if (work->edges[e].from == box)
+      first = MIN (first, apm_why_work_get_way (work, e) == APM_WHY_WAY_BESIDE
+                            ? rect->origin.y + rect->size.height * LEAVES : get_port (work, e, TRUE));
+
+  return first;
+}
+
 /* A label stands over the straight part of the first hop. */
 static void
 place_label (ApmWhyWork *work,
-             guint       edge)
+             guint       box)
 {
-  guint box = work->edges[edge].from;
   const graphene_rect_t *rect = &work->out->boxes[box];
   graphene_rect_t *label = &work->out->labels[box];
-  float width = work->boxes[box].label, y;
+  float width = work->boxes[box].label;
 
   if (width <= 0 || label->size.width > 0)
     return;
 
-  y = apm_why_work_get_way (work, edge) == APM_WHY_WAY_BESIDE ? rect->origin.y + rect->size.height * 0.3f
-                                                               : get_port (work, edge, TRUE);
-  *label = GRAPHENE_RECT_INIT (rect->origin.x + rect->size.width + 6, y - work->line - 2, width, work->line);
+  *label = GRAPHENE_RECT_INIT (rect->origin.x + rect->size.width + 6, get_first_y (work, box) - work->line - 2,
+                               width, work->line);
 }
 
 void
@@ -281,7 +317,7 @@ apm_why_work_route (ApmWhyWork *work)
     {
       ApmWhyRoute *route = &work->out->routes[e];
 
-      place_label (work, e);
+      place_label (work, work->edges[e].from);
       switch (apm_why_work_get_way (work, e))
         {
         case APM_WHY_WAY_NEXT:
