@@ -4,6 +4,7 @@
 #include "apmctl.h"
 
 #include "apm-problem.h"
+#include "apm-sheet.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -146,10 +147,12 @@ list_json (GListModel *catalogue)
   return apmctl_print_json (json);
 }
 
-static int
-list_text (GListModel *catalogue)
+/* The variants of all problems, a line each, in columns. */
+static char **
+dup_variant_lines (GListModel *catalogue)
 {
   g_autoptr(GString) text = g_string_new (NULL);
+  ApmSheet *sheet = apm_sheet_new ("lll");
 
   for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
     {
@@ -157,12 +160,34 @@ list_text (GListModel *catalogue)
       guint n;
       const ApmVariant *variants = apm_problem_get_variants (problem, &n);
 
-      g_string_append_printf (text, "%s (%s)\n", apm_problem_get_title (problem),
-                              apm_problem_get_group (problem));
       for (guint j = 0; j < n; j++)
-        g_string_append_printf (text, "  %s:%s\t%s\t%s\n", apm_problem_get_id (problem),
-                                variants[j].id, variants[j].right ? _("right") : _("wrong"),
-                                variants[j].title);
+        {
+          apm_sheet_take (sheet, g_strdup_printf ("  %s:%s", apm_problem_get_id (problem), variants[j].id));
+          apm_sheet_add (sheet, variants[j].right ? _("right") : _("wrong"));
+          apm_sheet_add (sheet, variants[j].title);
+        }
+    }
+  apm_sheet_append_to (sheet, text);
+
+  return g_strsplit (text->str, "\n", -1);
+}
+
+static int
+list_text (GListModel *catalogue)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_auto(GStrv) lines = dup_variant_lines (catalogue);
+  char **line = lines;
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalogue); i++)
+    {
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      guint n;
+
+      apm_problem_get_variants (problem, &n);
+      g_string_append_printf (text, "%s (%s)\n", apm_problem_get_title (problem), apm_problem_get_group (problem));
+      for (; n > 0; n--)
+        g_string_append_printf (text, "%s\n", *line++);
     }
 
   return apmctl_print (text);

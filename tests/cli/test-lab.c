@@ -50,7 +50,7 @@ static const struct {
   int status;
   const char *out, *err;      /* must be said; NOTHING: nothing is said */
 } cases[] = {
-  { "list", { "list" }, 0, "counter:none\twrong\t", NOTHING },
+  { "list", { "list" }, 0, "  wrong  Without a lock\n  counter:mutex  ", NOTHING },
   { "list-too-much", { "list", "me" }, 2, NOTHING, "takes nothing but options" },
   { "help", { "--help" }, 0, "Usage: apmctl lab list", NOTHING },
   { "run-help", { "run", "--help" }, 0, "apmctl lab run [OPTION…] PROBLEM[:VARIANT]", NOTHING },
