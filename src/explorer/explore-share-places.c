@@ -384,9 +384,11 @@ share_some (unsigned  length,
   if (most == share_own.base)
     return;
   share_lock ();
+  share_change ();
   while (share_own.base < most && share_one (length, from, firsts))
     ;
   if (share_own.base == most)
     share_added (share_place (most - 1));
+  share_changed ();
   share_unlock ();
 }

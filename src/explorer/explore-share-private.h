@@ -22,6 +22,7 @@ typedef struct {
   int         n_searching, n_told;   /* the leader is one of them */
   int         ids[MOST_THREADS][MOST_THREADS], n_ids;
   int         n_idle;
+  uint32_t    changes;               /* of places and choices; odd while one is under way */
   volatile bool is_hungry;           /* nothing is left to take that has a short way */
   SharedPlace places[MOST_PLACES];   /* the first one is none, and before those that have something to try */
   uint32_t    n_places, free, n_left;
@@ -47,6 +48,8 @@ typedef struct {
 extern ShareOwn share_own;
 
 void share_wait_a_little (void);
+void share_change        (void);
+void share_changed       (void);
 
 /* explore-share-places.c */
 uint32_t share_new_place   (uint32_t parent, int proc);

@@ -243,11 +243,13 @@ static void
 wait_for_others (void)
 {
   share->is_hungry = true;
+  share_changed ();
   share_wait_a_little ();
   share_unlock ();
   if (share_own.look ())
     share_stop ();
   share_lock ();
+  share_change ();
 }
 
 /* This process has done all that it had, in executions the last of which was @length long:
@@ -265,6 +267,7 @@ share_take (Pool     *to,
   tree_drop (to, firsts[share_own.base]);
   firsts[share_own.base] = 0;
   share_lock ();
+  share_change ();
   leave ();
   share->n_idle++;
   while (taken.replay == 0 && !share->finished && !share->stopped && !guard_cancelled)
@@ -289,6 +292,7 @@ share_take (Pool     *to,
   if (taken.replay && find_branch (&is_short) && share->n_idle > 0)
     pthread_cond_broadcast (&share->changed);
   share->is_hungry = taken.replay && !is_short;
+  share_changed ();
   share_unlock ();
 
   return taken;
@@ -344,12 +348,14 @@ share_arrive (unsigned depth)
   bool is_enabled = event->enabled & BIT (event->proc);
 
   share_lock ();
+  share_change ();
   place->enabled = event->enabled;
   share_find_choice (place, event->proc)->op = op_of (event->proc);
   if (is_enabled)
     share_added (place);
   else
     give_back (depth);
+  share_changed ();
   share_unlock ();
 
   return is_enabled;

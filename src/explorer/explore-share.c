@@ -74,6 +74,38 @@ share_unlock (void)
     pthread_mutex_unlock (&share->lock);
 }
 
+/* With the lock held: what share_read() looks at is about to change. */
+void
+share_change (void)
+{
+  __atomic_store_n (&share->changes, share->changes + 1, __ATOMIC_RELAXED);
+  __atomic_thread_fence (__ATOMIC_SEQ_CST);
+}
+
+void
+share_changed (void)
+{
+  __atomic_store_n (&share->changes, share->changes + 1, __ATOMIC_RELEASE);
+}
+
+/* Places and choices may be looked at without the lock; what was seen holds where
+ * share_has_read(). Returns: false where they change just now */
+bool
+share_read (uint32_t *changes)
+{
+  *changes = __atomic_load_n (&share->changes, __ATOMIC_ACQUIRE);
+
+  return *changes % 2 == 0;
+}
+
+bool
+share_has_read (uint32_t changes)
+{
+  __atomic_thread_fence (__ATOMIC_ACQUIRE);
+
+  return __atomic_load_n (&share->changes, __ATOMIC_RELAXED) == changes;
+}
+
 /* Until something changes, or for a moment. */
 void
 share_wait_a_little (void)

@@ -63,6 +63,8 @@ bool share_is_stopped (void);
 /* For the search. */
 void         share_lock   (void);
 void         share_unlock (void);
+bool         share_read     (uint32_t *changes);
+bool         share_has_read (uint32_t changes);
 unsigned     share_base   (void);
 SharedPlace *share_place  (unsigned depth);
 Choice      *share_choice (uint32_t number);

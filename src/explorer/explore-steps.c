@@ -18,6 +18,25 @@ steps_open (unsigned most_steps)
   return steps.all && steps.rest;
 }
 
+#define WORD(address) (UINT64_C (1) << (((address) >> 2) * UINT64_C (0x9e3779b97f4a7c15) >> 58))
+#define MOST_BYTES    16               /* more are all words */
+
+/* Operations with no word in common do not depend on each other. */
+static inline uint64_t
+words_of (const Op *op)
+{
+  uintptr_t address = op->address & ~(uintptr_t) 3;
+  uint64_t words = op->second ? WORD (op->second) : 0;
+
+  if (op->size > MOST_BYTES)
+    return UINT64_MAX;
+  do
+    words |= WORD (address);
+  while ((address += 4) < op->address + op->size);
+
+  return words;
+}
+
 static bool
 step_before (const Step  *one,
              const Clock *clock)
@@ -38,11 +57,13 @@ steps_collect (const Race *race,
 
   *clock = race->past;
   steps.first = steps.all;
+  steps.words = words_of (&race->op);
   for (const Event *event = place + 1; event < trail.events + end; event++)
     {
       if (happens_before (place, &event->clock))
         continue;
       steps.first[n_all++] = (Step) { &event->op, &event->clock, event->number, event->proc };
+      steps.words |= words_of (&event->op);
       if (op_depends (&event->op, &race->op))
         clock_join (clock, &event->clock);
     }
@@ -66,6 +87,7 @@ steps_set_one (int       proc,
   steps.first = steps.all;
   steps.first[0] = (Step) { op, &nothing, UINT16_MAX, (uint8_t) proc };
   steps.n = 1;
+  steps.words = words_of (op);
   steps_begin_awake ();
 }
 
@@ -86,6 +108,8 @@ steps_can_begin (int       proc,
           return step->proc == proc;
         }
     }
+  if (!(words_of (op) & steps.words))
+    return true;
   for (unsigned i = 0; i < steps.n; i++)
     if (op_depends (op, steps.first[i].op))
       return false;

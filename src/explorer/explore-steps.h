@@ -36,6 +36,7 @@ typedef struct {
   Step    *all, *rest;               /* room for them */
   Step    *first;
   unsigned n;
+  uint64_t words;                    /* of memory, hashed: what does not touch them depends on no step */
   Asleep   asleep[MOST_ASLEEP];      /* where they are to begin */
   unsigned n_asleep;
   bool     knows_asleep;             /* all of them */

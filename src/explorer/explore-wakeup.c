@@ -172,27 +172,56 @@ find_choice (const SharedPlace *place,
   return NULL;
 }
 
-/* Adds the steps to the tree of a shared place, or of one behind it whose beginning was
- * begun with, while it is not known yet what else leads there. */
+/* Where do the steps begin at a shared place: there, or, where they begin with a choice that
+ * was begun with, at one behind it, while it is not known yet what else leads there? What is
+ * left of them is to be tried from there. Returns: (nullable): NULL where it is tried already */
+static SharedPlace *
+find_place (unsigned depth,
+            uint64_t except)
+{
+  SharedPlace *place = share_place (depth);
+  const Choice *choice;
+
+  while (place && steps.n > 0 && (choice = find_choice (place, except)))
+    {
+      steps_go_on (choice->proc, &choice->op);
+      place = share_behind (choice);
+      except = place ? place->sleep : 0;
+    }
+
+  return place && steps.n > 0 && !place->closed ? place : NULL;
+}
+
 static void
 insert_shared (unsigned depth,
                uint64_t except)
 {
-  share_lock ();
-  for (SharedPlace *place = share_place (depth); place && steps.n > 0; except = place ? place->sleep : 0)
-    {
-      const Choice *choice = find_choice (place, except);
+  SharedPlace *place;
 
-      if (choice == NULL)
-        {
-          if (!place->closed && insert (share_pool (), &place->first))
-            share_added (place);
-          break;
-        }
-      steps_go_on (choice->proc, &choice->op);
-      place = share_behind (choice);
-    }
+  share_lock ();
+  place = find_place (depth, except);
+  if (place && insert (share_pool (), &place->first))
+    share_added (place);
   share_unlock ();
+}
+
+/* The same, where a look without the lock, which most are satisfied with, finds it of use. */
+static void
+take_shared_race (const Race *race,
+                  unsigned    length)
+{
+  uint64_t except = BIT (trail.events[race->place].proc);   /* its event is not to come first here */
+  uint32_t changes;
+  Clock clock;
+
+  if (share_read (&changes))
+    {
+      steps_collect (race, length, &clock);
+      if (find_place (race->place, except) == NULL && share_has_read (changes))
+        return;
+    }
+  steps_collect (race, length, &clock);
+  insert_shared (race->place, except);
 }
 
 static void
@@ -202,15 +231,15 @@ take_race (const Race *race,
   Event *event = &trail.events[race->place];
   Clock clock;
 
-  steps_collect (race, length, &clock);
   if (race->place < share_base ())
-    insert_shared (race->place, BIT (event->proc));   /* its event is not to come first here */
-  else
     {
-      steps_find_asleep (race->place, length);
-      if (!steps_are_asleep () && insert (&wakeup.pool, &wakeup.first[race->place]))
-        event->backtrack |= BIT (steps.first[0].proc);
+      take_shared_race (race, length);
+      return;
     }
+  steps_collect (race, length, &clock);
+  steps_find_asleep (race->place, length);
+  if (!steps_are_asleep () && insert (&wakeup.pool, &wakeup.first[race->place]))
+    event->backtrack |= BIT (steps.first[0].proc);
 }
 
 /* The execution is over: what could have been the other way round is to be tried. */
