@@ -255,8 +255,8 @@ leave_place (uint32_t number)
 }
 
 /* Nobody is below the place any more who has not done what he had; where he was below it
- * himself, behind @proc. */
-void
+ * himself, behind @proc. Returns: the last place on the way there that is left, 0: none */
+uint32_t
 share_finish (uint32_t number,
               int      proc)
 {
@@ -268,11 +268,13 @@ share_finish (uint32_t number,
       place->busy &= ~BIT (proc);
       settle_after (share_find_choice (place, proc), BIT (proc));
     }
-  while (leave_place (number) && parent)
+  while (number && leave_place (number))
     {
       number = parent;
       parent = share->places[number].parent;
     }
+
+  return number;
 }
 
 /* What do those do who sleep at the place, or were tried? Returns: how many they are; −1:

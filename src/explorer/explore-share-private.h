@@ -43,6 +43,7 @@ typedef struct {
   uint32_t *places;                  /* of each depth up to the base */
   unsigned  base;
   bool      gave_back;               /* what it took could not be tried */
+  unsigned  n_asked;                 /* for something to try */
 } ShareOwn;
 
 extern ShareOwn share_own;
@@ -61,4 +62,4 @@ void     share_know        (SharedPlace *place, int proc, const Op *op);
 void     share_start       (SharedPlace *place, int proc, const Op *op);
 bool     share_is_woken    (const Choice *choice, int proc, const Op *op);
 uint64_t share_unsure      (const SharedPlace *place);
-void     share_finish      (uint32_t number, int proc);
+uint32_t share_finish      (uint32_t number, int proc);

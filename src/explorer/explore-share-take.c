@@ -15,6 +15,12 @@ useful_procs (const SharedPlace *place)
   return place->enabled & ~place->sleep & ~place->started;
 }
 
+static bool
+is_useful (const SharedPlace *place)
+{
+  return useful_procs (place) & BIT (share->nodes[place->first].proc);
+}
+
 /* Behind the first branch some would sleep unsurely: after it, and what comes first there,
  * and so on, are all of them awake? Then places are needed that nobody has.
  * Returns: how many; −1: they are not, or there is no room */
@@ -54,12 +60,11 @@ find_way (const SharedPlace *place,
 static int
 measure_way (const SharedPlace *place)
 {
-  const Node *node = &share->nodes[place->first];
   uint64_t unsure;
 
   if (place->first == 0 || place->enabled == 0)
     return -1;
-  if (!(useful_procs (place) & BIT (node->proc)))
+  if (!is_useful (place))
     return 0;
   unsure = place->busy | share_unsure (place);
   if (unsure == 0)
@@ -68,20 +73,43 @@ measure_way (const SharedPlace *place)
   return find_way (place, unsure);
 }
 
-/* Returns: (nullable): where a branch may be begun with that has the shortest way, or one that
- * is short; who always shares takes the oldest, which has the longest. */
+/* Returns: (nullable): on the way to this place, the last one where a branch may be begun
+ * with that has a short way */
+static SharedPlace *
+find_near (uint32_t number)
+{
+  for (; number; number = share->places[number].parent)
+    {
+      SharedPlace *place = &share->places[number];
+      int way = measure_way (place);
+
+      if (way >= 0 && way <= SHORT_WAY && is_useful (place))
+        return place;
+    }
+
+  return NULL;
+}
+
+/* Returns: (nullable): where a branch may be begun with that has a short way, and much behind
+ * it, as the least deep are likely to; else the one with the shortest. Who always shares
+ * takes the oldest, which has the longest. */
 static SharedPlace *
 find_branch (bool *is_short)
 {
   SharedPlace *best = NULL;
   int best_way = INT_MAX;
 
-  for (uint32_t i = share->places[0].next; i && (share_own.always || best_way > SHORT_WAY); i = share->places[i].next)
+  for (uint32_t i = share->places[0].next; i; i = share->places[i].next)
     {
-      int way = measure_way (&share->places[i]);
+      SharedPlace *place = &share->places[i];
+      int way = measure_way (place);
 
-      if (way >= 0 && (share_own.always || way < best_way))
-        best = &share->places[i], best_way = way;
+      if (way < 0)
+        continue;
+      if (way <= SHORT_WAY)
+        way = 0;
+      if (share_own.always || way < best_way || (way == best_way && place->depth < best->depth))
+        best = place, best_way = way;
     }
   *is_short = best_way <= SHORT_WAY;
 
@@ -225,18 +253,24 @@ close_place (SharedPlace *place)
   place->closed = true;
 }
 
-/* This process has done all that it had below its places. */
-static void
+/* This process has done all that it had below its places.
+ * Returns: the last of them that is left, 0: none */
+static uint32_t
 leave (void)
 {
+  uint32_t left;
+
   if (share_own.base == 0)
-    return;
+    return 0;
   for (unsigned i = share_own.base; i-- > 0 && share_place (i)->enabled == 0;)
     close_place (share_place (i));
   share_place (share_own.base - 1)->users--;
-  share_finish (share_own.places[share_own.base - 1], share_own.gave_back ? -1 : trail.events[share_own.base - 1].proc);
+  left = share_finish (share_own.places[share_own.base - 1],
+                       share_own.gave_back ? -1 : trail.events[share_own.base - 1].proc);
   share_own.base = 0;
   share_own.gave_back = false;
+
+  return left;
 }
 
 static void
@@ -252,29 +286,21 @@ wait_for_others (void)
   share_change ();
 }
 
-/* This process has done all that it had, in executions the last of which was @length long:
- * it leaves its places, and waits for others. */
-ShareTaken
-share_take (Pool     *to,
-            uint32_t *firsts,
-            unsigned  length)
+/* Until there is something for this process to take, or no process has anything. */
+static ShareTaken
+take_any (Pool     *to,
+          uint32_t *firsts,
+          unsigned  length)
 {
   ShareTaken taken = { 0, 0 };
-  bool is_short;
+  bool is_short = true;
 
-  if (!share_own.shares)
-    return taken;
-  tree_drop (to, firsts[share_own.base]);
-  firsts[share_own.base] = 0;
-  share_lock ();
-  share_change ();
-  leave ();
   share->n_idle++;
   while (taken.replay == 0 && !share->finished && !share->stopped && !guard_cancelled)
     {
       SharedPlace *place = find_branch (&is_short);
 
-      if (place && !(useful_procs (place) & BIT (share->nodes[place->first].proc)))
+      if (place && !is_useful (place))
         skip (place);
       else if (place)
         taken = begin (place, to, firsts, length);
@@ -292,6 +318,33 @@ share_take (Pool     *to,
   if (taken.replay && find_branch (&is_short) && share->n_idle > 0)
     pthread_cond_broadcast (&share->changed);
   share->is_hungry = taken.replay && !is_short;
+
+  return taken;
+}
+
+/* This process has done all that it had, in executions the last of which was @length long:
+ * it leaves its places, and goes on near by, or where there is most to do, or waits for
+ * others. */
+ShareTaken
+share_take (Pool     *to,
+            uint32_t *firsts,
+            unsigned  length)
+{
+  ShareTaken taken = { 0, 0 };
+  SharedPlace *near;
+
+  if (!share_own.shares)
+    return taken;
+  tree_drop (to, firsts[share_own.base]);
+  firsts[share_own.base] = 0;
+  share_lock ();
+  share_change ();
+  near = find_near (leave ());
+  share_own.n_asked++;
+  if (near && !share->stopped && (!share_own.always || share_own.n_asked % 2 == 0))
+    taken = begin (near, to, firsts, length);
+  else
+    taken = take_any (to, firsts, length);
   share_changed ();
   share_unlock ();
 

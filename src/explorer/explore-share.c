@@ -31,6 +31,7 @@ share_open (int n_jobs)
   share->pool = (Pool) { share->nodes, 1, MOST_SHARED, MOST_SHARED, 0 };
   pthread_mutexattr_init (&mutex);
   pthread_mutexattr_setpshared (&mutex, PTHREAD_PROCESS_SHARED);
+  pthread_mutexattr_settype (&mutex, PTHREAD_MUTEX_ADAPTIVE_NP);
   pthread_mutex_init (&share->lock, &mutex);
   pthread_condattr_init (&cond);
   pthread_condattr_setpshared (&cond, PTHREAD_PROCESS_SHARED);

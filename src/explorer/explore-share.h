@@ -8,9 +8,10 @@
 
 /* Several processes, each with the program loaded at the same addresses, search one tree
  * of executions. Each has what is below a beginning of its own for itself; the places on
- * the way there, which races may lead back to, lie in memory that all share. Who has
- * nothing to do takes what is left to try at one of these; when nothing is left there, who
- * has more makes more of his own places such.
+ * the way there, which races may lead back to, lie in memory that all share. Who has done
+ * what it had takes what is left to try at the nearest of these on its own way, else at the
+ * least deep of all; when nothing is left there, who has more makes more of his own places
+ * such.
  * A choice that somebody has begun with is no use to the others, as if it were done: so no
  * two processes try the same. What it leads back to, though, is not known yet, and who
  * sleeps because of it sleeps unsurely: only executions below that choice show how he is
@@ -18,6 +19,8 @@
  * nobody sleeps unsurely any more; and what leads back to a choice begun with is sent down
  * to such a place behind it. Below, what begins with a choice that was begun with may be
  * dropped, as it may by a single process.
+ * Most races lead to what was begun with long ago. That is found out without the lock,
+ * which is taken to change something, and where what was looked at has changed meanwhile.
  * The first process leads: it calls the others when it has searched for a while, and tells
  * what all have found. */
 

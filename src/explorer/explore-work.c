@@ -17,7 +17,7 @@
 #define TICKS_A_SECOND 20
 #define FEW_EXECUTIONS 500
 #define PROGRESS_US    200000
-#define ALONE_TICKS    4               /* before others are called for help */
+#define ALONE_TICKS    2               /* before others are called for help */
 
 static struct {
   const WorkOptions *options;
