@@ -48,7 +48,7 @@ apm_session_create_process (ApmSession      *self,
                             const ApmSpawn  *spawn,
                             GError         **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
   ApmChild *child;
 
   g_return_val_if_fail (APM_IS_SESSION (self), NULL);
@@ -79,7 +79,7 @@ apm_session_create_worker (ApmSession  *self,
                            const char  *name,
                            GError     **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr(GError) local_error = NULL;
   ApmWorker *worker;
 
   g_return_val_if_fail (APM_IS_SESSION (self), NULL);
@@ -98,7 +98,7 @@ static void
 worker_started_cb (ApmSession *self,
                    ApmWorker  *worker)
 {
-  g_autoptr (ApmCrew) crew = apm_crew_new_in_worker (worker);
+  g_autoptr(ApmCrew) crew = apm_crew_new_in_worker (worker);
 
   apm_process_list_add_child (self->processes, apm_worker_get_child (worker));
   g_hash_table_insert (self->crews, g_object_ref (worker), g_object_ref (crew));

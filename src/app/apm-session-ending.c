@@ -68,7 +68,7 @@ static void
 patience_over_cb (gpointer user_data)
 {
   ApmSession *self = user_data;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   apm_crew_foreach (self->crew, collect_unended, names);
   for (guint i = 0; i < names->len; i++)

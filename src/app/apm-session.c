@@ -224,7 +224,7 @@ void
 apm_session_start (ApmSession *self)
 {
   const char *const *complaints = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_return_if_fail (APM_IS_SESSION (self));
 
@@ -375,7 +375,7 @@ apm_session_class_init (ApmSessionClass *klass)
 static void
 load_catalogue (ApmSession *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   self->catalogue = apm_catalogue_load (NULL, &error);
   if (self->catalogue == NULL)

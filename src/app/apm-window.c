@@ -174,7 +174,7 @@ create_new (GSimpleAction *action,
             gpointer       user_data)
 {
   ApmWindow *self = user_data;
-  g_autoptr (GVariant) target = NULL;
+  g_autoptr(GVariant) target = NULL;
   g_autofree char *name = NULL;
 
   g_action_parse_detailed_name (apm_pages_get_visible (self->stack)->new_action, &name, &target, NULL);
@@ -188,7 +188,7 @@ show_help_overlay (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  g_autoptr (GtkBuilder) builder =
+  g_autoptr(GtkBuilder) builder =
     gtk_builder_new_from_resource ("/io/github/AdvancedProcessManager/ui/help-overlay.ui");
   GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
 
@@ -206,10 +206,10 @@ static const GActionEntry actions[] = {
 static void
 add_actions (ApmWindow *self)
 {
-  g_autoptr (GAction) pause = NULL;
-  g_autoptr (GAction) toggle_log = NULL;
-  g_autoptr (GAction) show_system = NULL;
-  g_autoptr (GAction) show_header = G_ACTION (g_property_action_new ("show-header", self->header, "visible"));
+  g_autoptr(GAction) pause = NULL;
+  g_autoptr(GAction) toggle_log = NULL;
+  g_autoptr(GAction) show_system = NULL;
+  g_autoptr(GAction) show_header = G_ACTION (g_property_action_new ("show-header", self->header, "visible"));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 

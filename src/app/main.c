@@ -13,7 +13,7 @@ main (int    argc,
       char **argv)
 {
   g_autofree char *locale_dir = apm_paths_dup_locale ();
-  g_autoptr (ApmApplication) application = NULL;
+  g_autoptr(ApmApplication) application = NULL;
 
   apm_endpoint_keep_signals ();
   setlocale (LC_ALL, "");

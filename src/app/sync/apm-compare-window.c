@@ -129,8 +129,8 @@ ended_cb (Side *side)
 static void
 renew (Side *side)
 {
-  g_autoptr (ApmExperiment) experiment = apm_experiment_new (side->window->problem, get_variant (side));
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmExperiment) experiment = apm_experiment_new (side->window->problem, get_variant (side));
+  g_autoptr(GError) error = NULL;
 
   if (!apm_parameter_box_apply (side->window->parameters, experiment, &error))
     apm_session_toast (side->window->session, "%s", error->message);
@@ -179,7 +179,7 @@ run_cb (ApmCompareWindow *self)
   renew_both (self);
   for (guint i = 0; i < N_SIDES; i++)
     {
-      g_autoptr (GError) error = NULL;
+      g_autoptr(GError) error = NULL;
 
       if (!apm_session_start_experiment (self->session, self->sides[i].experiment, &error))
         apm_session_toast (self->session, "%s", error->message);
@@ -212,7 +212,7 @@ static GtkWidget *
 make_chooser (ApmCompareWindow *self,
               guint             index)
 {
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
   GtkWidget *chooser;
   guint n;
   const ApmVariant *variants = apm_problem_get_variants (self->problem, &n);

@@ -130,7 +130,7 @@ set_font (ApmPainter *self,
           gboolean    bold)
 {
   PangoContext *context = gtk_widget_get_pango_context (self->widget);
-  g_autoptr (PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (context));
+  g_autoptr(PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (context));
   int units = pango_font_description_get_size (font) * size;
 
   if (pango_font_description_get_size_is_absolute (font))

@@ -163,7 +163,7 @@ clear (ApmParameterBox *self)
 static void
 add_preset (ApmParameterBox *self)
 {
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr(GtkStringList) titles = gtk_string_list_new (NULL);
   guint n;
   const ApmPreset *presets = apm_problem_get_presets (self->problem, &n);
 

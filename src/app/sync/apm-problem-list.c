@@ -162,7 +162,7 @@ apm_problem_list_set_catalogue (ApmProblemList *self,
   n_problems = catalogue != NULL ? g_list_model_get_n_items (catalogue) : 0;
   for (guint i = 0; i < n_problems; i++)
     {
-      g_autoptr (ApmProblem) problem = g_list_model_get_item (catalogue, i);
+      g_autoptr(ApmProblem) problem = g_list_model_get_item (catalogue, i);
       guint n_variants;
       const ApmVariant *variants = apm_problem_get_variants (problem, &n_variants);
 

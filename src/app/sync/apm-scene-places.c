@@ -40,7 +40,7 @@ dup_object_text (const ApmScene      *scene,
 char *
 apm_scene_dup_objects_text (const ApmScene *scene)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < scene->n_objects; i++)
     {
@@ -102,7 +102,7 @@ char *
 apm_scene_dup_table_text (const ApmScene *scene)
 {
   g_autofree char *actors = apm_scene_dup_actors_text (scene);
-  g_autoptr (GString) taken = g_string_new (NULL);
+  g_autoptr(GString) taken = g_string_new (NULL);
   ApmFork forks[APM_SCENE_MAX_ACTORS];
   guint n = apm_scene_read_forks (scene, forks);
 
@@ -207,7 +207,7 @@ dup_area_text (const ApmScene *scene,
                guint           n)
 {
   g_autofree char *title = apm_scene_dup_area_title (scene, area, n);
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr(GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     {

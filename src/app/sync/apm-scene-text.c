@@ -14,7 +14,7 @@
 char *
 apm_scene_dup_buffer_text (const ApmScene *scene)
 {
-  g_autoptr (GString) items = g_string_new (NULL);
+  g_autoptr(GString) items = g_string_new (NULL);
   g_autofree char *filled = NULL;
 
   filled = g_strdup_printf (ngettext ("%u of %u slot filled", "%u of %u slots filled", scene->n_slots),
@@ -70,7 +70,7 @@ apm_scene_dup_lost_text (const ApmScene *scene)
 char *
 apm_scene_dup_actors_text (const ApmScene *scene)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < scene->n_actors; i++)
     {

@@ -150,8 +150,8 @@ loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (ApmSourcePane) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmSourcePane) self = user_data;
+  g_autoptr(GError) error = NULL;
   g_autofree char *contents = NULL;
   g_autofree char *text = NULL;
   gsize length;
@@ -200,7 +200,7 @@ void
 apm_source_pane_set_path (ApmSourcePane *self,
                           const char    *path)
 {
-  g_autoptr (GFile) file = NULL;
+  g_autoptr(GFile) file = NULL;
 
   g_return_if_fail (APM_IS_SOURCE_PANE (self));
 

@@ -124,7 +124,7 @@ get_line (GtkWidget *check)
 static void
 show_switches (ApmStepBox *self)
 {
-  g_autoptr (GArray) switches = g_array_new (FALSE, FALSE, sizeof (ApmSourceSwitch));
+  g_autoptr(GArray) switches = g_array_new (FALSE, FALSE, sizeof (ApmSourceSwitch));
   GtkWidget *check = gtk_widget_get_first_child (GTK_WIDGET (self->operations));
 
   for (; check; check = gtk_widget_get_next_sibling (check))
@@ -183,11 +183,11 @@ loaded_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (ApmStepBox) self = user_data;
+  g_autoptr(ApmStepBox) self = user_data;
   g_autofree char *path = g_file_get_path (G_FILE (source));
   g_autofree char *contents = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GArray) found = NULL;
+  g_autoptr(GArray) found = NULL;
   guint last_line = 0;
   gsize length;
 
@@ -214,7 +214,7 @@ loaded_cb (GObject      *source,
 static void
 load_operations (ApmStepBox *self)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (self->variant->source_path);
+  g_autoptr(GFile) file = g_file_new_for_path (self->variant->source_path);
 
   g_hash_table_remove_all (self->left_out);
   clear_box (self->operations);

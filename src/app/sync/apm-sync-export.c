@@ -93,7 +93,7 @@ write_in_thread (GTask        *task,
 {
   Export *export = task_data;
   cairo_status_t status = export->picture != NULL ? render (export) : CAIRO_STATUS_SUCCESS;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (status != CAIRO_STATUS_SUCCESS)
     g_task_return_new_error (task, APM_ERROR, APM_ERROR_FAILED, "%s", cairo_status_to_string (status));
@@ -111,7 +111,7 @@ written_cb (GObject      *source,
   ApmSyncPage *self = APM_SYNC_PAGE (source);
   Export *export = g_task_get_task_data (G_TASK (result));
   g_autofree char *name = g_filename_display_basename (export->path);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (self->session == NULL)
     return;
@@ -126,7 +126,7 @@ static void
 write_export (ApmSyncPage *self,
               Export      *export)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, written_cb, NULL);
+  g_autoptr(GTask) task = g_task_new (self, NULL, written_cb, NULL);
 
   g_task_set_task_data (task, export, export_free);
   g_task_run_in_thread (task, write_in_thread);
@@ -154,7 +154,7 @@ static void
 print (ApmSyncPage *self,
        GByteArray  *bytes)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
   guint n;
   const ApmParameter *parameters = apm_problem_get_parameters (self->problem, &n);
   const ApmCheck *checks;
@@ -193,7 +193,7 @@ response_cb (ApmSyncPage          *self,
              int                   response,
              GtkFileChooserNative *chooser)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autofree char *path = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
@@ -240,7 +240,7 @@ void
 apm_sync_page_tell (ApmSyncPage *self,
                     const char  *sentence)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%F %T.%f");
 
   g_string_append_printf (self->story, "%.23s  %s\n", time, sentence);

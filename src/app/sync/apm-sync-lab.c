@@ -76,8 +76,8 @@ take_experiment (ApmSyncPage   *self,
 void
 apm_sync_page_renew (ApmSyncPage *self)
 {
-  g_autoptr (ApmExperiment) experiment = apm_experiment_new (self->problem, self->variant);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(ApmExperiment) experiment = apm_experiment_new (self->problem, self->variant);
+  g_autoptr(GError) error = NULL;
 
   stop (self);
   if (!apm_parameter_box_apply (self->parameters, experiment, &error))
@@ -103,7 +103,7 @@ apm_sync_page_select (ApmSyncPage *self,
                       const char  *name)
 {
   GListModel *catalogue = apm_session_get_catalogue (self->session);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   const ApmVariant *variant;
   ApmProblem *problem;
 
@@ -158,7 +158,7 @@ select_cb (GSimpleAction *action,
 static void
 start (ApmSyncPage *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (!apm_session_start_experiment (self->session, self->experiment, &error))
     apm_session_toast (self->session, "%s", error->message);
@@ -248,7 +248,7 @@ undo_cb (GSimpleAction *action,
          gpointer       user_data)
 {
   ApmSyncPage *self = user_data;
-  g_autoptr (ApmExperiment) undone = NULL;
+  g_autoptr(ApmExperiment) undone = NULL;
 
   if (!apm_sync_page_can_undo (self))
     return;
@@ -288,7 +288,7 @@ explore_cb (GSimpleAction *action,
             gpointer       user_data)
 {
   ApmSyncPage *self = user_data;
-  g_autoptr (ApmExplorable) program = NULL;
+  g_autoptr(ApmExplorable) program = NULL;
 
   if (self->problem == NULL || !apm_sync_page_may_run (self) || !apm_sync_page_is_saved (self, "win.lab-explore"))
     return;

@@ -75,7 +75,7 @@ static void
 place_parameters (ApmSyncPage *self,
                   gboolean     in_popover)
 {
-  g_autoptr (ApmParameterBox) parameters = g_object_ref (self->parameters);
+  g_autoptr(ApmParameterBox) parameters = g_object_ref (self->parameters);
 
   gtk_popover_popdown (self->parameters_popover);
   gtk_popover_set_child (self->parameters_popover, NULL);
