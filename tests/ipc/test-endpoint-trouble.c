@@ -69,7 +69,7 @@ test_truncated_ring (void)
       g_assert_false (apm_endpoint_survives (receiver, error));
       g_clear_error (&error);
       apm_endpoint_read_fill (receiver, &fill);
-      g_assert_cmpint (fill.used, <, 2);
+      g_assert_cmpint (fill.used, <=, 2);
       if (sizes[i] == 0)
         {
           g_assert_false (apm_endpoint_send (sender, message, size, 0, 0, &error));

@@ -11,18 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define N_SLOTS 4
 #define SIZE    64
 
+/* Where the lock is, see struct shared_ring_head. */
+#define HOLDER  20
+
 static char *
 dup_name (void)
 {
   static int n;
 
-  return g_strdup_printf ("/apm-test-ring-%d-%d", getpid (), n++);
+  return g_strdup_printf ("/apm-test-ring-%d-%d", getpid (), g_atomic_int_add (&n, 1));
 }
 
 static int64_t
@@ -135,30 +139,140 @@ test_killed (void)
   shm_unlink (name);
 }
 
-/* Whoever holds the lock and is no more holds up nobody. */
+/* Whoever holds the lock and is no more holds up nobody, not even who waits for a moment
+ * at a time. */
 static void
 test_lock_of_the_dead (void)
 {
   g_autofree char *name = dup_name ();
   struct shared_ring ring;
   int pid = fork ();
-  unsigned char *memory;
-  int *holder = NULL;
+  int *holder;
 
   if (pid == 0)
     _exit (0);
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
   g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
-  memory = (unsigned char *) ring.head;
-  holder = (int *) (void *) (memory + 20);        /* see struct shared_ring_head: the lock stands behind it */
+  holder = (int *) (void *) ((char *) ring.head + HOLDER);
   g_assert_cmpint (*holder, ==, 0);
-  g_assert_cmpint (memory[24], ==, 1);
   *holder = pid;
-  memory[24] = 0;
-  g_assert_cmpint (shared_ring_send (&ring, "x", 1, in_ms (60000)), ==, 0);
+  g_assert_cmpint (shared_ring_send (&ring, "x", 1, in_ms (100)), ==, 0);
   g_assert_cmpint (shared_ring_count (&ring), ==, 1);
   shared_ring_close (&ring);
   shm_unlink (name);
+}
+
+/* Lets a child of ours that has one message to send, or one to receive, do @n_steps
+ * instructions of that, and kills it.
+ * Returns: how many it did; -1: this machine does not let us */
+static int
+step_and_kill (struct shared_ring *ring,
+               gboolean            sends,
+               int                 n_steps)
+{
+  int status = 0, n = 0, pid = fork ();
+
+  if (pid == 0)
+    {
+      char bytes[SIZE];
+      uint32_t length;
+
+      if (ptrace (PTRACE_TRACEME, 0, NULL, NULL) < 0)
+        _exit (1);
+      raise (SIGSTOP);
+      if (sends)
+        shared_ring_send (ring, "c", 1, INT64_MAX);
+      else
+        shared_ring_receive (ring, bytes, &length, INT64_MAX);
+      _exit (0);
+    }
+  g_assert_cmpint (pid, >, 0);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  if (!WIFSTOPPED (status))
+    return -1;
+  ptrace (PTRACE_SETOPTIONS, pid, NULL, PTRACE_O_EXITKILL);
+  while (n < n_steps && ptrace (PTRACE_SINGLESTEP, pid, NULL, NULL) == 0)
+    {
+      g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+      if (!WIFSTOPPED (status))
+        return n;
+      n++;
+    }
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+
+  return n_steps > 0 && n == 0 ? -1 : n;
+}
+
+typedef struct {
+  gboolean sends;
+  int n_steps;
+} Death;
+
+/* Two messages were there: but for that which he took or sent, they and room for all others
+ * still are, and nothing else. */
+static void
+check_death (gpointer data,
+             G_GNUC_UNUSED gpointer user_data)
+{
+  const Death *death = data;
+  g_autofree char *name = dup_name ();
+  g_autoptr(GString) got = g_string_new (NULL);
+  struct shared_ring ring;
+  char bytes[SIZE];
+  uint32_t length;
+
+  g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+  shm_unlink (name);
+  g_assert_cmpint (shared_ring_send (&ring, "a", 1, in_ms (0)), ==, 0);
+  g_assert_cmpint (shared_ring_send (&ring, "b", 1, in_ms (0)), ==, 0);
+  step_and_kill (&ring, death->sends, death->n_steps);
+
+  /* As whoever takes what is left, and does not wait. */
+  while (shared_ring_receive (&ring, bytes, &length, in_ms (0)) == 0)
+    g_string_append_len (got, bytes, length);
+  g_assert_true (g_str_equal (got->str, "ab") || g_str_equal (got->str, death->sends ? "abc" : "b"));
+  for (int i = 0; i < N_SLOTS; i++)
+    g_assert_cmpint (shared_ring_send (&ring, "x", 1, in_ms (0)), ==, 0);
+  g_assert_cmpint (shared_ring_send (&ring, "x", 1, in_ms (0)), ==, ETIMEDOUT);
+  for (int i = 0; i < N_SLOTS; i++)
+    g_assert_cmpint (shared_ring_receive (&ring, bytes, &length, in_ms (0)), ==, 0);
+  g_assert_cmpint (shared_ring_receive (&ring, bytes, &length, in_ms (0)), ==, ETIMEDOUT);
+  shared_ring_close (&ring);
+}
+
+/* Killed at one instruction after the other, or as many of them as fit into some seconds:
+ * many wait for a lock of the dead at once. */
+static void
+test_killed_at_each_step (void)
+{
+  enum { MOST = 64, AT_ONCE = 64 };
+  static Death deaths[2 * MOST];
+  GThreadPool *pool = g_thread_pool_new (check_death, NULL, AT_ONCE, FALSE, NULL);
+
+  for (int sends = 0; sends < 2; sends++)
+    {
+      g_autofree char *name = dup_name ();
+      struct shared_ring ring;
+      int n_steps;
+
+      g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
+      shm_unlink (name);
+      g_assert_cmpint (shared_ring_send (&ring, "a", 1, in_ms (0)), ==, 0);
+      n_steps = step_and_kill (&ring, sends, G_MAXINT);
+      shared_ring_close (&ring);
+      if (n_steps < 0)
+        {
+          g_test_skip ("no process may be traced here");
+          break;
+        }
+      for (int i = 0; i < MOST; i++)
+        {
+          deaths[sends * MOST + i] = (Death) { sends, (int) ((gint64) n_steps * i / MOST) };
+          g_thread_pool_push (pool, &deaths[sends * MOST + i], NULL);
+        }
+    }
+  g_thread_pool_free (pool, FALSE, TRUE);
 }
 
 static gpointer
@@ -217,7 +331,7 @@ test_hostile (void)
     {
       g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
       for (int i = 0; i < 40; i++)
-        ((unsigned char *) ring.head)[g_rand_int_range (random, 24, (gint) ring.mapped)] = (unsigned char) g_rand_int (random);
+        ((unsigned char *) ring.head)[g_rand_int_range (random, HOLDER + 4, (gint) ring.mapped)] = (unsigned char) g_rand_int (random);
       shared_ring_send (&ring, bytes, SIZE, in_ms (0));
       shared_ring_receive (&ring, bytes, &length, in_ms (0));
       g_assert_cmpint (shared_ring_count (&ring), >=, 0);
@@ -261,6 +375,7 @@ main (int    argc,
   g_test_add_func ("/shared-ring/processes", test_processes);
   g_test_add_func ("/shared-ring/killed", test_killed);
   g_test_add_func ("/shared-ring/lock-of-the-dead", test_lock_of_the_dead);
+  g_test_add_func ("/shared-ring/killed-at-each-step", test_killed_at_each_step);
   g_test_add_func ("/shared-ring/semaphore", test_semaphore);
   g_test_add_func ("/shared-ring/hostile", test_hostile);
   g_test_add_func ("/shared-ring/no-ring", test_no_ring);

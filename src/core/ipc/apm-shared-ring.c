@@ -7,29 +7,33 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MAGIC   0x676e6972204d5041ull   /* "APM ring" */
-#define VERSION 1u
+#define VERSION 2u
 #define SECOND  1000000000ll
+
+/* Beside the PID: somebody waits for the lock. */
+#define WAITED 0x80000000u
 
 struct shared_ring_head {
   _Atomic uint64_t magic;        /* stored last by who made it */
   uint32_t version;
   uint32_t n_slots;
   uint32_t slot_size;
-  _Atomic int32_t holder;        /* PID that has the lock; 0: nobody */
-  sem_t lock;
-  sem_t empty;                   /* free slots */
-  sem_t full;                    /* messages */
-  uint32_t in;
-  uint32_t out;
+  _Atomic uint32_t holder;       /* PID that has the lock; 0: nobody */
+  sem_t empty;                   /* about as many as free slots */
+  sem_t full;                    /* about as many as messages */
+  _Atomic uint32_t in;           /* with the lock: the next one's places, which come */
+  _Atomic uint32_t out;          /* round after twice the slots: so full is not empty */
 };
 
 struct slot {
@@ -55,6 +59,25 @@ get_slot (struct shared_ring *ring,
           uint32_t            place)
 {
   return (struct slot *) (void *) ((char *) (ring->head + 1) + (place % ring->n_slots) * get_stride (ring));
+}
+
+static void
+move (struct shared_ring *ring,
+      _Atomic uint32_t   *place)
+{
+  atomic_store_explicit (place, (atomic_load_explicit (place, memory_order_relaxed) + 1) % (2 * ring->n_slots),
+                         memory_order_release);
+}
+
+/* Returns: the messages that are there; more than slots: somebody has written over it */
+static uint32_t
+count (struct shared_ring *ring)
+{
+  uint32_t round = 2 * ring->n_slots;
+  uint32_t in = atomic_load_explicit (&ring->head->in, memory_order_relaxed) % round;
+  uint32_t out = atomic_load_explicit (&ring->head->out, memory_order_relaxed) % round;
+
+  return (in + round - out) % round;
 }
 
 static int
@@ -86,7 +109,7 @@ fill (struct shared_ring *ring,
   head->version = VERSION;
   head->n_slots = ring->n_slots;
   head->slot_size = ring->slot_size;
-  if (sem_init (&head->lock, 1, 1) < 0 || sem_init (&head->empty, 1, ring->n_slots) < 0 || sem_init (&head->full, 1, 0) < 0)
+  if (sem_init (&head->empty, 1, ring->n_slots) < 0 || sem_init (&head->full, 1, 0) < 0)
     return errno;
   atomic_store_explicit (&head->magic, MAGIC, memory_order_release);
 
@@ -189,32 +212,56 @@ get_now (void)
 }
 
 static int
-is_dead (int pid)
+is_dead (uint32_t pid)
 {
-  return pid <= 0 || (kill (pid, 0) < 0 && errno == ESRCH);
+  return pid == 0 || (kill ((pid_t) pid, 0) < 0 && errno == ESRCH);
 }
 
-/* Moving a place takes a microsecond: who has not done it in a second and is no
- * more will not. */
+/* Returns as soon as that may have changed, or at the deadline. */
+static void
+sleep_on (_Atomic uint32_t *word,
+          uint32_t          value,
+          int64_t           deadline_ns)
+{
+  const struct timespec at = { deadline_ns / SECOND, deadline_ns % SECOND };
+
+  syscall (SYS_futex, word, FUTEX_WAIT_BITSET, value, &at, NULL, FUTEX_BITSET_MATCH_ANY);
+}
+
+/* To copy a message takes milliseconds at most: who has not done it in a second and is no
+ * more will not. (One of another container is no more to us as long as it lives.) No
+ * robust mutex: of those the C library keeps pointers in the memory, which strangers
+ * write to. So long one waits for the lock even after the deadline, or the message
+ * behind it would be said not to be there. */
 static int
 take_lock (struct shared_ring_head *head,
            int64_t                  deadline_ns)
 {
-  for (;;)
-    {
-      int64_t second = get_now () + SECOND;
-      int32_t holder;
-      int problem = shared_semaphore_wait (&head->lock, second < deadline_ns ? second : deadline_ns);
+  uint32_t own = (uint32_t) getpid ();
+  uint32_t seen = 0, before = 0;
+  int64_t since_ns = 0, limit_ns = 0;
 
-      if (problem == 0)
-        break;
-      holder = head->holder;
-      if (problem != ETIMEDOUT || get_now () < second)
-        return problem;
-      if (is_dead (holder) && atomic_compare_exchange_strong (&head->holder, &holder, getpid ()))
+  while (!atomic_compare_exchange_strong (&head->holder, &seen, own))
+    {
+      int64_t now_ns = get_now ();
+
+      if (limit_ns == 0)
+        limit_ns = deadline_ns > now_ns + 2 * SECOND ? deadline_ns : now_ns + 2 * SECOND;
+      if (since_ns == 0 || (seen & ~WAITED) != before)
+        {
+          before = seen & ~WAITED;
+          since_ns = now_ns;
+        }
+      else if (now_ns >= since_ns + SECOND && is_dead (before) && atomic_compare_exchange_strong (&head->holder, &seen, own))
         return 0;
+      if (now_ns >= limit_ns)
+        return ETIMEDOUT;
+
+      own |= WAITED;   /* there may be more who wait */
+      if ((seen & WAITED) || atomic_compare_exchange_strong (&head->holder, &seen, seen | WAITED))
+        sleep_on (&head->holder, seen | WAITED, now_ns + SECOND);
+      seen = 0;
     }
-  head->holder = getpid ();
 
   return 0;
 }
@@ -222,14 +269,54 @@ take_lock (struct shared_ring_head *head,
 static void
 give_lock (struct shared_ring_head *head)
 {
-  head->holder = 0;
-  shared_semaphore_post (&head->lock);
+  if (atomic_exchange (&head->holder, 0) & WAITED)
+    syscall (SYS_futex, &head->holder, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+/* Takes the lock when there is a slot to send, or a message to receive: the places tell
+ * that, and the semaphores only when it is worth looking. Who is killed may take one of
+ * those with it, so without one it is looked too, each second and at the end.
+ *
+ * Returns: 0, with the lock, or else without */
+static int
+enter (struct shared_ring *ring,
+       sem_t              *semaphore,
+       uint32_t            unfit,
+       int64_t             deadline_ns)
+{
+  struct shared_ring_head *head = ring->head;
+  int64_t now_ns = get_now ();
+
+  for (;;)
+    {
+      int64_t until_ns = now_ns + SECOND < deadline_ns ? now_ns + SECOND : deadline_ns;
+      int is_told = shared_semaphore_wait (semaphore, until_ns) == 0;
+
+      if (is_told || count (ring) != unfit)
+        {
+          int problem = take_lock (head, deadline_ns);
+          uint32_t n = count (ring);
+
+          if (problem != 0 && is_told)
+            shared_semaphore_post (semaphore);
+          if (problem != 0)
+            return problem;
+          if (n <= ring->n_slots && n != unfit)
+            return 0;
+          give_lock (head);
+          if (n > ring->n_slots)
+            return EBADMSG;
+        }
+      now_ns = get_now ();
+      if (now_ns >= deadline_ns)
+        return ETIMEDOUT;
+    }
 }
 
 /**
  * shared_ring_send:
  *
- * Returns: 0; EMSGSIZE; ETIMEDOUT: all slots stayed full
+ * Returns: 0; EMSGSIZE; ETIMEDOUT: all slots stayed full; EBADMSG
  */
 int
 shared_ring_send (struct shared_ring *ring,
@@ -243,20 +330,14 @@ shared_ring_send (struct shared_ring *ring,
 
   if (length > ring->slot_size)
     return EMSGSIZE;
-  problem = shared_semaphore_wait (&head->empty, deadline_ns);
+  problem = enter (ring, &head->empty, ring->n_slots, deadline_ns);
   if (problem != 0)
     return problem;
-  problem = take_lock (head, deadline_ns);
-  if (problem != 0)
-    {
-      shared_semaphore_post (&head->empty);
-      return problem;
-    }
 
   slot = get_slot (ring, head->in);
   memcpy (slot->bytes, data, length);
   slot->length = length;
-  head->in = (head->in + 1) % ring->n_slots;
+  move (ring, &head->in);
   give_lock (head);
   shared_semaphore_post (&head->full);
 
@@ -268,8 +349,8 @@ shared_ring_send (struct shared_ring *ring,
  * @data: (out): room for slot_size bytes
  * @length: (out): of the message
  *
- * Returns: 0; ETIMEDOUT: no message came; EBADMSG: a length that cannot be, and the
- *   message is dropped
+ * Returns: 0; ETIMEDOUT: no message came; EBADMSG: places that cannot be, or a length,
+ *   and then the message is dropped
  */
 int
 shared_ring_receive (struct shared_ring *ring,
@@ -279,23 +360,17 @@ shared_ring_receive (struct shared_ring *ring,
 {
   struct shared_ring_head *head = ring->head;
   struct slot *slot;
-  int problem = shared_semaphore_wait (&head->full, deadline_ns);
+  int problem = enter (ring, &head->full, 0, deadline_ns);
 
   if (problem != 0)
     return problem;
-  problem = take_lock (head, deadline_ns);
-  if (problem != 0)
-    {
-      shared_semaphore_post (&head->full);
-      return problem;
-    }
 
   slot = get_slot (ring, head->out);
   *length = *(volatile uint32_t *) &slot->length;
   problem = *length > ring->slot_size ? EBADMSG : 0;
   if (problem == 0)
     memcpy (data, slot->bytes, *length);
-  head->out = (head->out + 1) % ring->n_slots;
+  move (ring, &head->out);
   give_lock (head);
   shared_semaphore_post (&head->empty);
 
@@ -310,9 +385,9 @@ shared_ring_receive (struct shared_ring *ring,
 int
 shared_ring_count (struct shared_ring *ring)
 {
-  int count = shared_semaphore_count (&ring->head->full);
+  uint32_t n = count (ring);
 
-  return count > (int) ring->n_slots ? (int) ring->n_slots : count;
+  return (int) (n > ring->n_slots ? ring->n_slots : n);
 }
 
 void

@@ -7,16 +7,18 @@
 #include <stdint.h>
 
 /* A ring of messages in named shared memory, as the textbook has it: two semaphores
- * that processes share count the free slots and the full ones, a third one lets one
+ * that processes share tell of free slots and of full ones, and a lock lets one
  * process at a time move a place. Plain C, without GLib: the program that measures
  * channels has it too.
  *
  * The memory belongs to strangers as well. Its sizes are looked at once, against the
  * size of the file, and kept here; places and lengths are checked at each use. A
- * message counts when it is whole: a sender that is killed leaves none, and whoever
- * finds its lock takes that over. Functions return 0 or an errno; a deadline is in
- * nanoseconds of CLOCK_MONOTONIC, INT64_MAX for none. EBADMSG: what is there cannot
- * be true. Read tests/ipc/test-shared-ring.c first. */
+ * message is there when its place has been moved, which is one store: whoever is
+ * killed, at whatever instruction, leaves none that is not whole, takes none with it
+ * that was, and his lock is taken over after a second. Functions return 0 or an
+ * errno; a deadline is in nanoseconds of CLOCK_MONOTONIC, INT64_MAX for none, and
+ * waits up to two seconds longer where whoever has the lock does not go on. EBADMSG:
+ * what is there cannot be true. Read tests/ipc/test-shared-ring.c first. */
 
 #define SHARED_RING_MOST_SLOTS 65536u
 #define SHARED_RING_MOST_SIZE  (16u * 1024 * 1024)
