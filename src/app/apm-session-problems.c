@@ -54,17 +54,17 @@ added_cb (GObject      *catalogue,
 }
 
 /**
- * apm_session_add_problems:
+ * apm_session_add_problems_async:
  * @path: a problem's folder, or one of such
  * @callback: to call apm_session_add_problems_finish()
  *
  * One of which something could be taken is kept, and looked into at each start.
  */
 void
-apm_session_add_problems (ApmSession         *self,
-                          const char         *path,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
+apm_session_add_problems_async (ApmSession         *self,
+                                const char         *path,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
 {
   char *whole;
   GTask *task;
@@ -73,9 +73,9 @@ apm_session_add_problems (ApmSession         *self,
 
   whole = g_canonicalize_filename (path, NULL);
   task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, apm_session_add_problems);
+  g_task_set_source_tag (task, apm_session_add_problems_async);
   g_task_set_task_data (task, whole, g_free);
-  apm_catalogue_add (apm_session_get_catalogue (self), whole, added_cb, task);
+  apm_catalogue_add_async (apm_session_get_catalogue (self), whole, added_cb, task);
 }
 
 /**
@@ -140,5 +140,5 @@ apm_session_load_problems (ApmSession *self)
   g_auto(GStrv) folders = apm_session_dup_folders (self);
 
   for (guint i = 0; folders[i]; i++)
-    apm_catalogue_add (apm_session_get_catalogue (self), folders[i], loaded_cb, g_object_ref (self));
+    apm_catalogue_add_async (apm_session_get_catalogue (self), folders[i], loaded_cb, g_object_ref (self));
 }

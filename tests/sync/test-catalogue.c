@@ -354,7 +354,7 @@ add (GListModel *catalogue,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  apm_catalogue_add (catalogue, path, keep_result, &result);
+  apm_catalogue_add_async (catalogue, path, keep_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 

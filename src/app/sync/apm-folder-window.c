@@ -131,7 +131,7 @@ on_chosen (ApmFolderWindow *self,
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && path)
-    apm_session_add_problems (self->session, path, on_added, g_object_ref (self));
+    apm_session_add_problems_async (self->session, path, on_added, g_object_ref (self));
 }
 
 static void
@@ -203,6 +203,6 @@ apm_folder_window_present (GtkWindow  *parent,
   self->session = g_object_ref (session);
   show_folders (self);
   if (*path)
-    apm_session_add_problems (session, path, on_added, g_object_ref (self));
+    apm_session_add_problems_async (session, path, on_added, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));
 }

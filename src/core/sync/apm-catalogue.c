@@ -224,7 +224,7 @@ is_of (ApmProblem *problem,
 
 /**
  * apm_catalogue_count:
- * @path: as apm_catalogue_add() had it
+ * @path: as apm_catalogue_add_async() had it
  *
  * Returns: how many problems of the catalogue are in that folder
  */
@@ -265,7 +265,7 @@ read_in_thread (GTask        *task,
 }
 
 /**
- * apm_catalogue_add:
+ * apm_catalogue_add_async:
  * @catalogue: of apm_catalogue_load()
  * @path: a problem's folder, or a folder of such
  * @callback: to call apm_catalogue_add_finish()
@@ -273,17 +273,17 @@ read_in_thread (GTask        *task,
  * Reads what is there, in a thread: a folder may be large, or far away.
  */
 void
-apm_catalogue_add (GListModel         *catalogue,
-                   const char         *path,
-                   GAsyncReadyCallback callback,
-                   gpointer            user_data)
+apm_catalogue_add_async (GListModel         *catalogue,
+                         const char         *path,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
 {
   g_autoptr(GTask) task = NULL;
 
   g_return_if_fail (G_IS_LIST_STORE (catalogue) && path != NULL);
 
   task = g_task_new (catalogue, NULL, callback, user_data);
-  g_task_set_source_tag (task, apm_catalogue_add);
+  g_task_set_source_tag (task, apm_catalogue_add_async);
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_run_in_thread (task, read_in_thread);
 }
@@ -317,7 +317,7 @@ apm_catalogue_add_finish (GListModel   *catalogue,
 
 /**
  * apm_catalogue_remove:
- * @path: as apm_catalogue_add() had it
+ * @path: as apm_catalogue_add_async() had it
  *
  * Takes the problems of that folder away; who holds one keeps it.
  */

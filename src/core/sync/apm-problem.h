@@ -92,7 +92,7 @@ gboolean            apm_problem_is_copy        (ApmProblem *self);
 GListModel         *apm_catalogue_load         (const char *dir,
                                                 GError    **error);
 const char *const  *apm_catalogue_get_complaints (GListModel *catalogue);
-void                apm_catalogue_add          (GListModel         *catalogue,
+void                apm_catalogue_add_async    (GListModel         *catalogue,
                                                 const char         *path,
                                                 GAsyncReadyCallback callback,
                                                 gpointer            user_data);
