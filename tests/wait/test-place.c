@@ -10,10 +10,13 @@
 
 #include "family.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define DEADLINE_US (60 * G_USEC_PER_SEC)
@@ -160,6 +163,52 @@ test_helper (gconstpointer script)
   g_rmdir (dir);
 }
 
+/* A writer whose pipe is full: how large that is. */
+static void
+test_full_pipe (void)
+{
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
+  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 expected, seen = 0;
+  gboolean is_blocked = FALSE;
+  int ends[2], pid, pidfd, copy;
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  expected = fcntl (ends[1], F_SETPIPE_SZ, 8192);
+  pid = fork ();
+  if (pid == 0)
+    {
+      char block[4096] = { 0 };
+
+      while (write (ends[1], block, sizeof block) > 0)
+        ;
+      _exit (0);
+    }
+  pidfd = pidfd_open (pid, 0);
+  copy = pidfd_getfd (pidfd, ends[1], 0);
+  while (!is_blocked && g_get_monotonic_time () < until_us)
+    {
+      g_autoptr(ApmWaitChain) chain = read_chain (NULL, reader, pid, pid);
+      const ApmWaitNode *node = apm_wait_chain_get_node (chain, 0);
+
+      is_blocked = node->wait->kind == APM_WAIT_PIPE_WRITE;
+      seen = node->capacity_bytes;
+      if (!is_blocked)
+        g_usleep (2000);
+    }
+  kill (pid, SIGKILL);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  for (guint i = 0; i < 2; i++)
+    close (ends[i]);
+  g_assert_true (is_blocked);
+  if (copy < 0)
+    g_test_skip ("no descriptor of another process may be had here");
+  else
+    g_assert_cmpint (seen, ==, expected);
+  close (copy);
+  close (pidfd);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -174,6 +223,7 @@ main (int    argc,
   g_test_add_data_func ("/wait-place/nonsense",
                         "#!/bin/sh\nprintf 'caller\\t%s\\n\\ncaller\\tx\\ty\\tz\\ncaller\\t%s\\tcut' $4 $4\n", test_helper);
   g_test_add_data_func ("/wait-place/silent", "#!/bin/sh\nexec sleep 100\n", test_helper);
+  g_test_add_func ("/wait-place/full-pipe", test_full_pipe);
 
   return g_test_run ();
 }

@@ -61,6 +61,7 @@ test_chain (void)
   g_autoptr(ApmWaitPass) pass = new_build ();
   g_autoptr(ApmWaitChain) chain = make_chain (pass, 21, 0);
   g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
   g_autofree char *words = NULL;
   g_autofree char *line = NULL;
 
@@ -78,6 +79,10 @@ test_chain (void)
   g_array_index (chain->nodes, ApmWaitNode, 0).waited_us = 192 * G_USEC_PER_SEC;
   first = apm_wait_words_node (chain, 0);
   g_assert_cmpstr (first, ==, "make (21) has waited 3 min 12 s for its child cc1plus (88) to end");
+
+  g_array_index (chain->nodes, ApmWaitNode, 1).capacity_bytes = 65536;
+  second = apm_wait_words_node (chain, 1);
+  g_assert_cmpstr (second, ==, "cc1plus (88) waits to write: pipe 88231 (64 KiB) is full, and only tee (22) can empty it");
 }
 
 static void

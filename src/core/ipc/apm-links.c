@@ -3,12 +3,11 @@
 
 #include "apm-links.h"
 
+#include "apm-pipe.h"
 #include "apm-text.h"
 
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 /* Named at one side before the rest is counted. */
 #define MOST_NAMES 6
@@ -274,27 +273,14 @@ apm_links_list_neighbours (const ApmLinks *links,
   return neighbours;
 }
 
-/* A pipe is asked by a descriptor of our own, which only while it is open could keep its
- * writer from learning that it has no reader. Another file that the descriptor may lead to
- * by now is not touched: its server may not answer. Returns -1 for that. */
 static gint64
 ask_pipe (const ApmConnectionEnd *reader)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/fd/%d", reader->pid, (int) g_ascii_strtoll (reader->fds, NULL, 10));
-  g_autofree char *wanted = g_strdup_printf ("pipe:[%" G_GINT64_FORMAT "]", reader->connection->inode);
-  char link[64];
-  gssize length = readlink (path, link, sizeof link - 1);
-  int n = -1, fd;
+  gint64 waiting = -1, capacity;
 
-  link[MAX (length, 0)] = '\0';
-  if (!g_str_equal (link, wanted))
-    return -1;
-  fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd >= 0 && ioctl (fd, FIONREAD, &n) < 0)
-    n = -1;
-  apm_clear_fd (&fd);
+  apm_pipe_read_fill (reader->pid, atoi (reader->fds), (guint64) reader->connection->inode, &waiting, &capacity);
 
-  return n;
+  return waiting;
 }
 
 /**

@@ -3,14 +3,13 @@
 
 #include "apm-pipeline-private.h"
 
+#include "apm-pipe.h"
 #include "apm-stat.h"
 #include "apm-text.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static gboolean
@@ -35,34 +34,6 @@ find_number (const char *text,
   const char *found = strstr (text, key);
 
   return found ? g_ascii_strtoll (found + strlen (key), NULL, 10) : -1;
-}
-
-/* Whether the descriptor still leads to this pipe. */
-static gboolean
-is_pipe (int         dir_fd,
-         const char *name,
-         guint64     pipe)
-{
-  struct stat status;
-
-  return pipe != 0 && fstatat (dir_fd, name, &status, 0) == 0 && S_ISFIFO (status.st_mode) && status.st_ino == pipe;
-}
-
-/* A descriptor of our own is needed for the question, and only for a moment: while
- * one is open its writer would not learn that its reader is gone. */
-static void
-ask_pipe (ApmPipelineLook *look,
-          int              reader_dir_fd)
-{
-  int fd = openat (reader_dir_fd, "fd/0", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  int n = 0;
-
-  if (fd < 0)
-    return;
-  if (ioctl (fd, FIONREAD, &n) == 0)
-    look->waiting_bytes = n;
-  look->capacity_bytes = fcntl (fd, F_GETPIPE_SZ);
-  close (fd);
 }
 
 static void
@@ -94,10 +65,10 @@ read_look (ApmPipelineLook *look,
       look->read_bytes = find_number (text, "rchar: ");
       look->written_bytes = find_number (text, "wchar: ");
     }
-  look->has_output = is_pipe (dir_fd, "fd/1", look->pipe);
-  look->has_input = before != NULL && is_pipe (dir_fd, "fd/0", before->pipe);
+  look->has_output = apm_pipe_is_at (look->pid, STDOUT_FILENO, look->pipe);
+  look->has_input = before != NULL && apm_pipe_is_at (look->pid, STDIN_FILENO, before->pipe);
   if (look->has_input)
-    ask_pipe (before, dir_fd);
+    apm_pipe_read_fill (look->pid, STDIN_FILENO, before->pipe, &before->waiting_bytes, &before->capacity_bytes);
   close (dir_fd);
 }
 

@@ -3,6 +3,7 @@
 
 #include "apm-wait-place.h"
 
+#include "apm-pipe.h"
 #include "apm-process-info.h"
 #include "apm-text.h"
 #include "apm-wait-private.h"
@@ -137,8 +138,8 @@ read_candidates (ApmWaitChain *self,
  * apm_wait_chain_read:
  * @places: (nullable): %NULL: do not ask from where they wait
  *
- * Asks /proc for the names of the chain's threads, for how long each has not run, and
- * from which line it waits. Not for the main thread.
+ * Asks /proc for the names of the chain's threads, for how long each has not run,
+ * how large a pipe is that is full, and from which line it waits. Not for the main thread.
  */
 void
 apm_wait_chain_read (ApmWaitChain  *self,
@@ -159,6 +160,8 @@ apm_wait_chain_read (ApmWaitChain  *self,
       ran_us = apm_wait_task_read_last_ran (proc_fd, node->tid);
       if (ran_us > 0 && node->wait && node->wait->kind != APM_WAIT_RUNNING)
         node->waited_us = MAX (now_us - ran_us, 0);
+      if (node->wait && node->wait->kind == APM_WAIT_PIPE_WRITE)
+        node->capacity_bytes = apm_pipe_read_capacity (node->pid, node->wait->object.fd, node->wait->object.id);
     }
   read_candidates (self, proc_fd);
   close (proc_fd);

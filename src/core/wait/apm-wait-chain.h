@@ -47,6 +47,7 @@ typedef struct {
   guint           n_left_out;    /* who could end its wait as well, and is not shown */
   char           *candidates_user;  /* whose all candidates are, UTF-8; NULL: several', not read */
   gint64          waited_us;     /* since it last ran; -1: not known */
+  gint64          capacity_bytes;  /* of the full pipe that it waits to write into; 0 or less: not known */
   char           *function;      /* that it called its wait from, UTF-8; NULL: not known */
   char           *source;        /* "/src/bank.c:41", UTF-8; NULL: not known */
 } ApmWaitNode;

@@ -149,6 +149,21 @@ dup_enders (const ApmWaitChain *chain,
   return join_names (names, n_others);
 }
 
+/* "88231", "88231 (64 KiB)" */
+static char *
+dup_object (const ApmWaitNode *node)
+{
+  g_autofree char *object = apm_wait_words_dup_object (node->wait);
+  g_autofree char *size = NULL;
+
+  if (node->capacity_bytes <= 0)
+    return g_steal_pointer (&object);
+
+  size = apm_text_format_bytes ((guint64) node->capacity_bytes);
+
+  return g_strdup_printf ("%s (%s)", object, size);
+}
+
 static char *
 fill_sentence (const char         *template,
                const ApmWaitChain *chain,
@@ -158,7 +173,7 @@ fill_sentence (const char         *template,
   const ApmWaitNode *node = apm_wait_chain_get_node (chain, index);
   g_autofree char *who = apm_wait_words_name (node);
   g_autofree char *time = node->waited_us >= 0 ? apm_text_format_span (node->waited_us) : g_strdup ("?");
-  g_autofree char *object = apm_wait_words_dup_object (node->wait);
+  g_autofree char *object = dup_object (node);
   g_autofree char *count = g_strdup_printf ("%u", node->wait->count[0]);
   g_autofree char *all = g_strdup_printf ("%u", node->wait->count[1]);
 
