@@ -34,7 +34,7 @@ is_enabled (const Op *op,
     case OP_SPIN_LOCK:
       return *(const int *) op->address == 0;
     case OP_COND_WAKE:
-      return cond_may_wake ((const Cond *) op->address, id) && mutex_is_free (op->second);
+      return cond_may_wake ((const Cond *) op->address, id) && may_lock (op->second, id);
     case OP_SEM_WAIT:
       return ((const Sem *) op->address)->value > 0 || ((const Sem *) op->address)->magic != MAGIC_SEM;
     case OP_RDLOCK:

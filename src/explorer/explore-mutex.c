@@ -38,10 +38,16 @@ check_mutex (uintptr_t address,
   return (Mutex *) address;
 }
 
+/* A recursive one that its thread holds already is held once more. */
 static void
 take_mutex (Mutex    *mutex,
             uintptr_t pc)
 {
+  if (mutex->owner == run.current + 1)
+    {
+      mutex->count++;
+      return;
+    }
   mutex->magic = MAGIC_MUTEX;
   mutex->owner = (uint16_t) (run.current + 1);
   mutex->count = 1;
@@ -53,8 +59,9 @@ take_mutex (Mutex    *mutex,
 static void
 give_mutex (Mutex *mutex)
 {
+  if (--mutex->count > 0)
+    return;
   mutex->owner = 0;
-  mutex->count = 0;
   self ()->n_held--;
   self ()->own_writes++;
   noticed ();
@@ -72,14 +79,9 @@ lock_mutex (uintptr_t address,
   if (self ()->timed_out)
     return ETIMEDOUT;
   check_mutex (address, pc);
-  if (mutex->owner != run.current + 1)
-    {
-      take_mutex (mutex, pc);
-      return 0;
-    }
-  if (mutex->kind != PTHREAD_MUTEX_RECURSIVE)
+  if (mutex->owner == run.current + 1 && mutex->kind != PTHREAD_MUTEX_RECURSIVE)
     return EDEADLK;
-  mutex->count++;
+  take_mutex (mutex, pc);
 
   return 0;
 }
@@ -92,14 +94,9 @@ try_mutex (uintptr_t address,
 
   step (OP_TRYLOCK, address, pc);
   check_mutex (address, pc);
-  if (mutex->owner == 0)
-    {
-      take_mutex (mutex, pc);
-      return 0;
-    }
-  if (mutex->owner != run.current + 1 || mutex->kind != PTHREAD_MUTEX_RECURSIVE)
+  if (mutex->owner != 0 && (mutex->owner != run.current + 1 || mutex->kind != PTHREAD_MUTEX_RECURSIVE))
     return EBUSY;
-  mutex->count++;
+  take_mutex (mutex, pc);
 
   return 0;
 }
@@ -122,10 +119,7 @@ unlock_mutex (uintptr_t address,
     fail (FAIL_UNLOCK, pc, address, "not locked");
   if (mutex->owner != run.current + 1)
     fail (FAIL_UNLOCK, pc, address, "another's");
-  if (mutex->count > 1)
-    mutex->count--;
-  else
-    give_mutex (mutex);
+  give_mutex (mutex);
 
   return 0;
 }
