@@ -123,6 +123,7 @@ compile (const Build *build,
   say (&command, "--param");
   say (&command, "tsan-instrument-func-entry-exit=0");
   say (&command, "-fno-stack-protector");
+  say (&command, "-fstack-clash-protection");   /* else a large frame reaches over what guards a fiber's stack */
   say (&command, "-U_FORTIFY_SOURCE");
   for (int i = 0; i < build->n_flags; i++)
     say (&command, build->flags[i]);
@@ -161,11 +162,12 @@ link_program (const Build *build,
 
   say (&command, "gcc");
   say (&command, "-shared");
-  say (&command, "-Wl,-Bsymbolic,--emit-relocs");   /* see explore-sites.c */
+  say (&command, "-Wl,-Bsymbolic,--emit-relocs,--as-needed");   /* see explore-sites.c */
   say (&command, "-o");
   say (&command, build->program);
   for (int i = 0; i < build->n_sources; i++)
     say (&command, objects[i]);
+  say (&command, "-lm");
 
   return run_command (&command);
 }

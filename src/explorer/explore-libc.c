@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* The C library as the program sees it: what is printed is kept, time passes
  * only when somebody asks, numbers are as random each time. */
@@ -25,9 +26,10 @@ reached_deep (void)
     self ()->low_sp = deep;
 }
 
-static int __attribute__ ((format (printf, 1, 0)))
-print (const char *format,
-       va_list     args)
+/* Not inlined: its text is on no stack while others may go first. */
+static int __attribute__ ((format (printf, 1, 0), noinline))
+keep_text (const char *format,
+           va_list     args)
 {
   char text[2048];
   int length = vsnprintf (text, sizeof text, format, args);
@@ -39,6 +41,17 @@ print (const char *format,
   return length;
 }
 
+static int __attribute__ ((format (printf, 2, 0)))
+print (FILE       *file,
+       const char *format,
+       va_list     args,
+       uintptr_t   pc)
+{
+  hook_format (format, args, pc);
+
+  return file == stderr ? (int) strlen (format) : keep_text (format, args);
+}
+
 int
 x_printf (const char *format,
           ...)
@@ -47,7 +60,7 @@ x_printf (const char *format,
   int length;
 
   va_start (args, format);
-  length = print (format, args);
+  length = print (stdout, format, args, CALLER);
   va_end (args);
 
   return length;
@@ -57,7 +70,7 @@ int
 x_vprintf (const char *format,
            va_list     args)
 {
-  return print (format, args);
+  return print (stdout, format, args, CALLER);
 }
 
 int
@@ -65,7 +78,7 @@ x_vfprintf (FILE       *file,
             const char *format,
             va_list     args)
 {
-  return file == stderr ? (int) strlen (format) : print (format, args);
+  return print (file, format, args, CALLER);
 }
 
 int
@@ -77,7 +90,7 @@ x_fprintf (FILE       *file,
   int length;
 
   va_start (args, format);
-  length = x_vfprintf (file, format, args);
+  length = print (file, format, args, CALLER);
   va_end (args);
 
   return length;
@@ -86,6 +99,7 @@ x_fprintf (FILE       *file,
 int
 x_puts (const char *text)
 {
+  hook_text (text, hook_size (text, CALLER), CALLER);
   output_add (text, strlen (text));
   output_add ("\n", 1);
 
@@ -106,6 +120,7 @@ int
 x_fputs (const char *text,
          FILE       *file)
 {
+  hook_text (text, hook_size (text, CALLER), CALLER);
   if (file != stderr)
     output_add (text, strlen (text));
 
@@ -125,6 +140,7 @@ x_fwrite (const void *data,
           size_t      n,
           FILE       *file)
 {
+  hook_text (data, size * n, CALLER);
   if (file != stderr)
     output_add (data, size * n);
 
@@ -289,6 +305,37 @@ x_sleep (void)
   self ()->clock_ns += 1000000;
 
   return 0;
+}
+
+/* The machine is always the same: one process, two processors. */
+
+int
+x_getpid (void)
+{
+  return 1000;
+}
+
+int
+x_gettid (void)
+{
+  return 1000 + run.current;
+}
+
+long
+x_sysconf (int name)
+{
+  switch (name)
+    {
+    case _SC_NPROCESSORS_CONF: case _SC_NPROCESSORS_ONLN:
+      return 2;
+    case _SC_PAGESIZE:
+      return 4096;
+    case _SC_CLK_TCK:
+      return 100;
+    default:
+      self ()->error_number = EINVAL;
+      return -1;
+    }
 }
 
 /* Memory. */

@@ -9,7 +9,7 @@
  * right one. Two threads run one() and two(); then main() joins them. */
 
 #define HEAD                                                                     \
-  "#define _GNU_SOURCE\n#include <assert.h>\n#include <errno.h>\n#include <pthread.h>\n#include <sched.h>\n"   \
+  "#define _GNU_SOURCE\n#include <assert.h>\n#include <errno.h>\n#include <math.h>\n#include <pthread.h>\n#include <sched.h>\n"   \
   "#include <semaphore.h>\n#include <stdatomic.h>\n#include <stdio.h>\n#include <stdlib.h>\n" \
   "#include <string.h>\n#include <threads.h>\n#include <time.h>\n#include <unistd.h>\n"     \
   "pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;\n" \
@@ -47,6 +47,10 @@ static const struct {
   { "race-with-atomic", "z = 1;", "y = *(int *) &z;", "race" },
   { "race-with-a-sort", "qsort (names, 2, 2, (int (*) (const void *, const void *)) (void *) strcmp);",
     "y = names[0][0];", "race" },
+  { "race-with-printing", "printf (\"%3d %s\", 1, names[0]);", "names[0][0] = 'c';", "race" },
+  { "race-with-putting", "puts (names[0]);", "names[0][0] = 'c';", "race" },
+  { "prints-a-part", "printf (\"%.*s\\n\", 1, names[0]);", "names[0][1] = 'c';", NULL, "0 0 b" },
+  { "prints-what-is-free", "free (p); puts ((char *) p);", "", "freed" },
   { "errno", "errno = 0; x = sem_trywait (&s); y = errno == EAGAIN;", "errno = 5;", NULL, "-1 1" },
   { "destroys-its-own", "static pthread_key_t k; pthread_key_create (&k, free); pthread_setspecific (k, p);", "y = *p;",
     "freed" },
@@ -86,6 +90,9 @@ static const struct {
     NULL, "0 1 1 1" },
   { "recursive", "static pthread_mutex_t r = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP; lock (&r); lock (&r); x = 1;"
     "unlock (&r); unlock (&r);", "", NULL, "1 0" },
+  { "recursive-condition", "static pthread_mutex_t r = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP; q = (void *) &r; lock (&r);"
+    "lock (&r); sem_post (&s); pthread_cond_wait (&c, &r); unlock (&r); unlock (&r);",
+    "sem_wait (&s); lock ((void *) q); pthread_cond_signal (&c); unlock ((void *) q);", "deadlock" },
   { "errorcheck", "static pthread_mutex_t r = PTHREAD_ERRORCHECK_MUTEX_INITIALIZER_NP; lock (&r); x = lock (&r) != 0;"
     "unlock (&r); y = unlock (&r) != 0;", "", NULL, "1 1" },
   { "read-write-lock", "pthread_rwlock_rdlock (&rw); y = x; pthread_rwlock_unlock (&rw);",
@@ -94,10 +101,14 @@ static const struct {
   { "barrier", "static pthread_barrier_t r; pthread_barrier_init (&r, NULL, 1); x = pthread_barrier_wait (&r);"
     "pthread_barrier_destroy (&r);", "", NULL, "-1 0" },
   { "prints-a-fraction", "volatile double half = 0.5; printf (\"%.1f\\n\", half);", "", NULL, "0 0 0.5" },
+  { "machine", "x = getpid () > 0; y = (int) sysconf (_SC_NPROCESSORS_ONLN);", "", NULL, "1 2" },
+  { "mathematics", "volatile double two = 2; x = (int) pow (two, 3); y = (int) fmaxf ((float) two, 1);", "", NULL, "8 2" },
+  { "too-large-local", "volatile char room[64 << 20]; room[0] = 1; x = room[0];", "", "crash" },
   { "thread-local", "static __thread int mine; mine++; x = mine;", "static __thread int mine; mine++; y = mine;",
     NULL, "1 1" },
   { "c11", "static mtx_t m; mtx_init (&m, mtx_plain); mtx_lock (&m); x = mtx_trylock (&m) == thrd_busy; mtx_unlock (&m);",
     "static once_flag f = ONCE_FLAG_INIT; extern void go (void); call_once (&f, go);", NULL, "1 7" },
+  { "detached-twice", "pthread_detach (pthread_self ()); pthread_detach (pthread_self ());", "", "misuse" },
   { "joined-twice", "pthread_t k; pthread_create (&k, NULL, (void *(*) (void *)) (void *) go, NULL);"
     "pthread_join (k, NULL); pthread_join (k, NULL);", "", "misuse" },
 };
