@@ -36,7 +36,7 @@ is_same (const Failure *one,
          const Failure *other)
 {
   return one->kind == other->kind &&
-         (one->pc == other->pc || one->kind == FAIL_RACE || one->kind == FAIL_DEADLOCK);
+         (one->pc == other->pc || one->kind == FAIL_RACE || one->kind == FAIL_DEADLOCK || one->kind == FAIL_HANG);
 }
 
 /* The schedule with the fewest switches between threads: looked for among those

@@ -22,6 +22,7 @@
 
 #define MOST_AT_ONCE 8
 #define LIMIT_MS     1000   /* who takes longer hangs */
+#define MOST_MEMORY  (1024u << 20)
 #define LOOK_MS      50
 #define REPORT_MS    200
 
@@ -53,13 +54,14 @@ now_ms (void)
 static _Noreturn void
 become (const Runs *runs)
 {
-  const struct rlimit no_core = { 0, 0 }, some_cpu = { 10, 10 };
+  const struct rlimit no_core = { 0, 0 }, some_cpu = { 10, 10 }, some_memory = { MOST_MEMORY, MOST_MEMORY };
   int nothing = open ("/dev/null", O_RDWR);
 
   setpgid (0, 0);
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   setrlimit (RLIMIT_CORE, &no_core);
   setrlimit (RLIMIT_CPU, &some_cpu);
+  setrlimit (RLIMIT_DATA, &some_memory);
   for (int fd = 0; fd < 3; fd++)
     dup2 (nothing, fd);
   signal (SIGPIPE, SIG_DFL);
@@ -134,7 +136,7 @@ tell_progress (Runs    *runs,
   if (now - runs->reported_ms < REPORT_MS)
     return;
   runs->reported_ms = now;
-  printf ("progress\t%u\t0\t0\t%u\t%lld\n", runs->n_ended, runs->n_ended * 1000u / n_runs,
+  printf ("progress\t%u\t0\t0\t%u\t%u\t%lld\n", runs->n_ended, n_runs - runs->n_ended, runs->n_ended * 1000u / n_runs,
           (now - runs->began_ms) * 1000);
 }
 
@@ -175,6 +177,10 @@ free_run (Build                       *build,
   printf ("count\tsearch_us\t%lld\n", (now_ms () - runs.began_ms) * 1000);
   if (runs.n_failed > 0)
     printf ("verdict\tfailed\t-\n");
+  else if (*ended)
+    printf ("verdict\tbounded\tcancelled\n");
+  else if (runs.n_ended < n_runs)
+    printf ("count\tlimit\t%u\nverdict\tbounded\ttime\n", seconds);
   else
-    printf ("verdict\tbounded\t%s\n", *ended ? "cancelled" : runs.n_ended < n_runs ? "time" : "executions");
+    printf ("count\tlimit\t%u\nverdict\tbounded\texecutions\n", n_runs);
 }

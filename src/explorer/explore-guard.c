@@ -20,7 +20,8 @@
 #include <unistd.h>
 
 #define MOST_MEMORY (1024ull << 20)    /* addresses; what is touched is far less */
-#define TICK_US     50000
+#define LOAD_SECONDS 2
+#define TICK_US     (1000000 / TICKS_A_SECOND)
 #define MOST_TICKS  8                  /* of CPU in one step: then it computes for ever */
 
 volatile unsigned guard_ticks;
@@ -29,11 +30,14 @@ volatile bool guard_cancelled;
 #if defined (__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
 #define PROGRAM_COUNTER(context) ((uintptr_t) (context)->uc_mcontext.gregs[REG_RIP])
+#define STACK_POINTER(context)   ((uintptr_t) (context)->uc_mcontext.gregs[REG_RSP])
 #elif defined (__aarch64__)
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #define PROGRAM_COUNTER(context) ((uintptr_t) (context)->uc_mcontext.pc)
+#define STACK_POINTER(context)   ((uintptr_t) (context)->uc_mcontext.sp)
 #else
 #define PROGRAM_COUNTER(context) ((void) (context), (uintptr_t) 0)
+#define STACK_POINTER(context)   ((void) (context), (uintptr_t) 0)
 #endif
 
 #ifdef ARCHITECTURE
@@ -116,16 +120,19 @@ guard_run (int report_fd)
 
 #endif
 
-/* The limits of the process; @seconds of CPU. */
+/* The limits of the process; @seconds of CPU. Until guard_watch() it has LOAD_SECONDS: constructors
+ * may have no end. */
 bool
 guard_limit (unsigned seconds)
 {
+  const struct itimerval load = { .it_value = { LOAD_SECONDS, 0 } };
   const struct rlimit none = { 0, 0 }, files = { 32, 32 };
   const struct rlimit memory = { MOST_MEMORY, MOST_MEMORY };
   const struct rlimit cpu = { seconds, seconds };
 
   return setrlimit (RLIMIT_CORE, &none) == 0 && setrlimit (RLIMIT_NOFILE, &files) == 0 &&
-         setrlimit (RLIMIT_AS, &memory) == 0 && setrlimit (RLIMIT_CPU, &cpu) == 0;
+         setrlimit (RLIMIT_AS, &memory) == 0 && setrlimit (RLIMIT_CPU, &cpu) == 0 &&
+         setitimer (ITIMER_PROF, &load, NULL) == 0;
 }
 
 /* Ends the running thread's execution as failed; it never returns there. */
@@ -140,13 +147,19 @@ strike (FailureKind kind,
   fiber_abandon ();
 }
 
-/* A place in the program itself, or its last operation's. */
+/* A place in the program itself, or where it has called what it is in, or its last operation's. */
 static uintptr_t
 place (const ucontext_t *context)
 {
-  uintptr_t pc = PROGRAM_COUNTER (context);
+  uintptr_t pc = PROGRAM_COUNTER (context), sp = (STACK_POINTER (context) + 7) & ~(uintptr_t) 7;
 
-  return program_has_code (pc) ? pc + 1 : run.threads[run.current].op.pc;
+  if (program_has_code (pc))
+    return pc + 1;
+  for (; fiber_has (run.current, sp); sp += sizeof sp)
+    if (program_has_code (*(const uintptr_t *) sp))
+      return *(const uintptr_t *) sp;
+
+  return run.threads[run.current].op.pc;
 }
 
 static void

@@ -12,5 +12,7 @@ bool guard_load   (void);
 bool guard_run    (int report_fd);
 void guard_watch  (void);
 
-extern volatile unsigned guard_ticks;   /* of 50 ms of CPU */
+#define TICKS_A_SECOND 20
+
+extern volatile unsigned guard_ticks;   /* of CPU */
 extern volatile bool     guard_cancelled;   /* SIGTERM has come */

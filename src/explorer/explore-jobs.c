@@ -14,10 +14,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LOOK_MS   100                  /* after a signal that came between the looks */
 #define ENDING_MS 60                   /* to end by themselves, once they are asked to */
+#define MOST_IDLE 50                   /* looks one after the other at which nobody has computed */
 
 /* The searching processes, the first of which leads and speaks. */
 typedef struct {
@@ -60,6 +62,37 @@ find_lost (void)
   return NULL;
 }
 
+static long long
+cpu_ns (void)
+{
+  long long ns = 0;
+
+  for (int i = 0; i < n_jobs; i++)
+    {
+      struct timespec used;
+      clockid_t clock;
+
+      if (!jobs[i].reaped && clock_getcpuclockid (jobs[i].pid, &clock) == 0 && clock_gettime (clock, &used) == 0)
+        ns += used.tv_sec * 1000000000ll + used.tv_nsec;
+    }
+
+  return ns;
+}
+
+/* Do all wait for what never comes? A stranger's code may, by a call of its own. */
+static bool
+are_idle (void)
+{
+  static long long last_ns;
+  static int n_idle;
+  long long ns = cpu_ns ();
+
+  n_idle = ns == last_ns ? n_idle + 1 : 0;
+  last_ns = ns;
+
+  return n_idle >= MOST_IDLE;
+}
+
 static void
 kill_jobs (int signal_number)
 {
@@ -86,7 +119,7 @@ wait_for_news (void)
         *ended = SIGPIPE;
       if (*ended && !asked)
         kill_jobs (SIGTERM), asked = true;
-      else if (*ended == SIGPIPE || (asked ? n == 0 : find_lost () != NULL))
+      else if (*ended == SIGPIPE || (asked ? n == 0 : find_lost () != NULL) || (n == 0 && are_idle ()))
         return false;
       else if (n > 0)
         return true;

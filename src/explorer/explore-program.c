@@ -14,6 +14,7 @@
  * one block, since fibers share a thread; the block is swapped with the fiber. */
 
 #define MOST_SEGMENTS 8
+#define MOST_KEPT     ((size_t) 32 << 20)
 
 /* The C library's, and the compiler's; no header has it. */
 extern void *__tls_get_addr (size_t *index);
@@ -118,7 +119,10 @@ program_load (const char  *path,
 
   if (handle == NULL)
     {
-      *error = strdup (dlerror ());
+      const char *why = dlerror ();
+      size_t length = strlen (path);
+
+      *error = strdup (strncmp (why, path, length) == 0 && why[length] == ':' ? why + length + 2 : why);
       return false;
     }
   *(void **) &program.main = dlsym (handle, "main");
@@ -135,24 +139,35 @@ program_load (const char  *path,
   return true;
 }
 
-/* Remembers the program's memory as it is now, before the first execution. */
-void
+/* Remembers the program's memory as it is now, before the first execution. Returns:
+ * false where that is too much */
+bool
 program_keep (void)
 {
+  size_t size = (MOST_THREADS + 1) * program.tls_size;
+  char *kept;
+
+  for (int i = 0; i < program.n_segments; i++)
+    size += program.segments[i].size;
+  kept = size <= MOST_KEPT ? malloc (size + 1) : NULL;
+  if (kept == NULL)
+    return false;
+
   for (int i = 0; i < program.n_segments; i++)
     {
       Segment *segment = &program.segments[i];
 
-      segment->kept = malloc (segment->size);
-      memcpy (segment->kept, segment->start, segment->size);
+      segment->kept = memcpy (kept, segment->start, segment->size);
+      kept += segment->size;
     }
   if (program.tls_size == 0)
-    return;
+    return true;
 
-  program.tls_first = malloc (program.tls_size);
-  memcpy (program.tls_first, program.tls, program.tls_size);
+  program.tls_first = memcpy (kept, program.tls, program.tls_size);
   for (int i = 0; i < MOST_THREADS; i++)
-    program.tls_of[i] = malloc (program.tls_size);
+    program.tls_of[i] = kept += program.tls_size;
+
+  return true;
 }
 
 void
