@@ -274,6 +274,10 @@ check_options (const Options *options,
     return apmctl_fail (APMCTL_USAGE, _("Which program? A C file, a folder of them, or a problem of the laboratory"));
   if (argc > 1 && options->each)
     return apmctl_fail (APMCTL_USAGE, _("“--each” takes one folder and nothing else"));
+  if (options->each && (options->json || options->junit || options->mutate || options->schedule))
+    return apmctl_fail (APMCTL_USAGE, _("“--each” writes CSV, and takes neither “--json”, “--junit”, “--mutate” nor “--schedule”"));
+  if (options->csv && options->each == NULL)
+    return apmctl_fail (APMCTL_USAGE, _("“--csv” needs “--each”"));
   if (options->source && (argc != 2 || !is_problem (argv[1])))
     return apmctl_fail (APMCTL_USAGE, _("“--source” stands in the place of a variant's own source, and needs a problem"));
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Advanced Process Manager authors
  * SPDX-License-Identifier: MIT */
 
+#include "explore-guard.h"
 #include "explore-objects.h"
 #include "explore-values.h"
 #include "explore-work.h"
@@ -81,6 +82,43 @@ report (const char *format,
   va_end (args);
   add (longer ? longer : line, longer ? (size_t) length : strlen (line));
   free (longer);
+}
+
+/* How far a search is: @waiting −1: it is not known; and how much is used of what it may take. */
+void
+report_progress (const WorkOptions *options,
+                 uint64_t           executions,
+                 uint64_t           complete,
+                 unsigned           longest,
+                 long long          waiting,
+                 long long          elapsed_us)
+{
+  uint64_t time = guard_ticks * 1000ull / (options->seconds * TICKS_A_SECOND);
+  uint64_t runs = options->most_executions > 0 ? executions * 1000 / options->most_executions : 0;
+  uint64_t used = time > runs ? time : runs;
+
+  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) executions, (unsigned long long) complete, longest);
+  if (waiting >= 0)
+    report ("%lld", waiting);
+  else
+    report ("-");
+  report ("\t%u\t%lld\n", used < 1000 ? (unsigned) used : 1000, elapsed_us);
+  report_flush ();
+}
+
+/* How much a bound is, where it is a number. */
+void
+report_limit (const WorkOptions *options,
+              const char        *bound)
+{
+  uint64_t limit = strcmp (bound, "time") == 0 ? options->seconds :
+                   strcmp (bound, "executions") == 0 ? options->most_executions :
+                   strcmp (bound, "steps") == 0 ? options->run.most_steps :
+                   strcmp (bound, "preemptions") == 0 ? options->search.preemptions :
+                   strcmp (bound, "threads") == 0 ? MOST_THREADS : 0;
+
+  if (limit > 0 || strcmp (bound, "preemptions") == 0)
+    report ("count\tlimit\t%llu\n", (unsigned long long) limit);
 }
 
 /* What an address of the program is: g+OFFSET of its file, h:THREAD:NUMBER:OFFSET:PLACE

@@ -62,6 +62,9 @@ result_count (Result *result,
     case RUN_MEMORY:
       counts->too_big++;
       break;
+    case RUN_THREADS:
+      counts->too_many++;
+      break;
     case RUN_FAILED:
       counts->failed++;
       break;
@@ -84,6 +87,7 @@ result_add (Result       *result,
   counts->spin_cut += its->spin_cut;
   counts->too_long += its->too_long;
   counts->too_big += its->too_big;
+  counts->too_many += its->too_many;
   counts->failed += its->failed;
   counts->steps += its->steps;
   counts->longest = larger (counts->longest, its->longest);

@@ -105,6 +105,8 @@ fail (FailureKind kind,
   va_start (args, format);
   vsnprintf (run.failure.text, sizeof run.failure.text, format, args);
   va_end (args);
+  for (char *c = run.failure.text; *c; c++)
+    *c = (unsigned char) *c < ' ' ? ' ' : *c;   /* it is told in one line */
   fiber_leave ();
   abort ();
 }
@@ -233,7 +235,7 @@ begin (void)
   run.exit_status = 0;
   run.writes = 0;
   run.depth = 0;
-  run.exhausted = false;
+  run.exhausted = run.crowded = false;
   run.failure.kind = FAIL_NONE;
   program_restore ();
   memory_reset ();
@@ -351,7 +353,7 @@ run_execute (const Chooser *chooser)
       if (run.failure.kind != FAIL_NONE)
         return RUN_FAILED;
       if (run.exhausted)
-        return RUN_MEMORY;
+        return run.crowded ? RUN_THREADS : RUN_MEMORY;
       if (run.depth >= run.options.most_steps)
         return RUN_STEPS;
 

@@ -311,26 +311,24 @@ open_plain (const SearchOptions *options)
   trail.race = NULL;
 }
 
-/* At each place of the execution, how many of the choices known so far are done:
- * what is below the others is taken to be as large as what was below these. */
-static int
-permille (void)
+/* At each place of the execution, the choices known so far that are not done: none of them is in
+ * vain. What they lead back to is not known before, so how far the search is cannot be told. */
+static uint64_t
+waiting (void)
 {
-  double weight = 1000, done = 0;
+  uint64_t n = 0;
 
   for (unsigned i = 0; i < dpor.length; i++)
     {
       const Event *event = &trail.events[i];
-      uint64_t known = (event->backtrack & event->enabled & ~event->sleep) | event->done | BIT (event->proc);
-      uint64_t tried = event->done & ~BIT (event->proc);
+      uint64_t known = event->backtrack & event->enabled & ~event->sleep, done = event->done;
 
       if (i < share_base ())
-        share_look (i, &known, &tried);
-      weight /= __builtin_popcountll (known);
-      done += weight * __builtin_popcountll (tried);
+        share_look (i, &known, &done);
+      n += (uint64_t) __builtin_popcountll (known & ~done & ~BIT (event->proc));
     }
 
-  return (int) done;
+  return n;
 }
 
 static const char *
@@ -342,6 +340,6 @@ bound_word (void)
 static const Chooser chooser = { choose, happen, finish };
 static const Chooser optimal_chooser = { choose, happen, finish_optimal };
 
-const Search search_dpor = { &chooser, open_source, next, permille, NULL };
-const Search search_optimal = { &optimal_chooser, open_optimal, next_optimal, permille, bound_word };
-const Search search_dfs = { &chooser, open_plain, next, permille, NULL };
+const Search search_dpor = { &chooser, open_source, next, NULL, NULL };
+const Search search_optimal = { &optimal_chooser, open_optimal, next_optimal, waiting, bound_word };
+const Search search_dfs = { &chooser, open_plain, next, NULL, NULL };

@@ -32,7 +32,7 @@ typedef struct {
   const Chooser *chooser;
   void (*open) (const SearchOptions *options);
   bool (*next) (void);
-  int  (*permille) (void);           /* of the search done; NULL: it cannot know */
+  uint64_t (*waiting) (void);        /* executions that are known to come, there may be more; NULL: it does not know */
   const char *(*bound) (void);       /* why "no failure" is no proof, though it has ended; NULL, or returns it: it is one */
 } Search;
 

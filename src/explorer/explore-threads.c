@@ -34,7 +34,7 @@ start_thread (pthread_t *thread,
   step (OP_CREATE, (uintptr_t) self () + 1, pc);
   id = run_new_thread (body, argument, detached);
   if (id < 0)
-    run_give_up ();
+    run.crowded = true, run_give_up ();
   run.threads[id].created_at = run.depth - 1;
   if (thread)
     {

@@ -14,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TICKS_A_SECOND 20
 #define FEW_EXECUTIONS 500
 #define PROGRESS_US    200000
 #define ALONE_TICKS    2               /* before others are called for help */
@@ -26,14 +25,16 @@ static struct {
   Result  *result;
   Found    found[MOST_FOUND];
   int      n_found;
-  int      permille;                   /* done; −1: it is not known */
+  uint64_t executions_before;          /* in other phases */
+  long long waiting;                   /* executions that are known to come; −1: it is not known */
   bool     shared;                     /* others may help in this search */
   bool     finished;                   /* there is no order left */
   unsigned last_tick, begun_tick;
   struct timespec start;
 } work_;
 
-/* The same mistake at the same place is one. */
+/* The same mistake at the same place is one; where a thread that computes for ever was
+ * seen is chance. */
 static bool
 is_known (const Failure *failure)
 {
@@ -43,6 +44,7 @@ is_known (const Failure *failure)
 
       if (known->kind == failure->kind &&
           ((known->pc == failure->pc && known->other_pc == failure->other_pc) ||
+           (failure->kind == FAIL_HANG && known->thread == failure->thread) ||
            (failure->kind == FAIL_RACE && known->pc == failure->other_pc && known->other_pc == failure->pc)))
         return true;
     }
@@ -107,20 +109,14 @@ elapsed_us (void)
 }
 
 static void
-report_progress (void)
+tell_progress (void)
 {
   const Counts *counts = &work_.result->counts;
-  uint64_t executions = counts->executions, complete = counts->complete;
+  uint64_t executions = work_.executions_before + counts->executions, complete = counts->complete;
 
   if (work_.shared)
     share_add_others (&executions, &complete);
-  report ("progress\t%llu\t%llu\t%u\t", (unsigned long long) executions, (unsigned long long) complete, counts->longest);
-  if (work_.permille >= 0)
-    report ("%d", work_.permille);
-  else
-    report ("-");
-  report ("\t%lld\n", elapsed_us ());
-  report_flush ();
+  report_progress (work_.options, executions, complete, counts->longest, work_.waiting, elapsed_us ());
 }
 
 /* While others search on: is it over? */
@@ -133,7 +129,8 @@ look (void)
   if (share_is_leader () && now_us >= last_us + PROGRESS_US)
     {
       last_us = now_us;
-      report_progress ();
+      work_.waiting = -1;
+      tell_progress ();
     }
 
   return guard_cancelled;
@@ -149,8 +146,8 @@ is_over (unsigned deadline)
   if (guard_ticks >= work_.last_tick + 4 && share_is_leader ())
     {
       work_.last_tick = guard_ticks;
-      work_.permille = work_.search->permille ? work_.search->permille () : -1;
-      report_progress ();
+      work_.waiting = work_.search->waiting ? (long long) work_.search->waiting () : -1;
+      tell_progress ();
     }
 
   return guard_cancelled || guard_ticks >= deadline || (work_.shared && share_is_stopped ()) ||
@@ -197,7 +194,6 @@ search_until (SearchKind kind,
 
   work_.search = search_get (kind);
   work_.search->open (&work_.options->search);
-  work_.permille = -1;
   work_.shared = kind == SEARCH_OPTIMAL && work_.most_executions == 0;
   share_begin (work_.shared, look);
   work_.begun_tick = guard_ticks;
@@ -231,6 +227,8 @@ bound_word (void)
     return "cancelled";
   if (!work_.finished)
     return work_.most_executions > 0 && counts->executions >= work_.most_executions ? "executions" : "time";
+  if (counts->too_many > 0)
+    return "threads";
   if (counts->too_big > 0)
     return "memory";
   if (counts->too_long > 0)
@@ -267,6 +265,8 @@ report_verdict (void)
     report ("count\tstates\t%llu\n", (unsigned long long) states_count ());
   report ("count\tleft_threads\t%u\n", counts->left_threads);
   report ("count\tleft_locks\t%u\n", counts->left_locks);
+  if (bound && work_.n_found == 0)
+    report_limit (work_.options, bound);
   if (diverged)
     report ("verdict\tdiverged\t-\n");
   else if (work_.n_found > 0)
@@ -282,6 +282,7 @@ begin_phase (uint64_t most_executions)
 {
   const Counts *counts = &work_.result->counts;
 
+  work_.executions_before += counts->executions;
   work_.result->counts = (Counts) { .longest = counts->longest, .left_threads = counts->left_threads,
                                     .left_locks = counts->left_locks, .failed = counts->failed, .steps = counts->steps };
   work_.most_executions = most_executions;
@@ -401,7 +402,12 @@ work (const char        *program,
       report_flush ();
       _exit (0);
     }
-  program_keep ();
+  if (!program_keep ())
+    {
+      report ("verdict\tbounded\tmemory\n");
+      report_flush ();
+      _exit (0);
+    }
   trail.take_data_race = options->run.ignore_races ? NULL : take_data_race;
   guard_watch ();
   if (!guard_run (report_fd))

@@ -9,17 +9,18 @@
  * lines, tab between their parts; addresses of the program as what they belong
  * to, since only its creator can read the debugging information:
  *
- *   progress EXECUTIONS COMPLETE LONGEST PERMILLE ELAPSED_US
+ *   progress EXECUTIONS COMPLETE LONGEST WAITING PERMILLE ELAPSED_US
  *   failure KIND THREAD PLACE OTHER_PLACE OBJECT TEXT
  *   step NUMBER THREAD KIND PLACE OBJECT OBJECT SIZE VALUE TIMEOUT
  *   waits THREAD KIND PLACE OBJECT OBJECT
  *   schedule TEXT
  *   outcome TIMES STATUS TEXT
- *   count NAME NUMBER           executions, complete, redundant, states, search_us, memory_kib…
+ *   count NAME NUMBER           executions, complete, redundant, states, search_us, memory_kib…;
+ *                               limit: of the bound, in seconds, runs, steps, preemptions or threads
  *   verdict WORD BOUND
  *
- * PERMILLE of the search is done if what is left is like what was tried, - where a
- * search cannot know. SIGTERM makes it end with what it has found so far. All but the
+ * WAITING executions, or more, are to come, - where a search does not know; PERMILLE of the
+ * time, or of the runs, that it may take is used. SIGTERM makes it end with what it has found so far. All but the
  * first of several such processes say nothing: they help it; see explore-share.h. */
 typedef struct {
   RunOptions    run;
@@ -53,6 +54,9 @@ bool     found_tell    (const Found *found, bool loud);
 void report_open    (int fd);
 void report         (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 void report_flush   (void);
+void report_progress (const WorkOptions *options, uint64_t executions, uint64_t complete, unsigned longest,
+                      long long waiting, long long elapsed_us);
+void report_limit   (const WorkOptions *options, const char *bound);
 void report_failure (const Failure *failure);
 void report_steps   (unsigned length);
 void report_waits   (void);
@@ -83,7 +87,7 @@ void outcome_report (const Outcomes *outcomes);
 #define MOST_PROCS (1u << 20)
 
 typedef struct {
-  uint64_t executions, complete, cut, spin_cut, too_long, too_big, failed, steps;
+  uint64_t executions, complete, cut, spin_cut, too_long, too_big, too_many, failed, steps;
   unsigned longest, left_threads, left_locks;
 } Counts;
 

@@ -154,6 +154,7 @@ typedef struct {
   bool       reads_clock;            /* the program has asked for the time */
   bool       never_parks;            /* a search that closes loops itself */
   bool       exhausted;              /* out of our memory: the execution is given up */
+  bool       crowded;                /* because of its threads */
   int        argc;
   char     **argv;
 } Run;
@@ -177,7 +178,7 @@ uint64_t  fiber_hash  (int id);
 /* explore-program.c */
 typedef int (*ProgramMain) (int argc, char **argv, char **envp);
 bool        program_load        (const char *path, char **error);
-void        program_keep        (void);
+bool        program_keep        (void);
 void        program_restore     (void);
 void        program_switch_tls  (int from, int to);
 bool        program_owns        (uintptr_t address, size_t size);
@@ -231,7 +232,7 @@ typedef struct {
   void (*happen) (int proc);         /* right before its step */
   void (*finish) (void);             /* nobody can go on */
 } Chooser;
-typedef enum { RUN_COMPLETE, RUN_CUT, RUN_SPIN_CUT, RUN_STEPS, RUN_MEMORY, RUN_FAILED } RunEnd;
+typedef enum { RUN_COMPLETE, RUN_CUT, RUN_SPIN_CUT, RUN_STEPS, RUN_MEMORY, RUN_THREADS, RUN_FAILED } RunEnd;
 RunEnd   run_execute   (const Chooser *chooser);
 const char *run_name_thread (int id, char *name, size_t size);
 int      run_find_thread (const char *name);

@@ -15,18 +15,19 @@ apm_explore_dup_progress (const ApmExploredProgress *progress)
 {
   double seconds = progress->elapsed_us / 1e6;
   guint64 rate = seconds > 0.05 ? (guint64) (progress->executions / seconds) : 0;
-  g_autofree char *runs = NULL, *classes = NULL, *share = NULL;
+  gulong classes = (gulong) progress->classes;
+  g_autofree char *runs = NULL, *known = NULL, *rest = NULL;
 
   if (progress->executions == 0)
     return g_strdup (_("Compiling"));
 
   runs = g_strdup_printf (_("%'lu runs, %'lu a second"), (gulong) progress->executions, (gulong) rate);
-  classes = g_strdup_printf (_("%'lu classes · longest run %u steps · %.1f s"), (gulong) progress->classes,
-                             progress->longest, seconds);
-  if (progress->permille >= 0)
-    share = g_strdup_printf (_("some %d %% done"), progress->permille / 10);
+  known = progress->waiting < 0 ? g_strdup_printf (_("%'lu classes"), classes) :
+          g_strdup_printf (_("%'lu classes, at least %'lu more"), classes, (gulong) progress->waiting);
+  rest = g_strdup_printf (_("longest run %u steps · %.1f s, %u %% of the time it may take"), progress->longest, seconds,
+                          progress->permille / 10);
 
-  return g_strjoin (" · ", runs, classes, share, NULL);
+  return g_strjoin (" · ", runs, known, rest, NULL);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "apm-child.h"
 #include "apm-invariant.h"
 #include "apm-paths.h"
+#include "apm-text.h"
 
 #include <signal.h>
 #include <string.h>
@@ -84,7 +85,7 @@ apm_exploration_init (ApmExploration *self)
   self->pending = g_string_new (NULL);
   self->complaints = g_string_new (NULL);
   self->result = apm_explored_new ();
-  self->progress.permille = -1;
+  self->progress.waiting = -1;
 }
 
 static void
@@ -251,7 +252,7 @@ take_lines (ApmExploration *self)
 
   for (; (end = strchr (line, '\n')); line = end + 1)
     {
-      g_autofree char *one = g_strndup (line, end - line);
+      g_autofree char *one = apm_text_to_utf8 (line, end - line);   /* what the program prints is in it */
 
       is_progress |= apm_explored_take_line (self->result, one, &self->progress);
     }
@@ -294,6 +295,9 @@ on_ended (ApmExploration *self,
           int             wait_status,
           ApmChild       *child)
 {
+  g_autofree char *complaints = apm_text_to_utf8 (self->complaints->str, (gssize) self->complaints->len);
+
+  g_string_assign (self->complaints, complaints);   /* they quote the source */
   g_clear_handle_id (&self->ending, g_source_remove);
   self->ended = TRUE;
   if (self->cancelled)

@@ -38,6 +38,7 @@ static const struct {
   { "leak", NULL, N_("A thread ends and still holds a lock") },
   { "misuse", "joined twice", N_("A thread is joined twice") },
   { "misuse", "joins a detached thread", N_("A thread is joined that was detached") },
+  { "misuse", "detached twice", N_("A thread is detached that was joined or detached before") },
   { "misuse", NULL, N_("A thread is named that there is not") },
   { "invariant", NULL, N_("What must hold does not") },
 };
@@ -48,18 +49,19 @@ static const Words verdicts[] = {
   { "diverged", N_("The same schedule does not lead to the same run twice, so nothing can be said") },
   { "source", N_("The program does not compile") },
   { "unknown", N_("The program calls what cannot be explored") },
-  { "unloadable", N_("The program cannot be loaded") },
   { "unsupported", N_("Programs cannot be explored on this machine") },
   { "compiler", N_("gcc or objcopy is missing") },
   { "killed", N_("The exploration itself was ended: the program did what it must not, or took too much memory") },
 };
 
+/* Each with its limit, which most have. */
 static const Words bounds[] = {
-  { "time", N_("No failure was found, but the time was over before every schedule was tried") },
-  { "executions", N_("No failure was found in as many runs as were allowed; there are more schedules") },
-  { "steps", N_("No failure was found, but some schedules are longer than was allowed") },
+  { "time", N_("No failure was found, but the time (%lu s) was over before every schedule was tried") },
+  { "executions", N_("No failure was found in as many runs as were allowed (%lu); there are more schedules") },
+  { "steps", N_("No failure was found, but some schedules are longer than was allowed (%lu steps)") },
   { "memory", N_("No failure was found, but some schedules need more memory than there is") },
-  { "preemptions", N_("No failure with so few preemptions; other schedules were not tried") },
+  { "threads", N_("No failure was found, but the program makes more threads than can be explored (%lu)") },
+  { "preemptions", N_("No failure with so few preemptions (%lu); other schedules were not tried") },
   { "schedule", N_("The schedule ends here, and nothing has failed") },
   { "cancelled", N_("No failure was found before it was cancelled; other schedules were not tried") },
 };
@@ -121,6 +123,20 @@ dup_mistake (const char *word)
   return sentence != word ? g_strdup (sentence) : g_strdup_printf (_("The program has no global variable “%s”"), word);
 }
 
+static char *
+dup_bound (const ApmExplored *self)
+{
+  const char *word = self->bound ? self->bound : "", *sentence = find_words (bounds, G_N_ELEMENTS (bounds), word);
+
+  if (sentence == word)
+    return g_strdup (word);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (sentence, (gulong) apm_explored_get_count (self, "limit"));
+#pragma GCC diagnostic pop
+}
+
 /* Nothing else keeps it from being explored. */
 static gboolean
 lacks_main (const ApmExplored *self)
@@ -143,10 +159,12 @@ apm_explored_dup_title (const ApmExplored *self)
   if (self->verdict == NULL)
     return g_strdup (_("The exploration gave no verdict"));
   if (strcmp (self->verdict, "bounded") == 0)
-    return g_strdup (find_words (bounds, G_N_ELEMENTS (bounds), self->bound ? self->bound : ""));
+    return dup_bound (self);
 
   if (strcmp (self->verdict, "invalid") == 0)
     return dup_mistake (self->bound ? self->bound : "");
+  if (strcmp (self->verdict, "unloadable") == 0)
+    return g_strdup_printf (_("The program cannot be loaded: %s"), self->bound ? self->bound : "");
   if (lacks_main (self))
     return g_strdup (_("The program has no main()"));
 

@@ -288,8 +288,9 @@ take_progress (ApmExplored          *self,
     .executions = g_ascii_strtoull (parts[0], NULL, 10),
     .classes = g_ascii_strtoull (parts[1], NULL, 10),
     .longest = (guint) g_ascii_strtoull (parts[2], NULL, 10),
-    .permille = strcmp (parts[3], "-") == 0 ? -1 : (int) CLAMP (g_ascii_strtoll (parts[3], NULL, 10), 0, 1000),
-    .elapsed_us = g_ascii_strtoll (parts[4], NULL, 10),
+    .waiting = strcmp (parts[3], "-") == 0 ? -1 : MAX (g_ascii_strtoll (parts[3], NULL, 10), 0),
+    .permille = (guint) CLAMP (g_ascii_strtoll (parts[4], NULL, 10), 0, 1000),
+    .elapsed_us = g_ascii_strtoll (parts[5], NULL, 10),
   };
 }
 
@@ -318,7 +319,7 @@ static const struct {
   { "unknown", 2, take_unknown },
   { "site", 3, take_site },
   { "count", 2, take_count },
-  { "progress", 5, take_progress },
+  { "progress", 6, take_progress },
   { "verdict", 2, take_verdict },
 };
 

@@ -99,7 +99,8 @@ typedef struct {
   guint64 executions;
   guint64 classes;            /* complete executions, each another class */
   guint   longest;            /* in steps */
-  int     permille;           /* done, if what is left is as what was tried; −1: it cannot be known */
+  gint64  waiting;            /* executions that are known to come; there may be more. −1: it is not known */
+  guint   permille;           /* of the time, or of the runs, that it may take */
   gint64  elapsed_us;
 } ApmExploredProgress;
 
