@@ -83,7 +83,7 @@ quit (GSimpleAction *action,
 }
 
 static gboolean
-close_request_cb (ApmApplication *self)
+on_close_request (ApmApplication *self)
 {
   apm_application_leave (self);
 
@@ -91,7 +91,7 @@ close_request_cb (ApmApplication *self)
 }
 
 static gboolean
-signal_cb (gpointer user_data)
+on_signal (gpointer user_data)
 {
   apm_application_leave (user_data);
 
@@ -168,8 +168,8 @@ apm_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            (const char *const *) accels[i].accels);
 
-  g_unix_signal_add (SIGTERM, signal_cb, self);
-  g_unix_signal_add (SIGINT, signal_cb, self);
+  g_unix_signal_add (SIGTERM, on_signal, self);
+  g_unix_signal_add (SIGINT, on_signal, self);
 
   apm_recorder_attach (self->session);
   g_signal_connect_object (self->session, "ended",
@@ -185,7 +185,7 @@ apm_application_activate (GApplication *application)
     {
       self->window = apm_window_new (GTK_APPLICATION (self), self->session);
       g_signal_connect_object (self->window, "close-request",
-                               G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
+                               G_CALLBACK (on_close_request), self, G_CONNECT_SWAPPED);
       apm_session_start (self->session);
     }
 

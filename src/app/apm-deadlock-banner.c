@@ -130,7 +130,7 @@ notify (const ApmWaitDeadlock *deadlock)
 }
 
 static void
-deadlock_found_cb (ApmDeadlockBanner     *self,
+on_deadlock_found (ApmDeadlockBanner     *self,
                    const ApmWaitDeadlock *deadlock)
 {
   if (!apm_session_get_seen (self->session) && is_wanted (self, deadlock))
@@ -139,7 +139,7 @@ deadlock_found_cb (ApmDeadlockBanner     *self,
 }
 
 static void
-deadlock_ended_cb (ApmDeadlockBanner     *self,
+on_deadlock_ended (ApmDeadlockBanner     *self,
                    const ApmWaitDeadlock *deadlock)
 {
   GApplication *application = g_application_get_default ();
@@ -164,7 +164,7 @@ find_shown (ApmDeadlockBanner *self)
 }
 
 static void
-why_clicked_cb (ApmDeadlockBanner *self)
+on_why_clicked (ApmDeadlockBanner *self)
 {
   const ApmWaitDeadlock *deadlock = find_shown (self);
 
@@ -174,7 +174,7 @@ why_clicked_cb (ApmDeadlockBanner *self)
 }
 
 static void
-never_clicked_cb (ApmDeadlockBanner *self)
+on_never_clicked (ApmDeadlockBanner *self)
 {
   const ApmWaitDeadlock *deadlock = find_shown (self);
 
@@ -184,7 +184,7 @@ never_clicked_cb (ApmDeadlockBanner *self)
 }
 
 static void
-close_clicked_cb (ApmDeadlockBanner *self)
+on_close_clicked (ApmDeadlockBanner *self)
 {
   if (self->shown != 0)
     g_hash_table_add (self->dismissed, g_memdup2 (&self->shown, sizeof self->shown));
@@ -198,8 +198,8 @@ apm_deadlock_banner_new (ApmSession *session)
   ApmWaitWatch *waits = apm_session_get_waits (session);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (waits, "deadlock-found", G_CALLBACK (deadlock_found_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (waits, "deadlock-ended", G_CALLBACK (deadlock_ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (waits, "deadlock-found", G_CALLBACK (on_deadlock_found), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (waits, "deadlock-ended", G_CALLBACK (on_deadlock_ended), self, G_CONNECT_SWAPPED);
   update (self);
 
   return GTK_WIDGET (self);
@@ -229,9 +229,9 @@ apm_deadlock_banner_class_init (ApmDeadlockBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, label);
   gtk_widget_class_bind_template_child (widget_class, ApmDeadlockBanner, never_button);
-  gtk_widget_class_bind_template_callback (widget_class, never_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, why_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_never_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_why_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
 }
 
 static void

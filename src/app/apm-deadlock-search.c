@@ -52,7 +52,7 @@ tell_none (ApmSession   *session,
 }
 
 static void
-looked_cb (ApmWaitWatch *waits,
+on_looked (ApmWaitWatch *waits,
            ApmSession   *session)
 {
   const GPtrArray *deadlocks = apm_wait_watch_get_deadlocks (waits);
@@ -60,7 +60,7 @@ looked_cb (ApmWaitWatch *waits,
   if (!apm_wait_watch_is_settled (waits))
     return;
 
-  g_signal_handlers_disconnect_by_func (waits, looked_cb, session);
+  g_signal_handlers_disconnect_by_func (waits, on_looked, session);
   if (deadlocks->len > 0)
     tell_deadlocks (session, deadlocks);
   else
@@ -75,8 +75,8 @@ find_deadlocks (GSimpleAction *action,
   ApmSession *session = user_data;
   ApmWaitWatch *waits = apm_session_get_waits (session);
 
-  g_signal_handlers_disconnect_by_func (waits, looked_cb, session);
-  g_signal_connect_object (waits, "looked", G_CALLBACK (looked_cb), session, 0);
+  g_signal_handlers_disconnect_by_func (waits, on_looked, session);
+  g_signal_connect_object (waits, "looked", G_CALLBACK (on_looked), session, 0);
   apm_wait_watch_look (waits);
 }
 

@@ -16,7 +16,7 @@ name_of (const ApmWaitDeadlock *deadlock)
 }
 
 static void
-deadlock_found_cb (ApmLog                *log,
+on_deadlock_found (ApmLog                *log,
                    const ApmWaitDeadlock *deadlock)
 {
   const ApmWaitNode *node = apm_wait_chain_get_node (deadlock->chain, 0);
@@ -36,7 +36,7 @@ deadlock_found_cb (ApmLog                *log,
 }
 
 static void
-deadlock_ended_cb (ApmLog                *log,
+on_deadlock_ended (ApmLog                *log,
                    const ApmWaitDeadlock *deadlock)
 {
   apm_log_add (log, APM_LEVEL_INFO, "wait",
@@ -47,12 +47,12 @@ deadlock_ended_cb (ApmLog                *log,
 
 /* Once is enough: it stays so. */
 static void
-looked_cb (ApmLog       *log,
+on_looked (ApmLog       *log,
            ApmWaitWatch *waits)
 {
   g_autofree char *words = apm_wait_words_distrusted (apm_wait_watch_get_graph (waits)->pass);
 
-  g_signal_handlers_disconnect_by_func (waits, looked_cb, log);
+  g_signal_handlers_disconnect_by_func (waits, on_looked, log);
   if (words)
     apm_log_add (log, APM_LEVEL_WARNING, "wait", "%s", words);
 }
@@ -67,7 +67,7 @@ void
 apm_recorder_attach_waits (ApmLog       *log,
                            ApmWaitWatch *waits)
 {
-  g_signal_connect_object (waits, "deadlock-found", G_CALLBACK (deadlock_found_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (waits, "deadlock-ended", G_CALLBACK (deadlock_ended_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (waits, "looked", G_CALLBACK (looked_cb), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (waits, "deadlock-found", G_CALLBACK (on_deadlock_found), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (waits, "deadlock-ended", G_CALLBACK (on_deadlock_ended), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (waits, "looked", G_CALLBACK (on_looked), log, G_CONNECT_SWAPPED);
 }

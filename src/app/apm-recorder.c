@@ -53,7 +53,7 @@ record_output (ApmLog     *log,
 /* Processes */
 
 static void
-child_output_cb (ApmLog   *log,
+on_child_output (ApmLog   *log,
                  gboolean  is_stderr,
                  GBytes   *lines,
                  ApmChild *child)
@@ -72,7 +72,7 @@ ended_well (int wait_status)
 }
 
 static void
-child_ended_cb (ApmLog   *log,
+on_child_ended (ApmLog   *log,
                 int       wait_status,
                 ApmChild *child)
 {
@@ -85,30 +85,30 @@ child_ended_cb (ApmLog   *log,
 }
 
 static void
-child_created_cb (ApmLog   *log,
+on_child_created (ApmLog   *log,
                   ApmChild *child)
 {
   apm_log_add (log, APM_LEVEL_INFO, "process", _("Created process '%s' (PID %d): %s"),
                apm_child_get_name (child), apm_child_get_pid (child), apm_child_get_command (child));
-  g_signal_connect_object (child, "output", G_CALLBACK (child_output_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (child, "output", G_CALLBACK (on_child_output), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (child, "ended", G_CALLBACK (on_child_ended), log, G_CONNECT_SWAPPED);
 }
 
 /* Workers and messages */
 
 static void
-worker_started_cb (ApmLog    *log,
+on_worker_started (ApmLog    *log,
                    ApmWorker *worker)
 {
   ApmChild *child = apm_worker_get_child (worker);
 
   apm_log_add (log, APM_LEVEL_INFO, "process", _("Created worker '%s' (PID %d)"),
                apm_worker_get_name (worker), apm_worker_get_pid (worker));
-  g_signal_connect_object (child, "output", G_CALLBACK (child_output_cb), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (child, "output", G_CALLBACK (on_child_output), log, G_CONNECT_SWAPPED);
 }
 
 static void
-worker_ended_cb (ApmLog    *log,
+on_worker_ended (ApmLog    *log,
                  ApmWorker *worker,
                  int        wait_status)
 {
@@ -120,7 +120,7 @@ worker_ended_cb (ApmLog    *log,
 }
 
 static void
-worker_reported_cb (ApmLog     *log,
+on_worker_reported (ApmLog     *log,
                     ApmWorker  *worker,
                     const char *text)
 {
@@ -128,7 +128,7 @@ worker_reported_cb (ApmLog     *log,
 }
 
 static void
-channel_opened_cb (ApmLog     *log,
+on_channel_opened (ApmLog     *log,
                    ApmChannel *channel)
 {
   if (apm_channel_get_address (channel) != NULL)
@@ -140,7 +140,7 @@ channel_opened_cb (ApmLog     *log,
 }
 
 static void
-channel_refused_cb (ApmLog     *log,
+on_channel_refused (ApmLog     *log,
                     ApmChannel *channel,
                     const char *sentence)
 {
@@ -155,7 +155,7 @@ is_leaving (ApmWorker *party)
 
 /* With a worker that was asked to exit its pipes close too: that was wanted. */
 static void
-channel_closed_cb (ApmLog     *log,
+on_channel_closed (ApmLog     *log,
                    ApmChannel *channel,
                    const char *sentence)
 {
@@ -168,7 +168,7 @@ channel_closed_cb (ApmLog     *log,
 }
 
 static void
-message_sent_cb (ApmLog     *log,
+on_message_sent (ApmLog     *log,
                  ApmChannel *channel,
                  GBytes     *data)
 {
@@ -182,7 +182,7 @@ message_sent_cb (ApmLog     *log,
 }
 
 static void
-messages_arrived_cb (ApmLog                   *log,
+on_messages_arrived (ApmLog                   *log,
                      const ApmMessage *const  *messages,
                      guint                     n)
 {
@@ -201,7 +201,7 @@ messages_arrived_cb (ApmLog                   *log,
 }
 
 static void
-nothing_received_cb (ApmLog     *log,
+on_nothing_received (ApmLog     *log,
                      ApmChannel *channel)
 {
   apm_log_add (log, APM_LEVEL_INFO, "ipc", _("There is no message to receive in %s"),
@@ -222,7 +222,7 @@ dup_where (ApmCrew *crew)
 }
 
 static void
-thread_created_cb (ApmLog     *log,
+on_thread_created (ApmLog     *log,
                    const char *name,
                    int         tid,
                    ApmCrew    *crew)
@@ -233,7 +233,7 @@ thread_created_cb (ApmLog     *log,
 }
 
 static void
-thread_changed_cb (ApmLog     *log,
+on_thread_changed (ApmLog     *log,
                    const char *name,
                    int         phase,
                    gint64      join_us,
@@ -274,17 +274,17 @@ thread_changed_cb (ApmLog     *log,
 }
 
 static void
-crew_added_cb (ApmLog  *log,
+on_crew_added (ApmLog  *log,
                ApmCrew *crew)
 {
-  g_signal_connect_object (crew, "created", G_CALLBACK (thread_created_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (crew, "changed", G_CALLBACK (thread_changed_cb), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crew, "created", G_CALLBACK (on_thread_created), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (crew, "changed", G_CALLBACK (on_thread_changed), log, G_CONNECT_SWAPPED);
 }
 
 /* Experiments */
 
 static void
-experiment_items_cb (ApmLog             *log,
+on_experiment_items (ApmLog             *log,
                      const ApmItemEvent *events,
                      guint               n,
                      ApmExperiment      *experiment)
@@ -313,7 +313,7 @@ dup_title (ApmExperiment *experiment)
 }
 
 static void
-experiment_event_cb (ApmLog        *log,
+on_experiment_event (ApmLog        *log,
                      const char    *sentence,
                      ApmExperiment *experiment)
 {
@@ -323,7 +323,7 @@ experiment_event_cb (ApmLog        *log,
 }
 
 static void
-experiment_output_cb (ApmLog        *log,
+on_experiment_output (ApmLog        *log,
                       gboolean       is_stderr,
                       GBytes        *lines,
                       ApmExperiment *experiment)
@@ -334,7 +334,7 @@ experiment_output_cb (ApmLog        *log,
 }
 
 static void
-experiment_ended_cb (ApmLog        *log,
+on_experiment_ended (ApmLog        *log,
                      ApmExperiment *experiment)
 {
   g_autofree char *title = dup_title (experiment);
@@ -352,19 +352,19 @@ experiment_ended_cb (ApmLog        *log,
 }
 
 static void
-experiment_added_cb (ApmLog        *log,
+on_experiment_added (ApmLog        *log,
                      ApmExperiment *experiment)
 {
-  g_signal_connect_object (experiment, "items", G_CALLBACK (experiment_items_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (experiment, "event", G_CALLBACK (experiment_event_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (experiment, "output", G_CALLBACK (experiment_output_cb), log, G_CONNECT_SWAPPED);
-  g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "items", G_CALLBACK (on_experiment_items), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "event", G_CALLBACK (on_experiment_event), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "output", G_CALLBACK (on_experiment_output), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "ended", G_CALLBACK (on_experiment_ended), log, G_CONNECT_SWAPPED);
 }
 
 /* Explorations */
 
 static void
-exploration_ended_cb (ApmLog         *log,
+on_exploration_ended (ApmLog         *log,
                       ApmExploration *exploration)
 {
   const ApmExplored *explored = apm_exploration_get_result (exploration);
@@ -375,15 +375,15 @@ exploration_ended_cb (ApmLog         *log,
 }
 
 static void
-exploration_added_cb (ApmLog         *log,
+on_exploration_added (ApmLog         *log,
                       ApmExploration *exploration)
 {
   apm_log_add (log, APM_LEVEL_INFO, "sync", _("Exploring the schedules of %s"), apm_exploration_get_name (exploration));
-  g_signal_connect_object (exploration, "ended", G_CALLBACK (exploration_ended_cb), log, G_CONNECT_SWAPPED);
+  g_signal_connect_object (exploration, "ended", G_CALLBACK (on_exploration_ended), log, G_CONNECT_SWAPPED);
 }
 
 static void
-paused_cb (ApmLog     *log,
+on_paused (ApmLog     *log,
            GParamSpec *pspec,
            ApmSession *session)
 {
@@ -407,20 +407,20 @@ apm_recorder_attach (ApmSession *session)
     const char *signal;
     GCallback callback;
   } connections[] = {
-    { session, "child-created", G_CALLBACK (child_created_cb) },
-    { session, "crew-added", G_CALLBACK (crew_added_cb) },
-    { session, "experiment-added", G_CALLBACK (experiment_added_cb) },
-    { session, "exploration-added", G_CALLBACK (exploration_added_cb) },
-    { session, "notify::paused", G_CALLBACK (paused_cb) },
-    { post, "worker-started", G_CALLBACK (worker_started_cb) },
-    { post, "worker-ended", G_CALLBACK (worker_ended_cb) },
-    { post, "reported", G_CALLBACK (worker_reported_cb) },
-    { post, "channel-opened", G_CALLBACK (channel_opened_cb) },
-    { post, "channel-closed", G_CALLBACK (channel_closed_cb) },
-    { post, "sent", G_CALLBACK (message_sent_cb) },
-    { post, "arrived", G_CALLBACK (messages_arrived_cb) },
-    { post, "nothing", G_CALLBACK (nothing_received_cb) },
-    { post, "refused", G_CALLBACK (channel_refused_cb) },
+    { session, "child-created", G_CALLBACK (on_child_created) },
+    { session, "crew-added", G_CALLBACK (on_crew_added) },
+    { session, "experiment-added", G_CALLBACK (on_experiment_added) },
+    { session, "exploration-added", G_CALLBACK (on_exploration_added) },
+    { session, "notify::paused", G_CALLBACK (on_paused) },
+    { post, "worker-started", G_CALLBACK (on_worker_started) },
+    { post, "worker-ended", G_CALLBACK (on_worker_ended) },
+    { post, "reported", G_CALLBACK (on_worker_reported) },
+    { post, "channel-opened", G_CALLBACK (on_channel_opened) },
+    { post, "channel-closed", G_CALLBACK (on_channel_closed) },
+    { post, "sent", G_CALLBACK (on_message_sent) },
+    { post, "arrived", G_CALLBACK (on_messages_arrived) },
+    { post, "nothing", G_CALLBACK (on_nothing_received) },
+    { post, "refused", G_CALLBACK (on_channel_refused) },
   };
 
   g_return_if_fail (APM_IS_SESSION (session));
@@ -428,6 +428,6 @@ apm_recorder_attach (ApmSession *session)
   for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
     g_signal_connect_object (connections[i].instance, connections[i].signal, connections[i].callback,
                              log, G_CONNECT_SWAPPED);
-  crew_added_cb (log, apm_session_get_crew (session));
+  on_crew_added (log, apm_session_get_crew (session));
   apm_recorder_attach_waits (log, apm_session_get_waits (session));
 }

@@ -6,7 +6,7 @@
 #include "apm-session-explorations.h"
 
 static void
-child_ended_cb (ApmSession *self,
+on_child_ended (ApmSession *self,
                 int         wait_status,
                 ApmChild   *child)
 {
@@ -29,7 +29,7 @@ apm_session_adopt_process (ApmSession *self,
   g_return_if_fail (APM_IS_CHILD (child));
 
   g_ptr_array_add (self->children, g_object_ref (child));
-  g_signal_connect_object (child, "ended", G_CALLBACK (child_ended_cb), self,
+  g_signal_connect_object (child, "ended", G_CALLBACK (on_child_ended), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   apm_process_list_add_child (self->processes, child);
   g_signal_emit (self, apm_session_signals[APM_SESSION_CHILD_CREATED], 0, child);
@@ -95,7 +95,7 @@ apm_session_create_worker (ApmSession  *self,
 }
 
 static void
-worker_started_cb (ApmSession *self,
+on_worker_started (ApmSession *self,
                    ApmWorker  *worker)
 {
   g_autoptr(ApmCrew) crew = apm_crew_new_in_worker (worker);
@@ -106,7 +106,7 @@ worker_started_cb (ApmSession *self,
 }
 
 static void
-worker_ended_cb (ApmSession *self,
+on_worker_ended (ApmSession *self,
                  ApmWorker  *worker)
 {
   g_hash_table_remove (self->crews, worker);
@@ -114,7 +114,7 @@ worker_ended_cb (ApmSession *self,
 }
 
 static void
-experiment_ended_cb (ApmSession    *self,
+on_experiment_ended (ApmSession    *self,
                      ApmExperiment *experiment)
 {
   g_ptr_array_remove_fast (self->experiments, experiment);
@@ -141,7 +141,7 @@ apm_session_start_experiment (ApmSession     *self,
     return FALSE;
 
   g_ptr_array_add (self->experiments, g_object_ref (experiment));
-  g_signal_connect_object (experiment, "ended", G_CALLBACK (experiment_ended_cb), self,
+  g_signal_connect_object (experiment, "ended", G_CALLBACK (on_experiment_ended), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
   return TRUE;
@@ -167,7 +167,7 @@ apm_session_add_exploration (ApmSession     *self,
 void
 apm_session_watch_workers (ApmSession *self)
 {
-  g_signal_connect_object (self->post, "worker-started", G_CALLBACK (worker_started_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->post, "worker-ended", G_CALLBACK (worker_ended_cb), self,
+  g_signal_connect_object (self->post, "worker-started", G_CALLBACK (on_worker_started), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->post, "worker-ended", G_CALLBACK (on_worker_ended), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }

@@ -48,7 +48,7 @@ apm_session_end_if_done (ApmSession *self)
 }
 
 static void
-last_words_over_cb (gpointer user_data)
+on_last_words_over (gpointer user_data)
 {
   ApmSession *self = user_data;
 
@@ -65,7 +65,7 @@ collect_unended (const ApmMember *member,
 }
 
 static void
-patience_over_cb (gpointer user_data)
+on_patience_over (gpointer user_data)
 {
   ApmSession *self = user_data;
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -80,7 +80,7 @@ patience_over_cb (gpointer user_data)
       apm_session_toast (self, _("Thread '%s' does not answer"), name);
     }
 
-  self->patience = g_timeout_add_once (LAST_WORDS_MS, last_words_over_cb, self);
+  self->patience = g_timeout_add_once (LAST_WORDS_MS, on_last_words_over, self);
 }
 
 /**
@@ -99,7 +99,7 @@ apm_session_shutdown (ApmSession *self)
     return;
 
   self->ending = TRUE;
-  self->patience = g_timeout_add_once (PATIENCE_MS, patience_over_cb, self);
+  self->patience = g_timeout_add_once (PATIENCE_MS, on_patience_over, self);
   g_signal_emit (self, apm_session_signals[APM_SESSION_SHUTDOWN], 0);
 
   for (guint i = self->experiments->len; i > 0; i--)

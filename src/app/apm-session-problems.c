@@ -40,7 +40,7 @@ keep (ApmSession *self,
 }
 
 static void
-added_cb (GObject      *catalogue,
+on_added (GObject      *catalogue,
           GAsyncResult *result,
           gpointer      user_data)
 {
@@ -75,7 +75,7 @@ apm_session_add_problems_async (ApmSession         *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, apm_session_add_problems_async);
   g_task_set_task_data (task, whole, g_free);
-  apm_catalogue_add_async (apm_session_get_catalogue (self), whole, added_cb, task);
+  apm_catalogue_add_async (apm_session_get_catalogue (self), whole, on_added, task);
 }
 
 /**
@@ -117,7 +117,7 @@ apm_session_remove_problems (ApmSession *self,
 }
 
 static void
-loaded_cb (GObject      *catalogue,
+on_loaded (GObject      *catalogue,
            GAsyncResult *result,
            gpointer      user_data)
 {
@@ -140,5 +140,5 @@ apm_session_load_problems (ApmSession *self)
   g_auto(GStrv) folders = apm_session_dup_folders (self);
 
   for (guint i = 0; folders[i]; i++)
-    apm_catalogue_add_async (apm_session_get_catalogue (self), folders[i], loaded_cb, g_object_ref (self));
+    apm_catalogue_add_async (apm_session_get_catalogue (self), folders[i], on_loaded, g_object_ref (self));
 }

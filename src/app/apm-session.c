@@ -201,14 +201,14 @@ apply_settings (ApmSession *self)
 }
 
 static void
-waits_looked_cb (ApmSession *self)
+on_waits_looked (ApmSession *self)
 {
   if (!self->paused)
     apm_process_list_set_notes (self->processes, apm_wait_watch_get_notes (self->waits));
 }
 
 static void
-log_file_failed_cb (ApmSession *self,
+on_log_file_failed (ApmSession *self,
                     const char *sentence)
 {
   apm_session_toast (self, "%s", sentence);
@@ -403,8 +403,8 @@ apm_session_init (ApmSession *self)
 
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (apply_settings), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->processes, "updated", G_CALLBACK (apm_session_processes_updated), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->waits, "looked", G_CALLBACK (waits_looked_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->log, "file-failed", G_CALLBACK (log_file_failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->waits, "looked", G_CALLBACK (on_waits_looked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "file-failed", G_CALLBACK (on_log_file_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->crew, "changed", G_CALLBACK (apm_session_end_if_done), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   apm_session_watch_workers (self);

@@ -52,7 +52,7 @@ add_log (ApmWindow *self)
 }
 
 static void
-page_changed_cb (ApmWindow *self)
+on_page_changed (ApmWindow *self)
 {
   const ApmPage *page = apm_pages_get_visible (self->stack);
 
@@ -93,7 +93,7 @@ place_log (ApmWindow *self)
 }
 
 static void
-place_log_cb (gpointer user_data)
+on_place_log (gpointer user_data)
 {
   ApmWindow *self = user_data;
 
@@ -102,10 +102,10 @@ place_log_cb (gpointer user_data)
 }
 
 static void
-paned_allocated_cb (ApmWindow *self)
+on_paned_allocated (ApmWindow *self)
 {
   if (self->log_shown && !self->log_placed && self->place_source == 0)
-    self->place_source = g_idle_add_once (place_log_cb, self);
+    self->place_source = g_idle_add_once (on_place_log, self);
 }
 
 static void
@@ -132,7 +132,7 @@ show_unseen (ApmWindow *self)
 }
 
 static void
-log_added_cb (ApmWindow *self,
+on_log_added (ApmWindow *self,
               int        level)
 {
   if (level < APM_LEVEL_WARNING || self->log_shown)
@@ -228,7 +228,7 @@ add_actions (ApmWindow *self)
  * page, whose search entry captures it. The page has already seen those typed
  * inside it. */
 static gboolean
-key_pressed_cb (ApmWindow             *self,
+on_key_pressed (ApmWindow             *self,
                 guint                  keyval,
                 guint                  keycode,
                 GdkModifierType        state,
@@ -249,7 +249,7 @@ key_pressed_cb (ApmWindow             *self,
 }
 
 static void
-toast_cb (ApmWindow  *self,
+on_toast (ApmWindow  *self,
           const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
@@ -295,16 +295,16 @@ apm_window_constructed (GObject *object)
   add_log (self);
   adw_bin_set_child (self->banner_slot, apm_deadlock_banner_new (self->session));
   apm_window_sight_watch (GTK_WINDOW (self), self->session);
-  g_signal_connect_object (self->session, "toast", G_CALLBACK (toast_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "toast", G_CALLBACK (on_toast), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (apm_session_get_log (self->session), "added",
-                           G_CALLBACK (log_added_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_log_added), self, G_CONNECT_SWAPPED);
 
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "page", self->stack, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
   self->ready = TRUE;
-  page_changed_cb (self);
+  on_page_changed (self);
   g_settings_bind (settings, "log-shown", self, "log-shown", G_SETTINGS_BIND_DEFAULT);
 }
 
@@ -406,9 +406,9 @@ apm_window_class_init (ApmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, main_button);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, ApmWindow, log_button);
-  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, paned_allocated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_paned_allocated);
   gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
 }
 

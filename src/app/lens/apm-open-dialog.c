@@ -38,7 +38,7 @@ show_trouble (ApmOpenDialog *self,
 
 /* As one types: what was said is about what stood there before. */
 static void
-changed_cb (ApmOpenDialog *self)
+on_changed (ApmOpenDialog *self)
 {
   show_trouble (self, NULL);
   gtk_widget_set_sensitive (self->run, *gtk_editable_get_text (self->path) != '\0');
@@ -120,7 +120,7 @@ check (ApmOpenDialog  *self,
 }
 
 static void
-run_cb (ApmOpenDialog *self)
+on_run (ApmOpenDialog *self)
 {
   g_autofree char *path = find_path (gtk_editable_get_text (self->path));
   g_autofree char *arguments = g_strstrip (g_strdup (gtk_editable_get_text (self->arguments)));
@@ -171,19 +171,19 @@ choose (ApmOpenDialog        *self,
 }
 
 static void
-choose_file_cb (ApmOpenDialog *self)
+on_choose_file (ApmOpenDialog *self)
 {
   choose (self, self->path, _("Program or C File"), GTK_FILE_CHOOSER_ACTION_OPEN);
 }
 
 static void
-choose_folder_cb (ApmOpenDialog *self)
+on_choose_folder (ApmOpenDialog *self)
 {
   choose (self, self->path, _("Folder of C Files"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
 }
 
 static void
-choose_directory_cb (ApmOpenDialog *self)
+on_choose_directory (ApmOpenDialog *self)
 {
   choose (self, self->directory, _("Working Directory"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
 }
@@ -217,11 +217,11 @@ apm_open_dialog_class_init (ApmOpenDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmOpenDialog, directory);
   gtk_widget_class_bind_template_child (widget_class, ApmOpenDialog, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmOpenDialog, run);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, run_cb);
-  gtk_widget_class_bind_template_callback (widget_class, choose_file_cb);
-  gtk_widget_class_bind_template_callback (widget_class, choose_folder_cb);
-  gtk_widget_class_bind_template_callback (widget_class, choose_directory_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_run);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_file);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_directory);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -255,7 +255,7 @@ apm_open_dialog_new (GtkWindow            *parent,
       gtk_editable_set_text (self->directory, spec->directory ? spec->directory : "");
       self->environment = g_strdupv ((GStrv) spec->environment);
     }
-  changed_cb (self);
+  on_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (spec ? self->arguments : self->path));
 
   return self;

@@ -139,7 +139,7 @@ on_programs_changed (ApmProgramDesk *self,
 /* Actions */
 
 static void
-open_cb (GSimpleAction *action,
+on_open (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
@@ -168,7 +168,7 @@ on_rerun (GObject      *source,
 }
 
 static void
-run_again_cb (GSimpleAction *action,
+on_run_again (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
@@ -215,7 +215,7 @@ on_trace_chosen (ApmProgramDesk *self,
 }
 
 static void
-open_trace_cb (GSimpleAction *action,
+on_open_trace (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
@@ -245,9 +245,9 @@ apm_program_desk_install_actions (ApmProgramDesk *self,
                                   GActionMap     *window)
 {
   static const GActionEntry entries[] = {
-    { "open-program", open_cb, "s", NULL, NULL },
-    { "open-trace", open_trace_cb, "s", NULL, NULL },
-    { "run-again", run_again_cb, "(ix)", NULL, NULL },
+    { "open-program", on_open, "s", NULL, NULL },
+    { "open-trace", on_open_trace, "s", NULL, NULL },
+    { "run-again", on_run_again, "(ix)", NULL, NULL },
   };
 
   g_return_if_fail (APM_IS_PROGRAM_DESK (self));

@@ -68,7 +68,7 @@ apm_program_look (ApmProgram *self)
 }
 
 static void
-look_cb (gpointer user_data)
+on_look (gpointer user_data)
 {
   ApmProgram *self = user_data;
 
@@ -83,7 +83,7 @@ apm_program_look_soon (ApmProgram *self)
   guint wait_ms = MAX (LOOK_MS, (guint) (self->looked_us * 3 / 1000));
 
   if (self->look_source == 0 && self->watched && self->lens && !apm_lens_get_ended (self->lens))
-    self->look_source = g_timeout_add_once (wait_ms, look_cb, self);
+    self->look_source = g_timeout_add_once (wait_ms, on_look, self);
 }
 
 /**

@@ -99,14 +99,14 @@ show_state (ApmProgramView *self)
 }
 
 static void
-pane_changed_cb (ApmProgramView *self)
+on_pane_changed (ApmProgramView *self)
 {
   if (self->signals)
     show_seen (self);
 }
 
 static void
-speed_changed_cb (ApmProgramView *self)
+on_speed_changed (ApmProgramView *self)
 {
   static const gint64 speeds_ns[] = { 0, 1000000, 10000000, 100000000, 1000000000 };
   guint selected = gtk_drop_down_get_selected (self->speed);
@@ -237,8 +237,8 @@ apm_program_view_class_init (ApmProgramViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, seen);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, doubt_icon);
   gtk_widget_class_bind_template_child (widget_class, ApmProgramView, doubt);
-  gtk_widget_class_bind_template_callback (widget_class, pane_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, speed_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_pane_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_speed_changed);
   apm_program_view_install_acts (widget_class);
 }
 

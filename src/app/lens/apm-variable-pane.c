@@ -224,7 +224,7 @@ read_now (ApmVariablePane *self)
 }
 
 static void
-read_cb (gpointer data)
+on_time_to_read (gpointer data)
 {
   ApmVariablePane *self = data;
 
@@ -236,7 +236,7 @@ static void
 read_soon (ApmVariablePane *self)
 {
   if (self->source == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->source = g_timeout_add_once (READ_MS, read_cb, self);
+    self->source = g_timeout_add_once (READ_MS, on_time_to_read, self);
 }
 
 /* Which are watched: the program's list, so that it is there when it is shown again */

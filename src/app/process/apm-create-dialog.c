@@ -127,7 +127,7 @@ show_trouble (ApmCreateDialog *self,
 
 /* As one types. */
 static void
-changed_cb (ApmCreateDialog *self)
+on_changed (ApmCreateDialog *self)
 {
   g_autofree char *command_trouble = NULL;
   g_autofree char *directory_trouble = NULL;
@@ -189,7 +189,7 @@ create_program (ApmCreateDialog *self,
 }
 
 static void
-create_cb (ApmCreateDialog *self)
+on_create (ApmCreateDialog *self)
 {
   g_autoptr(GError) error = NULL;
   gboolean created;
@@ -226,7 +226,7 @@ on_folder_chosen (GtkNativeDialog *chooser,
 }
 
 static void
-choose_cb (ApmCreateDialog *self)
+on_choose (ApmCreateDialog *self)
 {
   if (self->chooser)
     return;
@@ -268,9 +268,9 @@ apm_create_dialog_class_init (ApmCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmCreateDialog, worker_name);
   gtk_widget_class_bind_template_child (widget_class, ApmCreateDialog, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmCreateDialog, create);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, create_cb);
-  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_create);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -298,7 +298,7 @@ apm_create_dialog_new (GtkWindow  *parent,
   self = g_object_new (APM_TYPE_CREATE_DIALOG, "transient-for", parent, NULL);
   self->session = g_object_ref (session);
   gtk_toggle_button_set_active (worker ? self->worker_toggle : self->program_toggle, TRUE);
-  changed_cb (self);
+  on_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (worker ? self->worker_name : self->command));
 
   return GTK_WINDOW (self);

@@ -54,7 +54,7 @@ apm_process_page_hold_target (ApmProcessPage *self)
 }
 
 static void
-menu_cb (ApmProcessPage *self,
+on_menu (ApmProcessPage *self,
          guint64         key,
          double          x,
          double          y)
@@ -185,7 +185,7 @@ why_action (GtkWidget  *widget,
 void
 apm_process_page_install_acts (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, menu_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_menu);
 
   gtk_widget_class_install_action (widget_class, "process.end", NULL, end_action);
   gtk_widget_class_install_action (widget_class, "process.kill", NULL, kill_action);

@@ -33,7 +33,7 @@ static const char *const examples[] = {
 static const ApmFilterUse filter_use = { apm_filter_parse, set_filter, "process-filters", examples };
 
 static void
-search_changed_cb (ApmProcessPage *self)
+on_search_changed (ApmProcessPage *self)
 {
   if (self->filter)
     apm_filter_control_apply (self->filter);
@@ -42,13 +42,13 @@ search_changed_cb (ApmProcessPage *self)
 
 /* What was typed elsewhere came here; the focus comes after it. */
 static void
-search_started_cb (ApmProcessPage *self)
+on_search_started (ApmProcessPage *self)
 {
   gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (self->search)));
 }
 
 static void
-stop_search_cb (ApmProcessPage *self)
+on_stop_search (ApmProcessPage *self)
 {
   gtk_editable_set_text (self->search, "");
   gtk_widget_grab_focus (GTK_WIDGET (self->table));
@@ -56,7 +56,7 @@ stop_search_cb (ApmProcessPage *self)
 
 /* Return in the search leads to the first row found. */
 static void
-search_activated_cb (ApmProcessPage *self)
+on_search_activated (ApmProcessPage *self)
 {
   ApmView *view = apm_table_get_view (self->table);
 
@@ -68,7 +68,7 @@ search_activated_cb (ApmProcessPage *self)
 }
 
 static void
-sort_changed_cb (ApmProcessPage *self,
+on_sort_changed (ApmProcessPage *self,
                  const char     *column_id,
                  gboolean        descending)
 {
@@ -76,7 +76,7 @@ sort_changed_cb (ApmProcessPage *self,
 }
 
 static void
-grouping_changed_cb (ApmProcessPage *self)
+on_grouping_changed (ApmProcessPage *self)
 {
   guint selected = gtk_drop_down_get_selected (self->grouping);
 
@@ -89,7 +89,7 @@ grouping_changed_cb (ApmProcessPage *self)
 
 /* What is not shown is not read. */
 static void
-columns_changed_cb (ApmProcessPage *self)
+on_columns_changed (ApmProcessPage *self)
 {
   g_auto(GStrv) ids = apm_table_dup_columns (self->table);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
@@ -122,7 +122,7 @@ select_parent (ApmProcessPage *self,
 }
 
 static gboolean
-expand_cb (ApmProcessPage *self,
+on_expand (ApmProcessPage *self,
            guint64         key,
            gboolean        expanded)
 {
@@ -167,7 +167,7 @@ apm_process_page_restore_list (ApmProcessPage *self)
   GSettings *settings = apm_session_get_settings (self->session);
   g_autofree char *name = g_settings_get_string (settings, "process-grouping");
 
-  columns_changed_cb (self);
+  on_columns_changed (self);
   self->filter = apm_filter_control_new (&filter_use, self->search, self->trouble, self->kept,
                                          apm_process_page_get_list (self), settings);
   for (guint i = 0; i < G_N_ELEMENTS (groupings); i++)
@@ -178,12 +178,12 @@ apm_process_page_restore_list (ApmProcessPage *self)
 void
 apm_process_page_install_list (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, grouping_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, columns_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, expand_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_started);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_sort_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_grouping_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_columns_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_expand);
 }

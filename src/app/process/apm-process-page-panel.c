@@ -7,7 +7,7 @@
 
 /* The panel follows the selection; what has ended, or is hidden by a filter, stays in it. */
 static void
-selection_changed_cb (ApmProcessPage *self)
+on_selection_changed (ApmProcessPage *self)
 {
   const ApmProcess *process = apm_table_get_selected_row (self->table);
 
@@ -26,7 +26,7 @@ selection_changed_cb (ApmProcessPage *self)
 }
 
 static void
-activated_cb (ApmProcessPage *self,
+on_activated (ApmProcessPage *self,
               guint64         key)
 {
   if (apm_transcripts_find (self->transcripts, key))
@@ -120,8 +120,8 @@ apm_process_page_set_up_panel (ApmProcessPage *self)
 void
 apm_process_page_install_panel (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_install_action (widget_class, "page.inspector", NULL, inspector_action);
   gtk_widget_class_install_action (widget_class, "page.go-to", "(ii)", go_to_action);
 }

@@ -216,7 +216,7 @@ matches (GtkListBoxRow *row,
 
 /* The first that is found is chosen. */
 static void
-search_changed_cb (ApmSignalDialog *self)
+on_search_changed (ApmSignalDialog *self)
 {
   GtkListBoxRow *row;
 
@@ -231,7 +231,7 @@ search_changed_cb (ApmSignalDialog *self)
 }
 
 static void
-send_cb (ApmSignalDialog *self)
+on_send (ApmSignalDialog *self)
 {
   ApmTargetSet *set = get_set (self);
   int signum = get_signum (self);
@@ -247,7 +247,7 @@ send_cb (ApmSignalDialog *self)
 }
 
 static void
-copy_cb (ApmSignalDialog *self)
+on_copy (ApmSignalDialog *self)
 {
   g_autofree char *command = apm_target_set_dup_command (get_set (self), get_signum (self));
 
@@ -363,9 +363,9 @@ apm_signal_dialog_class_init (ApmSignalDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, send);
   gtk_widget_class_bind_template_child (widget_class, ApmSignalDialog, copy);
   gtk_widget_class_bind_template_callback (widget_class, update);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, send_cb);
-  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_send);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

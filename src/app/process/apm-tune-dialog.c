@@ -298,7 +298,7 @@ fail (ApmTuneDialog *self,
 }
 
 static void
-apply_cb (ApmTuneDialog *self)
+on_apply (ApmTuneDialog *self)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GArray) acts = list_changes (self, &error);
@@ -317,7 +317,7 @@ apply_cb (ApmTuneDialog *self)
 }
 
 static void
-ask_cb (ApmTuneDialog *self)
+on_ask (ApmTuneDialog *self)
 {
   g_autoptr(GArray) acts = list_changes (self, NULL);
 
@@ -326,7 +326,7 @@ ask_cb (ApmTuneDialog *self)
 }
 
 static void
-copy_cb (ApmTuneDialog *self)
+on_copy (ApmTuneDialog *self)
 {
   g_autoptr(GArray) acts = list_changes (self, NULL);
   g_autoptr(GString) commands = g_string_new (NULL);
@@ -419,9 +419,9 @@ apm_tune_dialog_class_init (ApmTuneDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmTuneDialog, copy);
   gtk_widget_class_bind_template_child (widget_class, ApmTuneDialog, ask);
   gtk_widget_class_bind_template_callback (widget_class, update);
-  gtk_widget_class_bind_template_callback (widget_class, apply_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ask_cb);
-  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_apply);
+  gtk_widget_class_bind_template_callback (widget_class, on_ask);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

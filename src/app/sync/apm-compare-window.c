@@ -93,7 +93,7 @@ show_buttons (ApmCompareWindow *self)
 }
 
 static void
-update_later_cb (gpointer user_data)
+on_update_later (gpointer user_data)
 {
   Side *side = user_data;
 
@@ -102,15 +102,15 @@ update_later_cb (gpointer user_data)
 }
 
 static void
-changed_cb (Side *side)
+on_changed (Side *side)
 {
   apm_picture_set_scene (side->picture, apm_experiment_get_scene (side->experiment));
   if (side->update_source == 0)
-    side->update_source = g_timeout_add_once (UPDATE_MS, update_later_cb, side);
+    side->update_source = g_timeout_add_once (UPDATE_MS, on_update_later, side);
 }
 
 static void
-items_cb (Side               *side,
+on_items (Side               *side,
           const ApmItemEvent *events,
           guint               n)
 {
@@ -118,9 +118,9 @@ items_cb (Side               *side,
 }
 
 static void
-ended_cb (Side *side)
+on_ended (Side *side)
 {
-  changed_cb (side);
+  on_changed (side);
   show_side (side);
   show_buttons (side->window);
 }
@@ -152,7 +152,7 @@ renew_both (ApmCompareWindow *self)
 
 /* What a failure is soon seen with holds for both. */
 static void
-chosen_cb (ApmCompareWindow *self)
+on_chosen (ApmCompareWindow *self)
 {
   const ApmVariant *left = get_variant (&self->sides[0]), *right = get_variant (&self->sides[1]);
 
@@ -164,14 +164,14 @@ chosen_cb (ApmCompareWindow *self)
 }
 
 static void
-parameters_changed_cb (ApmCompareWindow *self)
+on_parameters_changed (ApmCompareWindow *self)
 {
   if (!any_active (self))
     renew_both (self);
 }
 
 static void
-run_cb (ApmCompareWindow *self)
+on_run (ApmCompareWindow *self)
 {
   if (any_active (self))
     return;
@@ -189,7 +189,7 @@ run_cb (ApmCompareWindow *self)
 }
 
 static void
-stop_cb (ApmCompareWindow *self)
+on_stop (ApmCompareWindow *self)
 {
   for (guint i = 0; i < N_SIDES; i++)
     if (self->sides[i].experiment != NULL && is_active (&self->sides[i]))
@@ -261,9 +261,9 @@ make_side (ApmCompareWindow *self,
   gtk_box_append (GTK_BOX (self->sides_box), box);
 
   side->signals = g_signal_group_new (APM_TYPE_EXPERIMENT);
-  g_signal_group_connect_data (side->signals, "changed", G_CALLBACK (changed_cb), side, NULL, G_CONNECT_SWAPPED);
-  g_signal_group_connect_data (side->signals, "items", G_CALLBACK (items_cb), side, NULL, G_CONNECT_SWAPPED);
-  g_signal_group_connect_data (side->signals, "ended", G_CALLBACK (ended_cb), side, NULL, G_CONNECT_SWAPPED);
+  g_signal_group_connect_data (side->signals, "changed", G_CALLBACK (on_changed), side, NULL, G_CONNECT_SWAPPED);
+  g_signal_group_connect_data (side->signals, "items", G_CALLBACK (on_items), side, NULL, G_CONNECT_SWAPPED);
+  g_signal_group_connect_data (side->signals, "ended", G_CALLBACK (on_ended), side, NULL, G_CONNECT_SWAPPED);
 }
 
 static GtkWidget *
@@ -274,8 +274,8 @@ make_header (ApmCompareWindow *self)
   self->run = gtk_button_new_with_label (_("Run Both"));
   self->stop = gtk_button_new_with_label (_("Stop Both"));
   gtk_widget_add_css_class (self->run, "suggested-action");
-  g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
-  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (stop_cb), self);
+  g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (on_run), self);
+  g_signal_connect_swapped (self->stop, "clicked", G_CALLBACK (on_stop), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->run);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->stop);
 
@@ -296,7 +296,7 @@ make_parameters (ApmCompareWindow *self)
   gtk_widget_set_margin_end (scroller, 12);
   gtk_widget_set_margin_top (scroller, 6);
   gtk_widget_set_margin_bottom (scroller, 6);
-  g_signal_connect_object (self->parameters, "changed", G_CALLBACK (parameters_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->parameters, "changed", G_CALLBACK (on_parameters_changed), self, G_CONNECT_SWAPPED);
 
   return scroller;
 }
@@ -321,9 +321,9 @@ choose (ApmCompareWindow *self,
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->sides[1].chooser), other);
   self->setting = FALSE;
   for (guint i = 0; i < N_SIDES; i++)
-    g_signal_connect_object (self->sides[i].chooser, "notify::selected", G_CALLBACK (chosen_cb), self,
+    g_signal_connect_object (self->sides[i].chooser, "notify::selected", G_CALLBACK (on_chosen), self,
                              G_CONNECT_SWAPPED);
-  chosen_cb (self);
+  on_chosen (self);
 }
 
 static void
@@ -353,7 +353,7 @@ apm_compare_window_dispose (GObject *object)
 {
   ApmCompareWindow *self = APM_COMPARE_WINDOW (object);
 
-  stop_cb (self);
+  on_stop (self);
   for (guint i = 0; i < N_SIDES; i++)
     {
       g_clear_handle_id (&self->sides[i].update_source, g_source_remove);
@@ -406,6 +406,6 @@ apm_compare_window_present (GtkWindow        *parent,
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_window_set_default_size (GTK_WINDOW (self), MAX (width - 60, 600), MAX (height - 40, 480));
   take_shape (self);
-  g_signal_connect_object (session, "shutdown", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "shutdown", G_CALLBACK (on_stop), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self));
 }

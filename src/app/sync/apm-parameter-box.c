@@ -89,7 +89,7 @@ update_preset (ApmParameterBox *self)
 }
 
 static void
-control_changed_cb (ApmParameterBox *self)
+on_control_changed (ApmParameterBox *self)
 {
   if (self->setting > 0)
     return;
@@ -115,7 +115,7 @@ set_values (ApmParameterBox   *self,
 }
 
 static void
-preset_chosen_cb (ApmParameterBox *self)
+on_preset_chosen (ApmParameterBox *self)
 {
   guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->preset));
   guint n;
@@ -145,7 +145,7 @@ add_control (ApmParameterBox    *self,
   apm_parameter_control_init (&control, parameter);
   add_box (self, control.box);
   g_signal_connect_object (control.control, apm_parameter_control_get_signal (&control),
-                           G_CALLBACK (control_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_control_changed), self, G_CONNECT_SWAPPED);
   g_array_append_val (self->controls, control);
 }
 
@@ -175,7 +175,7 @@ add_preset (ApmParameterBox *self)
   self->preset = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&titles)), NULL);
   self->preset_box = apm_parameter_control_make_box (_("Preset"), NULL, self->preset);
   add_box (self, self->preset_box);
-  g_signal_connect_object (self->preset, "notify::selected", G_CALLBACK (preset_chosen_cb), self,
+  g_signal_connect_object (self->preset, "notify::selected", G_CALLBACK (on_preset_chosen), self,
                            G_CONNECT_SWAPPED);
 }
 

@@ -197,7 +197,7 @@ apm_problem_list_set_secret (ApmProblemList *self,
 }
 
 static gboolean
-scroll_cb (GtkWidget     *widget,
+on_scroll (GtkWidget     *widget,
            GdkFrameClock *clock,
            gpointer       user_data)
 {
@@ -218,7 +218,7 @@ static void
 scroll_later (ApmProblemList *self)
 {
   if (self->scroll_tick == 0)
-    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_scroll, NULL, NULL);
 }
 
 /**
@@ -294,7 +294,7 @@ update_header (GtkListBoxRow *row,
 }
 
 static void
-search_changed_cb (ApmProblemList *self,
+on_search_changed (ApmProblemList *self,
                    GtkSearchEntry *entry)
 {
   g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
@@ -305,7 +305,7 @@ search_changed_cb (ApmProblemList *self,
 }
 
 static void
-row_activated_cb (ApmProblemList *self,
+on_row_activated (ApmProblemList *self,
                   ApmProblemRow  *row)
 {
   g_autofree char *name = NULL;
@@ -341,8 +341,8 @@ apm_problem_list_class_init (ApmProblemListClass *klass)
                                                "/io/github/AdvancedProcessManager/ui/apm-problem-list.ui");
   gtk_widget_class_bind_template_child (widget_class, ApmProblemList, entry);
   gtk_widget_class_bind_template_child (widget_class, ApmProblemList, list);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
 static void

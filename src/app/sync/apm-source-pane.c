@@ -31,7 +31,7 @@ enum { EDITED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-scroll_cb (gpointer user_data)
+on_scroll (gpointer user_data)
 {
   ApmSourcePane *self = user_data;
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
@@ -43,21 +43,21 @@ scroll_cb (gpointer user_data)
 /* A view that is being laid out loses its place: it is put there again the
  * first times that its height changes. */
 static void
-height_changed_cb (ApmSourcePane *self)
+on_height_changed (ApmSourcePane *self)
 {
   if (self->changes_left == 0)
     return;
 
   self->changes_left--;
   if (self->scroll_source == 0)
-    self->scroll_source = g_idle_add_once (scroll_cb, self);
+    self->scroll_source = g_idle_add_once (on_scroll, self);
 }
 
 static void
 scroll_to_cursor (ApmSourcePane *self)
 {
   self->changes_left = 6;
-  height_changed_cb (self);
+  on_height_changed (self);
 }
 
 static void
@@ -124,7 +124,7 @@ show_text (ApmSourcePane *self)
 }
 
 static void
-changed_cb (ApmSourcePane *self)
+on_changed (ApmSourcePane *self)
 {
   if (self->setting || self->text == NULL)
     return;
@@ -146,7 +146,7 @@ show_first_line (ApmSourcePane *self)
 }
 
 static void
-loaded_cb (GObject      *source,
+on_loaded (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
@@ -217,7 +217,7 @@ apm_source_pane_set_path (ApmSourcePane *self,
 
   self->cancellable = g_cancellable_new ();
   file = g_file_new_for_path (path);
-  g_file_load_contents_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+  g_file_load_contents_async (file, self->cancellable, on_loaded, g_object_ref (self));
 }
 
 /**
@@ -329,9 +329,9 @@ apm_source_pane_init (ApmSourcePane *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   adw_bin_set_child (ADW_BIN (self), scroller);
 
-  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "map", G_CALLBACK (scroll_to_cursor), NULL);
-  g_signal_connect_object (height, "changed", G_CALLBACK (height_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (height, "changed", G_CALLBACK (on_height_changed), self, G_CONNECT_SWAPPED);
   apm_source_text_follow_style (self->buffer);
 }
 

@@ -61,7 +61,7 @@ show_button (ApmStepBox *self)
 }
 
 static void
-actor_toggled_cb (ApmStepBox     *self,
+on_actor_toggled (ApmStepBox     *self,
                   GtkCheckButton *check)
 {
   if (!gtk_check_button_get_active (check))
@@ -87,7 +87,7 @@ show_actors (ApmStepBox *self)
       g_object_set_data (G_OBJECT (check), "apm-actor", GUINT_TO_POINTER (i));
       gtk_check_button_set_group (check, first);
       gtk_check_button_set_active (check, i == self->actor);
-      g_signal_connect_object (check, "toggled", G_CALLBACK (actor_toggled_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (check, "toggled", G_CALLBACK (on_actor_toggled), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->actors, GTK_WIDGET (check));
       if (first == NULL)
         first = check;
@@ -138,7 +138,7 @@ show_switches (ApmStepBox *self)
 }
 
 static void
-switch_toggled_cb (ApmStepBox *self,
+on_switch_toggled (ApmStepBox *self,
                    guint       line)
 {
   GtkWidget *check = gtk_widget_get_first_child (GTK_WIDGET (self->operations));
@@ -149,7 +149,7 @@ switch_toggled_cb (ApmStepBox *self,
 }
 
 static void
-operation_toggled_cb (ApmStepBox     *self,
+on_operation_toggled (ApmStepBox     *self,
                       GtkCheckButton *check)
 {
   guint line = get_line (GTK_WIDGET (check));
@@ -174,12 +174,12 @@ add_operation (ApmStepBox         *self,
   g_object_set_data (G_OBJECT (check), "apm-line", GUINT_TO_POINTER (operation->line));
   gtk_widget_add_css_class (check, "monospace");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (operation_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (on_operation_toggled), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->operations, check);
 }
 
 static void
-loaded_cb (GObject      *source,
+on_loaded (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
@@ -219,13 +219,13 @@ load_operations (ApmStepBox *self)
   g_hash_table_remove_all (self->left_out);
   clear_box (self->operations);
   show_switches (self);
-  g_file_load_contents_async (file, NULL, loaded_cb, g_object_ref (self));
+  g_file_load_contents_async (file, NULL, on_loaded, g_object_ref (self));
 }
 
 /* Speed */
 
 static void
-speed_cb (ApmStepBox *self)
+on_speed (ApmStepBox *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->speed);
 
@@ -245,7 +245,7 @@ apm_step_box_set_marks (ApmStepBox     *self,
 
   self->marks = marks;
   g_object_add_weak_pointer (G_OBJECT (marks), (gpointer *) &self->marks);
-  g_signal_connect_object (marks, "toggled", G_CALLBACK (switch_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (marks, "toggled", G_CALLBACK (on_switch_toggled), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -270,7 +270,7 @@ apm_step_box_set_experiment (ApmStepBox    *self,
   g_hash_table_iter_init (&iter, self->left_out);
   while (g_hash_table_iter_next (&iter, &line, NULL))
     apm_experiment_set_knocked (experiment, GPOINTER_TO_UINT (line), TRUE);
-  speed_cb (self);
+  on_speed (self);
   show_actors (self);
   apm_step_box_update (self);
 }
@@ -424,6 +424,6 @@ apm_step_box_init (ApmStepBox *self)
   gtk_box_append (GTK_BOX (box), make_menu_button (self));
   adw_bin_set_child (ADW_BIN (self), box);
 
-  g_signal_connect_object (self->speed, "notify::selected", G_CALLBACK (speed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->speed, "notify::selected", G_CALLBACK (on_speed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->actors, "map", G_CALLBACK (update_actors), self, G_CONNECT_SWAPPED);
 }

@@ -131,7 +131,7 @@ restore (ApmSyncPage *self)
 }
 
 static void
-saved_cb (GObject      *source,
+on_saved (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
@@ -169,19 +169,19 @@ save_to (ApmSyncPage *self,
   g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
 
   self->n_saving++;
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb,
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_saved,
                                        g_object_ref (self));
 }
 
 static void
-save_cb (gpointer user_data)
+on_save (gpointer user_data)
 {
   ApmSyncPage *self = user_data;
 
   /* One after the other: else an older text may come last. */
   if (self->n_saving > 0)
     {
-      self->save_source = g_timeout_add_once (SAVE_MS, save_cb, self);
+      self->save_source = g_timeout_add_once (SAVE_MS, on_save, self);
       return;
     }
   self->save_source = 0;
@@ -189,12 +189,12 @@ save_cb (gpointer user_data)
 }
 
 static void
-edited_cb (ApmSyncPage *self)
+on_edited (ApmSyncPage *self)
 {
   mark (self, NULL);
   show (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
-  self->save_source = g_timeout_add_once (SAVE_MS, save_cb, self);
+  self->save_source = g_timeout_add_once (SAVE_MS, on_save, self);
 }
 
 /**
@@ -235,7 +235,7 @@ apm_sync_page_is_saved (ApmSyncPage *self,
 /* Actions */
 
 static void
-copied_cb (GObject      *source,
+on_copied (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
@@ -260,7 +260,7 @@ copied_cb (GObject      *source,
 }
 
 static void
-edit_cb (GSimpleAction *action,
+on_edit (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
@@ -281,14 +281,14 @@ edit_cb (GSimpleAction *action,
       g_autoptr(GFile) file = g_file_new_for_path (path);
       g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
 
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, copied_cb,
+      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_copied,
                                            g_object_ref (self));
     }
 }
 
 /* A save that is under way would bring it back: then it goes after that. */
 static void
-restore_response_cb (ApmSyncPage *self,
+on_restore_response (ApmSyncPage *self,
                      const char  *response)
 {
   if (g_strcmp0 (response, "restore") != 0 || !has_copy (self))
@@ -301,7 +301,7 @@ restore_response_cb (ApmSyncPage *self,
 }
 
 static void
-restore_cb (GSimpleAction *action,
+on_restore (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
@@ -318,7 +318,7 @@ restore_cb (GSimpleAction *action,
   adw_message_dialog_set_response_appearance (dialog, "restore", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (restore_response_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_restore_response), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -327,8 +327,8 @@ apm_sync_page_install_copy (ApmSyncPage *self,
                             GActionMap  *window)
 {
   static const GActionEntry entries[] = {
-    { "lab-edit", edit_cb },
-    { "lab-restore", restore_cb },
+    { "lab-edit", on_edit },
+    { "lab-restore", on_restore },
   };
 
   g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), self);
@@ -351,7 +351,7 @@ apm_sync_page_update_copy (ApmSyncPage *self)
 void
 apm_sync_page_init_copy (ApmSyncPage *self)
 {
-  g_signal_connect_object (self->source_pane, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source_pane, "edited", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
 }
 
 /* What was typed last is not lost; nobody would finish what is begun now. */

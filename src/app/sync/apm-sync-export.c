@@ -104,7 +104,7 @@ write_in_thread (GTask        *task,
 }
 
 static void
-written_cb (GObject      *source,
+on_written (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
@@ -126,7 +126,7 @@ static void
 write_export (ApmSyncPage *self,
               Export      *export)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, written_cb, NULL);
+  g_autoptr(GTask) task = g_task_new (self, NULL, on_written, NULL);
 
   g_task_set_task_data (task, export, export_free);
   g_task_run_in_thread (task, write_in_thread);
@@ -189,7 +189,7 @@ export_to (ApmSyncPage *self,
 }
 
 static void
-response_cb (ApmSyncPage          *self,
+on_response (ApmSyncPage          *self,
              int                   response,
              GtkFileChooserNative *chooser)
 {
@@ -228,7 +228,7 @@ apm_sync_page_export (ApmSyncPage *self,
 
   name = g_strdup_printf ("%s-%s.png", apm_problem_get_id (self->problem), self->variant->id);
   self->chooser = apm_save_chooser_new (GTK_WINDOW (root), _("Export Run"), _("_Export"), name, formats);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

@@ -27,7 +27,7 @@ stop (ApmSyncPage *self)
 }
 
 static void
-update_later_cb (gpointer user_data)
+on_update_later (gpointer user_data)
 {
   ApmSyncPage *self = user_data;
 
@@ -36,15 +36,15 @@ update_later_cb (gpointer user_data)
 }
 
 static void
-changed_cb (ApmSyncPage *self)
+on_changed (ApmSyncPage *self)
 {
   apm_sync_page_show_picture (self);
   if (self->update_source == 0)
-    self->update_source = g_timeout_add_once (UPDATE_MS, update_later_cb, self);
+    self->update_source = g_timeout_add_once (UPDATE_MS, on_update_later, self);
 }
 
 static void
-items_cb (ApmSyncPage        *self,
+on_items (ApmSyncPage        *self,
           const ApmItemEvent *events,
           guint               n)
 {
@@ -53,7 +53,7 @@ items_cb (ApmSyncPage        *self,
 }
 
 static void
-ended_cb (ApmSyncPage *self)
+on_ended (ApmSyncPage *self)
 {
   apm_sync_page_update (self);
   apm_sync_page_answer_run (self);
@@ -88,7 +88,7 @@ apm_sync_page_renew (ApmSyncPage *self)
 }
 
 static void
-parameters_changed_cb (ApmSyncPage *self)
+on_parameters_changed (ApmSyncPage *self)
 {
   if (!apm_run_state_is_active (apm_sync_page_get_state (self)))
     apm_sync_page_renew (self);
@@ -141,7 +141,7 @@ apm_sync_page_select (ApmSyncPage *self,
 /* Actions */
 
 static void
-select_cb (GSimpleAction *action,
+on_select (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
@@ -167,7 +167,7 @@ start (ApmSyncPage *self)
 }
 
 static void
-run_cb (GSimpleAction *action,
+on_run (GSimpleAction *action,
         GVariant      *parameter,
         gpointer       user_data)
 {
@@ -184,7 +184,7 @@ run_cb (GSimpleAction *action,
 }
 
 static void
-pause_cb (GSimpleAction *action,
+on_pause (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
@@ -204,7 +204,7 @@ apm_sync_page_can_undo (ApmSyncPage *self)
 
 /* The first step begins a run, and one of a run that goes on by itself holds it. */
 static void
-step_cb (GSimpleAction *action,
+on_step (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
@@ -243,7 +243,7 @@ step_cb (GSimpleAction *action,
 }
 
 static void
-undo_cb (GSimpleAction *action,
+on_undo (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
@@ -261,7 +261,7 @@ undo_cb (GSimpleAction *action,
 }
 
 static void
-stop_cb (GSimpleAction *action,
+on_stop (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
@@ -269,7 +269,7 @@ stop_cb (GSimpleAction *action,
 }
 
 static void
-compare_cb (GSimpleAction *action,
+on_compare (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
@@ -283,7 +283,7 @@ compare_cb (GSimpleAction *action,
 /* In a window of its own, with few of everything: the parameters of the page are for
  * real runs. */
 static void
-explore_cb (GSimpleAction *action,
+on_explore (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
@@ -298,7 +298,7 @@ explore_cb (GSimpleAction *action,
 }
 
 static void
-open_run_cb (GSimpleAction *action,
+on_open_run (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
@@ -308,7 +308,7 @@ open_run_cb (GSimpleAction *action,
 }
 
 static void
-add_folder_cb (GSimpleAction *action,
+on_add_folder (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
@@ -320,16 +320,16 @@ add_folder_cb (GSimpleAction *action,
 }
 
 static const GActionEntry actions[] = {
-  { "lab-select", select_cb, "s", NULL, NULL },
-  { "lab-run", run_cb, NULL, NULL, NULL },
-  { "lab-pause", pause_cb, NULL, NULL, NULL },
-  { "lab-step", step_cb, NULL, NULL, NULL },
-  { "lab-undo", undo_cb, NULL, NULL, NULL },
-  { "lab-stop", stop_cb, NULL, NULL, NULL },
-  { "lab-compare", compare_cb, NULL, NULL, NULL },
-  { "lab-explore", explore_cb, NULL, NULL, NULL },
-  { "lab-open-run", open_run_cb, "s", NULL, NULL },
-  { "lab-add-folder", add_folder_cb, "s", NULL, NULL },
+  { "lab-select", on_select, "s", NULL, NULL },
+  { "lab-run", on_run, NULL, NULL, NULL },
+  { "lab-pause", on_pause, NULL, NULL, NULL },
+  { "lab-step", on_step, NULL, NULL, NULL },
+  { "lab-undo", on_undo, NULL, NULL, NULL },
+  { "lab-stop", on_stop, NULL, NULL, NULL },
+  { "lab-compare", on_compare, NULL, NULL, NULL },
+  { "lab-explore", on_explore, NULL, NULL, NULL },
+  { "lab-open-run", on_open_run, "s", NULL, NULL },
+  { "lab-add-folder", on_add_folder, "s", NULL, NULL },
 };
 
 /**
@@ -364,11 +364,11 @@ apm_sync_page_init_lab (ApmSyncPage *self)
   self->story = g_string_new (NULL);
   self->experiment_signals = g_signal_group_new (APM_TYPE_EXPERIMENT);
   apm_step_box_set_marks (self->step_box, apm_source_pane_get_marks (self->source_pane));
-  g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (items_cb), self);
+  g_signal_group_connect_swapped (self->experiment_signals, "changed", G_CALLBACK (on_changed), self);
+  g_signal_group_connect_swapped (self->experiment_signals, "items", G_CALLBACK (on_items), self);
   g_signal_group_connect_swapped (self->experiment_signals, "event", G_CALLBACK (apm_sync_page_tell), self);
-  g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (ended_cb), self);
-  g_signal_connect_object (self->parameters, "changed", G_CALLBACK (parameters_changed_cb), self,
+  g_signal_group_connect_swapped (self->experiment_signals, "ended", G_CALLBACK (on_ended), self);
+  g_signal_connect_object (self->parameters, "changed", G_CALLBACK (on_parameters_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "shutdown", G_CALLBACK (stop), self, G_CONNECT_SWAPPED);
 }

@@ -164,7 +164,7 @@ apm_sync_page_update (ApmSyncPage *self)
 }
 
 static void
-search_cb (GtkWidget  *widget,
+on_search (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
@@ -185,7 +185,7 @@ show_catalogue (ApmSyncPage *self)
 
 /* While a program of one's own is in view the laboratory takes no orders. */
 static void
-shown_changed_cb (ApmSyncPage *self)
+on_shown_changed (ApmSyncPage *self)
 {
   if (apm_program_desk_is_shown (self->desk))
     apm_problem_list_select (self->problems, NULL, NULL);
@@ -195,7 +195,7 @@ shown_changed_cb (ApmSyncPage *self)
 }
 
 static void
-export_cb (GtkWidget  *widget,
+on_export (GtkWidget  *widget,
            const char *name,
            GVariant   *parameter)
 {
@@ -212,7 +212,7 @@ apm_sync_page_constructed (GObject *object)
   G_OBJECT_CLASS (apm_sync_page_parent_class)->constructed (object);
 
   self->desk = apm_program_desk_new (self->session, self->flap);
-  g_signal_connect_object (self->desk, "shown-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "shown-changed", G_CALLBACK (on_shown_changed), self, G_CONNECT_SWAPPED);
   show_catalogue (self);
   g_signal_connect_object (apm_session_get_catalogue (self->session), "items-changed", G_CALLBACK (show_catalogue),
                            self, G_CONNECT_SWAPPED);
@@ -399,8 +399,8 @@ apm_sync_page_class_init (ApmSyncPageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "lab.pane", "pane");
   gtk_widget_class_install_property_action (widget_class, "lab.side", "side");
   gtk_widget_class_install_property_action (widget_class, "lab.lanes", "lanes");
-  gtk_widget_class_install_action (widget_class, "page.export", "s", export_cb);
-  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_cb);
+  gtk_widget_class_install_action (widget_class, "page.export", "s", on_export);
+  gtk_widget_class_install_action (widget_class, "page.search", NULL, on_search);
 }
 
 static void

@@ -164,7 +164,7 @@ on_start_over (ApmSyncPage *self)
 }
 
 static void
-change_state_cb (GSimpleAction *action,
+on_change_state (GSimpleAction *action,
                  GVariant      *state,
                  gpointer       user_data)
 {
@@ -177,7 +177,7 @@ void
 apm_sync_page_install_predict (ApmSyncPage *self,
                                GActionMap  *window)
 {
-  static const GActionEntry entry = { "lab-predict", NULL, NULL, "false", change_state_cb };
+  static const GActionEntry entry = { "lab-predict", NULL, NULL, "false", on_change_state };
 
   g_action_map_add_action_entries (window, &entry, 1, self);
   self->predict_action = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "lab-predict"));

@@ -37,7 +37,7 @@ zoom_timeline (ApmSyncPage *self,
 }
 
 static void
-larger_cb (GSimpleAction *action,
+on_larger (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
@@ -48,7 +48,7 @@ larger_cb (GSimpleAction *action,
 }
 
 static void
-smaller_cb (GSimpleAction *action,
+on_smaller (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
@@ -59,7 +59,7 @@ smaller_cb (GSimpleAction *action,
 }
 
 static void
-normal_size_cb (GSimpleAction *action,
+on_normal_size (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
@@ -90,7 +90,7 @@ show_presenting (ApmSyncPage *self,
 }
 
 static void
-present_cb (GSimpleAction *action,
+on_present (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       user_data)
 {
@@ -101,7 +101,7 @@ present_cb (GSimpleAction *action,
 }
 
 static gboolean
-key_pressed_cb (ApmSyncPage     *self,
+on_key_pressed (ApmSyncPage     *self,
                 guint            keyval,
                 guint            keycode,
                 GdkModifierType  state)
@@ -116,14 +116,14 @@ key_pressed_cb (ApmSyncPage     *self,
 
 /* Another page has no use for a window without its header. */
 static void
-unmap_cb (ApmSyncPage *self)
+on_unmap (ApmSyncPage *self)
 {
   show_presenting (self, FALSE);
 }
 
 /* The window manager may take the whole screen away as well. */
 static void
-fullscreened_cb (ApmSyncPage *self,
+on_fullscreened (ApmSyncPage *self,
                  GParamSpec  *pspec,
                  GtkWindow   *window)
 {
@@ -132,10 +132,10 @@ fullscreened_cb (ApmSyncPage *self,
 }
 
 static const GActionEntry actions[] = {
-  { "lab-present", present_cb, NULL, NULL, NULL },
-  { "lab-larger", larger_cb, NULL, NULL, NULL },
-  { "lab-smaller", smaller_cb, NULL, NULL, NULL },
-  { "lab-normal-size", normal_size_cb, NULL, NULL, NULL },
+  { "lab-present", on_present, NULL, NULL, NULL },
+  { "lab-larger", on_larger, NULL, NULL, NULL },
+  { "lab-smaller", on_smaller, NULL, NULL, NULL },
+  { "lab-normal-size", on_normal_size, NULL, NULL, NULL },
 };
 
 /**
@@ -150,17 +150,17 @@ apm_sync_page_install_present (ApmSyncPage *self,
 
   /* What had the focus may be hidden: the window hears of the key all the same. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
 
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (fullscreened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (on_fullscreened), self, G_CONNECT_SWAPPED);
 }
 
 void
 apm_sync_page_init_present (ApmSyncPage *self)
 {
-  g_signal_connect (self, "unmap", G_CALLBACK (unmap_cb), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (on_unmap), NULL);
 
   self->zoom = gtk_css_provider_new ();
   self->percent = LEAST_PERCENT;

@@ -157,7 +157,7 @@ take_shape (ApmSyncPage *self)
 }
 
 static gboolean
-take_shape_cb (gpointer user_data)
+on_take_shape (gpointer user_data)
 {
   ApmSyncPage *self = user_data;
 
@@ -194,7 +194,7 @@ apm_sync_page_size_allocate (GtkWidget *widget,
   if (self->shape_source == 0 &&
       (self->narrow != is_narrow (self) || self->tight != is_tight (self) || self->compact != is_compact (self) ||
        self->folded != is_folded (self)))
-    self->shape_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, take_shape_cb, self, NULL);
+    self->shape_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, on_take_shape, self, NULL);
 }
 
 /* The page sees its own size: a layout manager would take it away. */

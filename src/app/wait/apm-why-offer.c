@@ -99,7 +99,7 @@ on_started (GObject      *source,
 }
 
 static void
-button_clicked_cb (ApmWhyOffer *self)
+on_button_clicked (ApmWhyOffer *self)
 {
   gboolean needs_more = self->helper && self->is_denied && self->scope > apm_wait_helper_get_scope (self->helper);
 
@@ -203,7 +203,7 @@ apm_why_offer_class_init (ApmWhyOfferClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWhyOffer, revealer);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyOffer, text);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyOffer, button);
-  gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_button_clicked);
 }
 
 static void

@@ -188,7 +188,7 @@ stop_looking (ApmWhyView *self)
 }
 
 static void
-node_selected_cb (ApmWhyView *self,
+on_node_selected (ApmWhyView *self,
                   guint       index)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, index);
@@ -199,7 +199,7 @@ node_selected_cb (ApmWhyView *self,
 }
 
 static void
-row_selected_cb (ApmWhyView    *self,
+on_row_selected (ApmWhyView    *self,
                  GtkListBoxRow *row)
 {
   GtkWidget *node;
@@ -227,14 +227,14 @@ apm_why_view_go_to (ApmWhyView *self,
 }
 
 static void
-node_activated_cb (ApmWhyView *self,
+on_node_activated (ApmWhyView *self,
                    guint       index)
 {
   apm_why_view_go_to (self, index);
 }
 
 static void
-row_activated_cb (ApmWhyView    *self,
+on_row_activated (ApmWhyView    *self,
                   GtkListBoxRow *row)
 {
   /* A single click chooses; Enter or a second one goes there, as in the picture. */
@@ -245,7 +245,7 @@ row_activated_cb (ApmWhyView    *self,
 
 /* What is shown was seen with other rights. */
 static void
-offer_changed_cb (ApmWhyView *self)
+on_offer_changed (ApmWhyView *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -348,16 +348,16 @@ apm_why_view_class_init (ApmWhyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, trouble);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, verdict);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, offer);
-  gtk_widget_class_bind_template_callback (widget_class, offer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_offer_changed);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, paned);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, picture);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, picture_scroller);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, rows);
   gtk_widget_class_bind_template_child (widget_class, ApmWhyView, rows_scroller);
-  gtk_widget_class_bind_template_callback (widget_class, node_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, node_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_node_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_node_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 
   apm_why_view_install_acts (widget_class);
 }

@@ -141,7 +141,7 @@ choose_section (ApmInspector *self,
 }
 
 static void
-chosen_cb (ApmInspector *self)
+on_chosen (ApmInspector *self)
 {
   if (self->session && !self->choosing)
     choose_section (self, gtk_drop_down_get_selected (self->chooser));
@@ -252,7 +252,7 @@ apm_inspector_class_init (ApmInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmInspector, as_of);
   gtk_widget_class_bind_template_child (widget_class, ApmInspector, handle);
   gtk_widget_class_bind_template_child (widget_class, ApmInspector, row_menu);
-  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
 
   gtk_widget_class_install_action (widget_class, "inspector.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "inspector.next", NULL, next_action);
