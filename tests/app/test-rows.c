@@ -4,6 +4,7 @@
 /* Rows in order, searched, and as a view: few at once, many in a thread. */
 
 #include "apm-rows.h"
+#include "../until.h"
 
 typedef struct {
   int         id;
@@ -188,8 +189,7 @@ test_many_in_a_thread (void)
   apm_rows_set_search (rows, "odd");
   g_assert_cmpuint (apm_view_get_n_rows (view), ==, 0);
 
-  while (apm_view_get_n_rows (view) == 0)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (apm_view_get_n_rows (view) > 0);
   g_assert_cmpuint (apm_view_get_n_rows (view), ==, MANY / 2);
   for (guint i = 0; i < MANY / 2; i++)
     {
@@ -210,8 +210,7 @@ test_let_go_while_arranging (void)
   apm_rows_set (rows, array);
   g_object_add_weak_pointer (G_OBJECT (rows), (gpointer *) &rows);
   g_object_unref (rows);
-  while (rows)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (rows == NULL);
 }
 
 int

@@ -4,6 +4,8 @@
 #include "apm-recorder.h"
 #include "apm-session.h"
 
+#include "../until.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -67,26 +69,6 @@ tear_down (Fixture      *fixture,
 }
 
 static gboolean
-turn_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the main loop until the condition holds. */
-#define wait_until(condition)                                                     \
-  G_STMT_START {                                                                  \
-    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                   \
-    guint tick = g_timeout_add (10, turn_cb, NULL);                               \
-    while (!(condition))                                                          \
-      {                                                                           \
-        g_main_context_iteration (NULL, TRUE);                                    \
-        if (g_get_monotonic_time () > end)                                        \
-          g_error ("%s:%d: not within 20 s: %s", __FILE__, __LINE__, #condition); \
-      }                                                                           \
-    g_source_remove (tick);                                                       \
-  } G_STMT_END
-
-static gboolean
 log_says (Fixture    *fixture,
           ApmLevel    level,
           const char *words)
@@ -108,7 +90,7 @@ static void
 shut_down (Fixture *fixture)
 {
   apm_session_shutdown (fixture->session);
-  wait_until (fixture->ended);
+  test_until (fixture->ended);
 }
 
 static void
@@ -120,10 +102,10 @@ test_process (Fixture      *fixture,
 
   g_assert_nonnull (apm_session_create_process (fixture->session, &spawn, &error));
   g_assert_no_error (error);
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Created process 'three' (PID "));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "three says: out"));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "three says on standard error: err"));
-  wait_until (log_says (fixture, APM_LEVEL_WARNING, "ended: exited with status 3"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Created process 'three' (PID "));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "three says: out"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "three says on standard error: err"));
+  test_until (log_says (fixture, APM_LEVEL_WARNING, "ended: exited with status 3"));
   shut_down (fixture);
 }
 
@@ -136,7 +118,7 @@ test_process_that_cannot_start (Fixture      *fixture,
 
   g_assert_null (apm_session_create_process (fixture->session, &spawn, &error));
   g_assert_nonnull (error);
-  wait_until (log_says (fixture, APM_LEVEL_ERROR, "/no/such/program"));
+  test_until (log_says (fixture, APM_LEVEL_ERROR, "/no/such/program"));
   shut_down (fixture);
 }
 
@@ -153,14 +135,14 @@ test_worker_and_its_crew (Fixture      *fixture,
   pid = apm_worker_get_pid (worker);
   g_assert_null (apm_session_create_worker (fixture->session, "anna", &taken));
   g_assert_nonnull (taken);
-  wait_until (log_says (fixture, APM_LEVEL_ERROR, "anna"));
+  test_until (log_says (fixture, APM_LEVEL_ERROR, "anna"));
 
   g_assert_true (apm_crew_create (apm_session_get_crew_of (fixture->session, worker), "oar", APM_WORK_IDLE, &error));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Created thread 'oar'"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Created thread 'oar'"));
   g_assert_true (apm_session_get_crew_of (fixture->session, NULL) == apm_session_get_crew (fixture->session));
 
   shut_down (fixture);
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Worker 'anna'"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Worker 'anna'"));
   g_assert_cmpint (kill (pid, 0), ==, -1);
   g_assert_cmpint (errno, ==, ESRCH);
 }
@@ -208,8 +190,8 @@ test_experiment_is_recorded_and_stopped (Fixture      *fixture,
   g_assert_no_error (error);
   g_assert_true (apm_session_start_experiment (fixture->session, experiment, &error));
   g_assert_no_error (error);
-  wait_until (log_says (fixture, APM_LEVEL_INFO, " put item "));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, " got item "));
+  test_until (log_says (fixture, APM_LEVEL_INFO, " put item "));
+  test_until (log_says (fixture, APM_LEVEL_INFO, " got item "));
 
   shut_down (fixture);
   g_assert_cmpint (apm_experiment_get_state (experiment), ==, APM_RUN_STOPPED);
@@ -243,12 +225,12 @@ test_quick_way_out (Fixture      *fixture,
 
   for (ApmWork work = APM_WORK_IDLE; work <= APM_WORK_HOLDING; work++)
     g_assert_true (apm_crew_create (crew, apm_work_get_id (work), work, &error));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Created thread 'holding'"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Created thread 'holding'"));
 
   began = g_get_monotonic_time ();
   shut_down (fixture);
   g_assert_cmpint (g_get_monotonic_time () - began, <, 2 * G_USEC_PER_SEC);
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Thread 'holding' in this program ended"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Thread 'holding' in this program ended"));
   g_assert_cmpstr (fixture->toasts->str, ==, "");
 }
 
@@ -277,7 +259,7 @@ test_silent_thread_is_named (Fixture      *fixture,
   g_assert_no_errno (pipe (gate));
   signal (SIGUSR1, stand_still);
   g_assert_true (apm_crew_create (crew, "statue", APM_WORK_IDLE, &error));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Created thread 'statue'"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Created thread 'statue'"));
   g_assert_no_errno (syscall (SYS_tgkill, getpid (), apm_crew_find (crew, "statue")->tid, SIGUSR1));
 
   began = g_get_monotonic_time ();
@@ -286,10 +268,10 @@ test_silent_thread_is_named (Fixture      *fixture,
   g_assert_cmpfloat (seconds, >=, 2);
   g_assert_cmpfloat (seconds, <, 4);
   g_assert_cmpstr (fixture->toasts->str, ==, "Thread 'statue' does not answer\n");
-  wait_until (log_says (fixture, APM_LEVEL_ERROR, "Thread 'statue' does not answer"));
+  test_until (log_says (fixture, APM_LEVEL_ERROR, "Thread 'statue' does not answer"));
 
   g_assert_no_errno (write (gate[1], "", 1));
-  wait_until (apm_crew_get_idle (crew));
+  test_until (apm_crew_get_idle (crew));
   close (gate[0]);
   close (gate[1]);
 }
@@ -301,10 +283,10 @@ test_pause (Fixture      *fixture,
   apm_session_set_paused (fixture->session, TRUE);
   g_assert_true (apm_process_list_get_paused (apm_session_get_processes (fixture->session)));
   g_assert_true (apm_thread_list_get_paused (apm_session_get_threads (fixture->session)));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Updates are paused"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Updates are paused"));
   apm_session_set_paused (fixture->session, FALSE);
   g_assert_false (apm_process_list_get_paused (apm_session_get_processes (fixture->session)));
-  wait_until (log_says (fixture, APM_LEVEL_INFO, "Updates go on"));
+  test_until (log_says (fixture, APM_LEVEL_INFO, "Updates go on"));
   shut_down (fixture);
 }
 
@@ -352,7 +334,7 @@ test_waits_seen (Fixture      *fixture,
   GSettings *settings = apm_session_get_settings (fixture->session);
 
   g_assert_cmpuint (waits_ms, ==, 0);
-  wait_until (waits_ms == 2000);
+  test_until (waits_ms == 2000);
   apm_session_set_seen (fixture->session, FALSE);
   g_assert_cmpuint (waits_ms, ==, 30000);
   g_settings_set_uint (settings, "deadlock-interval", 60000);

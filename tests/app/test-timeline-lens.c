@@ -5,6 +5,8 @@
 
 #include "apm-timeline-source.h"
 
+#include "../until.h"
+
 typedef struct {
   ApmLens *lens;
   ApmTimelineSource *source;
@@ -44,27 +46,6 @@ start (Fixture    *f,
   g_assert_no_error (error);
   f->source = apm_timeline_source_new_for_lens (f->lens);
   g_signal_connect_swapped (f->source, "changed", G_CALLBACK (on_changed), f);
-}
-
-static gboolean
-on_tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wait_until (gboolean (*condition) (Fixture *),
-            Fixture   *f)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-  guint tick = g_timeout_add (20, on_tick, NULL);
-
-  while (!condition (f))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      g_main_context_iteration (NULL, TRUE);
-    }
-  g_source_remove (tick);
 }
 
 static gboolean
@@ -128,7 +109,7 @@ finish (Fixture *f)
   if (!apm_lens_get_ended (f->lens))
     {
       apm_lens_kill (f->lens);
-      wait_until (has_ended, f);
+      test_until (has_ended (f));
     }
   g_clear_pointer (&f->seen, g_free);
   /* Who asks for names has it a moment longer. */
@@ -141,9 +122,9 @@ test_runs (void)
   Fixture f = { 0 };
 
   start (&f, "names");
-  wait_until (has_ended, &f);
-  wait_until (has_all, &f);
-  wait_until (is_named, &f);
+  test_until (has_ended (&f));
+  test_until (has_all (&f));
+  test_until (is_named (&f));
   g_assert_cmpuint (f.n_changes, >, 0);
   finish (&f);
 }
@@ -176,7 +157,7 @@ test_hangs (void)
   Fixture f = { 0 };
 
   start (&f, "deadlock");
-  wait_until (is_stuck, &f);
+  test_until (is_stuck (&f));
   finish (&f);
 }
 

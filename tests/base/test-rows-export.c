@@ -3,6 +3,7 @@
 
 #include "apm-error.h"
 #include "apm-rows-export.h"
+#include "../until.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -72,8 +73,7 @@ on_exported (GObject      *source,
 static void
 wait_for (Result *result)
 {
-  while (!result->done)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (result->done);
 }
 
 static void
@@ -336,8 +336,7 @@ test_log (void)
   apm_rows_export_async (view, &form, NULL, NULL, NULL, NULL, on_exported, &result);
   g_idle_add (on_flood, &changing);
   wait_for (&result);
-  while (changing.n_changes < 50)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (changing.n_changes >= 50);
 
   lines = split_lines (result.text);
   g_assert_cmpuint (result.n, >=, 60000);

@@ -6,12 +6,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-gboolean
-fixture_keep_turning (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 on_arrived (ApmPost                  *post,
             const ApmMessage *const  *messages,
@@ -105,7 +99,7 @@ fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
   g_clear_object (&fixture->post);
-  wait_until (count_children () == 0);
+  test_until (count_children () == 0);
 
   g_ptr_array_unref (fixture->arrived);
   g_ptr_array_unref (fixture->sentences);
@@ -128,18 +122,6 @@ make_bytes (gsize size,
     }
 
   return g_bytes_new_take (bytes, size);
-}
-
-guint
-count_descriptors (void)
-{
-  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir))
-    n++;
-
-  return n;
 }
 
 /* apm-worker processes whose parent we are, zombies and all. */

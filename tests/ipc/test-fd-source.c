@@ -44,7 +44,7 @@ static void
 set_up (PipeFixture   *fixture,
         gconstpointer  data)
 {
-  fixture->n_descriptors = count_descriptors ();
+  fixture->n_descriptors = test_count_fds ();
   g_assert_cmpint (pipe2 (fixture->fds, O_CLOEXEC), ==, 0);
   fixture->bytes = g_byte_array_new ();
   fixture->source = apm_fd_source_new (fixture->fds[0], FALSE, on_bytes, fixture);
@@ -60,7 +60,7 @@ tear_down (PipeFixture   *fixture,
   close (fixture->fds[0]);
   if (fixture->fds[1] >= 0)
     close (fixture->fds[1]);
-  g_assert_cmpuint (count_descriptors (), ==, fixture->n_descriptors);
+  g_assert_cmpuint (test_count_fds (), ==, fixture->n_descriptors);
 }
 
 static void
@@ -82,11 +82,11 @@ test_end (PipeFixture   *fixture,
           gconstpointer  data)
 {
   put (fixture, "hello");
-  wait_until (fixture->bytes->len == 5);
+  test_until (fixture->bytes->len == 5);
   g_assert_false (fixture->is_ended);
   put (fixture, " world");
   close_writer (fixture);
-  wait_until (fixture->is_ended);
+  test_until (fixture->is_ended);
   g_assert_cmpmem (fixture->bytes->data, fixture->bytes->len, "hello world", 11);
   g_assert_true (g_source_is_destroyed (fixture->source));
   g_assert_cmpint (apm_fd_source_get_errno (fixture->source), ==, 0);
@@ -106,7 +106,7 @@ test_no_appetite (PipeFixture   *fixture,
   g_assert_cmpuint (fixture->n_calls, ==, 0);
 
   close_writer (fixture);
-  wait_until (fixture->n_hangups == 1);
+  test_until (fixture->n_hangups == 1);
   for (n_turns = 0; g_main_context_iteration (NULL, FALSE) && n_turns < 100; n_turns++)
     continue;
   g_assert_cmpuint (n_turns, <, 100);
@@ -114,9 +114,9 @@ test_no_appetite (PipeFixture   *fixture,
   g_assert_cmpuint (fixture->bytes->len, ==, 0);
 
   apm_fd_source_set_appetite (fixture->source, 3);
-  wait_until (fixture->bytes->len >= 3);
+  test_until (fixture->bytes->len >= 3);
   g_assert_cmpuint (fixture->longest, ==, 3);
-  wait_until (fixture->is_ended);
+  test_until (fixture->is_ended);
   g_assert_cmpuint (fixture->bytes->len, ==, 5);
 }
 
@@ -145,7 +145,7 @@ test_budget (PipeFixture   *fixture,
 {
   GThread *thread = g_thread_new ("writer", write_much, fixture);
 
-  wait_until (fixture->is_ended);
+  test_until (fixture->is_ended);
   g_thread_join (thread);
   g_assert_cmpuint (fixture->bytes->len, ==, 100 * 100000);
   g_assert_cmpuint (fixture->longest, <=, APM_FD_BUDGET);
@@ -170,7 +170,7 @@ test_stream (PipeFixture   *fixture,
 {
   GThread *thread = g_thread_new ("writer", write_drops, fixture);
 
-  wait_until (fixture->is_ended);
+  test_until (fixture->is_ended);
   g_thread_join (thread);
   g_assert_cmpuint (fixture->bytes->len, ==, 20000 * 16);
   g_test_message ("20000 writes, %u wake-ups", fixture->n_calls);
@@ -185,16 +185,16 @@ test_held_stream (PipeFixture   *fixture,
   GThread *thread = g_thread_new ("writer", write_drops, fixture);
   guint n_calls;
 
-  wait_until (fixture->bytes->len > 100000);
+  test_until (fixture->bytes->len > 100000);
   apm_fd_source_set_appetite (fixture->source, 0);
   n_calls = fixture->n_calls;
-  wait_until (apm_pipe_get_waiting (fixture->fds[0]) > 32 * 1024);
+  test_until (apm_pipe_get_waiting (fixture->fds[0]) > 32 * 1024);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
   g_assert_cmpuint (fixture->n_calls, ==, n_calls);
 
   apm_fd_source_set_appetite (fixture->source, APM_FD_BUDGET);
-  wait_until (fixture->is_ended);
+  test_until (fixture->is_ended);
   g_thread_join (thread);
   g_assert_cmpuint (fixture->bytes->len, ==, 20000 * 16);
 }
@@ -248,7 +248,7 @@ test_trips (void)
   thread = g_thread_new ("echo", send_back, &trips);
   source = apm_fd_source_new (trips.back[0], FALSE, on_sent_back, &trips);
   g_assert_cmpint (write (trips.there[1], message, sizeof message), ==, sizeof message);
-  wait_until (trips.n == N_TRIPS);
+  test_until (trips.n == N_TRIPS);
 
   g_source_destroy (source);
   close (trips.there[1]);
@@ -277,7 +277,7 @@ send_fd (int         socket,
 static void
 test_descriptors (void)
 {
-  PipeFixture fixture = { .bytes = g_byte_array_new (), .n_descriptors = count_descriptors () };
+  PipeFixture fixture = { .bytes = g_byte_array_new (), .n_descriptors = test_count_fds () };
   int fd;
 
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fixture.fds), ==, 0);
@@ -285,7 +285,7 @@ test_descriptors (void)
   for (guint i = 0; i < 3; i++)
     send_fd (fixture.fds[1], i, "x");
 
-  wait_until (fixture.bytes->len == 3);
+  test_until (fixture.bytes->len == 3);
   fd = apm_fd_source_take_fd (fixture.source);
   g_assert_cmpint (fd, >, 2);
   g_assert_cmpint (fcntl (fd, F_GETFD) & FD_CLOEXEC, !=, 0);
@@ -298,7 +298,7 @@ test_descriptors (void)
 static void
 test_lost_descriptor (void)
 {
-  PipeFixture fixture = { .bytes = g_byte_array_new (), .n_descriptors = count_descriptors () };
+  PipeFixture fixture = { .bytes = g_byte_array_new (), .n_descriptors = test_count_fds () };
   struct rlimit limit, none;
   int fd, next;
 
@@ -310,10 +310,10 @@ test_lost_descriptor (void)
   none = (struct rlimit) { (rlim_t) next, limit.rlim_max };
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
   send_fd (fixture.fds[1], 0, "x");
-  wait_until (fixture.bytes->len == 1);
+  test_until (fixture.bytes->len == 1);
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
   send_fd (fixture.fds[1], 0, "x");
-  wait_until (fixture.bytes->len == 2);
+  test_until (fixture.bytes->len == 2);
 
   g_assert_cmpint (apm_fd_source_take_fd (fixture.source), ==, -1);
   fd = apm_fd_source_take_fd (fixture.source);

@@ -57,13 +57,13 @@ test_million (gconstpointer to_worker)
   g_test_message ("%.2f s, %.0f ns of the main thread a message, %u batches, longest turn %.1f ms of CPU",
                   (g_get_monotonic_time () - began_us) / 1e6, (turns_get_cpu_us () - cpu_us) * 1e3 / N,
                   count.n_batches, count.turns.us[0] / 1e3);
-  wait_until (apm_channel_get_n_sent (channel) == N && apm_channel_get_n_received (channel) == N);
+  test_until (apm_channel_get_n_sent (channel) == N && apm_channel_get_n_received (channel) == N);
   g_assert_cmpuint (apm_channel_get_bytes_received (channel), ==, (guint64) N * SIZE);
   g_assert_cmpuint (count.n, ==, N);
   g_assert_cmpint (turns_get_longest_us (&count.turns), <, TURNS_LIMIT_US);
 
   g_clear_object (&post);
-  wait_until (count_children () == 0);
+  test_until (count_children () == 0);
 }
 
 int

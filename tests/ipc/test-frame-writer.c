@@ -110,7 +110,7 @@ test_order (WriterFixture *fixture,
   for (guint i = 0; i < 500; i++)
     queue (fixture, i * 37 % 5000, i);
 
-  wait_until (fixture->arrived->len == 500);
+  test_until (fixture->arrived->len == 500);
   for (guint i = 0; i < 500; i++)
     {
       g_autoptr(GBytes) bytes = make_bytes (i * 37 % 5000, i);
@@ -129,16 +129,16 @@ test_blocked (WriterFixture *fixture,
   int fd = apm_frame_writer_get_fd (fixture->writer);
 
   queue (fixture, apm_pipe_get_capacity (fd) - APM_FRAME_HEAD_SIZE, 0);
-  wait_until (fixture->n_written == 1);
+  test_until (fixture->n_written == 1);
   g_assert_cmpint (apm_frame_writer_get_blocked_since_us (fixture->writer), ==, 0);
   g_assert_cmpint (apm_pipe_get_waiting (fd), ==, apm_pipe_get_capacity (fd));
 
   queue (fixture, 10, 1);
-  wait_until (apm_frame_writer_get_blocked_since_us (fixture->writer) != 0);
+  test_until (apm_frame_writer_get_blocked_since_us (fixture->writer) != 0);
   apm_inlet_receive (fixture->inlet);
-  wait_until (fixture->n_written == 2);
+  test_until (fixture->n_written == 2);
   g_assert_cmpint (apm_frame_writer_get_blocked_since_us (fixture->writer), ==, 0);
-  wait_until (fixture->arrived->len == 1);
+  test_until (fixture->arrived->len == 1);
 }
 
 /* An inlet that is held reads nothing, not even what a gone sender has left. */
@@ -149,7 +149,7 @@ test_held (WriterFixture *fixture,
   apm_inlet_set_subscribed (fixture->inlet, TRUE);
   apm_inlet_set_held (fixture->inlet, TRUE);
   queue (fixture, 100, 0);
-  wait_until (fixture->n_written == 1);
+  test_until (fixture->n_written == 1);
   g_clear_pointer (&fixture->writer, apm_frame_writer_free);
   for (guint i = 0; i < 50; i++)
     g_main_context_iteration (NULL, FALSE);
@@ -157,7 +157,7 @@ test_held (WriterFixture *fixture,
   g_assert_cmpint (fixture->fault.kind, ==, APM_FAULT_NONE);
 
   apm_inlet_set_held (fixture->inlet, FALSE);
-  wait_until (fixture->fault.kind == APM_FAULT_ENDED);
+  test_until (fixture->fault.kind == APM_FAULT_ENDED);
   g_assert_cmpuint (fixture->arrived->len, ==, 1);
   apm_inlet_receive (fixture->inlet);
   g_assert_cmpuint (fixture->n_nothing, ==, 1);
@@ -169,7 +169,7 @@ test_reader_gone (WriterFixture *fixture,
 {
   /* Nothing is being written: it is told all the same. */
   g_clear_pointer (&fixture->inlet, apm_inlet_free);
-  wait_until (fixture->is_writer_closed);
+  test_until (fixture->is_writer_closed);
   g_assert_cmpint (apm_frame_writer_get_fd (fixture->writer), ==, -1);
 
   queue (fixture, 10, 0);
@@ -181,9 +181,9 @@ test_reader_gone_meanwhile (WriterFixture *fixture,
                             gconstpointer  data)
 {
   queue (fixture, 1000000, 0);
-  wait_until (apm_frame_writer_get_blocked_since_us (fixture->writer) != 0);
+  test_until (apm_frame_writer_get_blocked_since_us (fixture->writer) != 0);
   g_clear_pointer (&fixture->inlet, apm_inlet_free);
-  wait_until (fixture->is_writer_closed);
+  test_until (fixture->is_writer_closed);
   g_assert_cmpuint (fixture->n_written, ==, 0);
   g_assert_cmpint (apm_frame_writer_get_blocked_since_us (fixture->writer), ==, 0);
 }
@@ -211,7 +211,7 @@ test_bad_frames (void)
       g_assert_cmpint (write (fds[1], cases[i].bytes, cases[i].length), ==, cases[i].length);
       close (fds[1]);
 
-      wait_until (fixture.fault.kind != APM_FAULT_NONE);
+      test_until (fixture.fault.kind != APM_FAULT_NONE);
       g_assert_cmpint (fixture.fault.kind, ==, cases[i].kind);
       g_assert_cmpuint (fixture.arrived->len, ==, 0);
       tear_down (&fixture, NULL);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "apm-links.h"
+#include "../until.h"
 
 #include <signal.h>
 #include <string.h>
@@ -26,8 +27,7 @@ take (void)
   ApmLinks *links = NULL;
 
   apm_links_take_async (NULL, on_links, &links);
-  while (!links)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (links != NULL);
 
   return links;
 }

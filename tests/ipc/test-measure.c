@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "apm-measure.h"
+#include "../until.h"
 
 #include <math.h>
 
@@ -12,8 +13,7 @@ run (ApmMeasure *measure)
 
   g_assert_true (apm_measure_start (measure, &error));
   g_assert_no_error (error);
-  while (!apm_measure_is_ended (measure))
-    g_main_context_iteration (NULL, TRUE);
+  test_until (apm_measure_is_ended (measure));
 }
 
 /* Each kind of this machine has figures that can be true, or a sentence that says why not. */
@@ -67,8 +67,7 @@ test_cancel (void)
 
   g_assert_true (apm_measure_start (measure, &error));
   apm_measure_cancel (measure);
-  while (!apm_measure_is_ended (measure))
-    g_main_context_iteration (NULL, TRUE);
+  test_until (apm_measure_is_ended (measure));
   g_assert_cmpuint (apm_measure_get_rows (measure)->len, ==, 0);
 }
 

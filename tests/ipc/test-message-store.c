@@ -51,9 +51,9 @@ settle (ApmMessageStore *store)
 {
   gboolean is_over = FALSE;
 
-  wait_until (!apm_message_store_get_searching (store));
+  test_until (!apm_message_store_get_searching (store));
   g_timeout_add_once (40, on_over, &is_over);
-  wait_until (is_over);
+  test_until (is_over);
 }
 
 static void
@@ -221,7 +221,7 @@ test_million (void)
 
   began_us = g_get_monotonic_time ();
   apm_message_store_set_search (store, "99999 w1");
-  wait_until (!apm_message_store_get_searching (store));
+  test_until (!apm_message_store_get_searching (store));
   g_test_message ("%.0f ms to search all", (g_get_monotonic_time () - began_us) / 1000.0);
   settle (store);
   g_assert_cmpuint (apm_view_get_n_rows (view), >, 0);

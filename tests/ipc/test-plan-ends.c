@@ -30,9 +30,9 @@ say_and_die (Fixture    *fixture,
 
       say (fixture, channel, text);
     }
-  wait_until (apm_channel_get_n_sent (channel) == 3);
+  test_until (apm_channel_get_n_sent (channel) == 3);
   apm_child_signal (apm_worker_get_child (worker), SIGKILL, FALSE, NULL);
-  wait_until (fixture->n_ended == n_ended + 1);
+  test_until (fixture->n_ended == n_ended + 1);
 }
 
 /* What was sent and nobody has asked for yet arrives, though its sender was killed. */
@@ -57,7 +57,7 @@ test_sender_killed (Fixture       *fixture,
           .sender = worker, .receiver = receivers[k] });
 
         say_and_die (fixture, channel, worker);
-        wait_until (!apm_channel_get_open (channel));
+        test_until (!apm_channel_get_open (channel));
         if (media[i] == APM_MEDIUM_EVENTFD)
           assert_arrived (fixture, n++, "6");
         else
@@ -100,7 +100,7 @@ test_left_behind (Fixture       *fixture,
           g_assert_cmpint (apm_endpoint_receive (stranger, 0, &message, NULL), ==, APM_RECEIVED_MESSAGE);
           g_assert_cmpmem (message.bytes, message.length, &"123"[m], 1);
         }
-      wait_until (!apm_channel_get_open (channel));
+      test_until (!apm_channel_get_open (channel));
       g_assert_cmpstr (apm_channel_get_closed_reason (channel), ==, "sender has ended");
     }
 }
@@ -180,7 +180,7 @@ test_worker_without_room (Fixture       *fixture,
   struct rlimit none;
   ApmWorker *w1 = create (fixture, "w1");
 
-  wait_until (fixture->reports->len == 1);
+  test_until (fixture->reports->len == 1);
   g_assert_cmpint (prlimit (apm_worker_get_pid (w1), RLIMIT_NOFILE, NULL, &none), ==, 0);
   none.rlim_cur = 0;
   for (gboolean is_used = TRUE; is_used; none.rlim_cur += is_used)
@@ -199,7 +199,7 @@ test_worker_without_room (Fixture       *fixture,
           .medium = APM_MEDIUM_PIPE, .name = "pipe", .sender = sender, .receiver = receiver })
                                          : get_channel (fixture, sender, receiver);
 
-        wait_until (!apm_channel_get_open (channel));
+        test_until (!apm_channel_get_open (channel));
         g_assert_nonnull (strstr (apm_channel_get_closed_reason (channel), g_strerror (EMFILE)));
       }
 }
@@ -227,7 +227,7 @@ test_window_killed (Fixture       *fixture,
   g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (named); i++)
-    wait_until (!is_there (named[i % G_N_ELEMENTS (named)], argv->pdata[i + 2]));
+    test_until (!is_there (named[i % G_N_ELEMENTS (named)], argv->pdata[i + 2]));
 }
 
 int

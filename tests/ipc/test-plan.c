@@ -38,10 +38,10 @@ test_between_ours (Fixture       *fixture,
 
         say (fixture, channel, "42");
         apm_post_receive (fixture->post, channel, LONG);
-        wait_until (fixture->arrived->len == n + 1);
+        test_until (fixture->arrived->len == n + 1);
         assert_arrived (fixture, n++, "42");
         g_assert_cmpint (fixture->latency_us, >=, 0);
-        wait_until (apm_channel_get_n_sent (channel) == 1 && apm_channel_get_n_received (channel) == 1);
+        test_until (apm_channel_get_n_sent (channel) == 1 && apm_channel_get_n_received (channel) == 1);
         apm_post_close_channel (fixture->post, channel);
         g_assert_cmpint (g_access (name, F_OK), <, 0);
       }
@@ -63,8 +63,8 @@ test_strangers_write (Fixture       *fixture,
       g_assert_cmpint (fd, >=, 0);
       g_assert_cmpint (write (fd, "one\ntwo\xff\n", 9), ==, 9);
       close (fd);
-      wait_until (fixture->arrived->len == 2 * (guint) round + 2);
-      wait_until (apm_channel_get_receiver_state (channel) == APM_PORTER_LEFT);
+      test_until (fixture->arrived->len == 2 * (guint) round + 2);
+      test_until (apm_channel_get_receiver_state (channel) == APM_PORTER_LEFT);
     }
   g_assert_cmpint (fixture->latency_us, ==, G_MININT64);
   g_assert_true (apm_channel_get_open (channel));
@@ -82,9 +82,9 @@ test_removed (Fixture       *fixture,
   apm_channel_set_subscribed (channel, TRUE);
   g_assert_cmpint (g_unlink (name), ==, 0);
   g_assert_cmpint (write (fd, "kept\n", 5), ==, 5);
-  wait_until (fixture->arrived->len == 1);
+  test_until (fixture->arrived->len == 1);
   close (fd);
-  wait_until (!apm_channel_get_open (channel));
+  test_until (!apm_channel_get_open (channel));
   g_assert_nonnull (strstr (apm_channel_get_closed_reason (channel), "removed"));
 }
 
@@ -105,10 +105,10 @@ test_back_pressure (Fixture       *fixture,
   apm_channel_refresh (channel);
   g_assert_cmpint (apm_channel_get_waiting (channel), ==, 65536);
   apm_post_receive (fixture->post, channel, 0);
-  wait_until (fixture->arrived->len == 1);
-  wait_until (apm_channel_get_capacity (channel) == 65536);
+  test_until (fixture->arrived->len == 1);
+  test_until (apm_channel_get_capacity (channel) == 65536);
   apm_channel_set_subscribed (channel, TRUE);
-  wait_until (fixture->arrived->len == n);
+  test_until (fixture->arrived->len == n);
   close (fd);
 }
 
@@ -126,9 +126,9 @@ test_time_limit (Fixture       *fixture,
         .medium = media[i], .name = name, .n_messages = 4, .message_size = 10, .is_sender_far = TRUE });
 
       apm_post_receive (fixture->post, channel, 0);
-      wait_until (fixture->n_nothing == 2 * i + 1);
+      test_until (fixture->n_nothing == 2 * i + 1);
       apm_post_receive (fixture->post, channel, 50000);
-      wait_until (fixture->n_nothing == 2 * i + 2);
+      test_until (fixture->n_nothing == 2 * i + 2);
       apm_post_close_channel (fixture->post, channel);
     }
 }
@@ -143,12 +143,12 @@ test_strangers_read (Fixture       *fixture,
   char got[8] = { 0 };
 
   say (fixture, channel, "one");
-  wait_until (apm_channel_get_sender_state (channel) == APM_PORTER_OPENING);
+  test_until (apm_channel_get_sender_state (channel) == APM_PORTER_OPENING);
   for (int round = 0; round < 2; round++)
     {
       int fd = open (name, O_RDONLY | O_CLOEXEC);
 
-      wait_until (apm_channel_get_n_sent (channel) == 1 + (guint64) round);
+      test_until (apm_channel_get_n_sent (channel) == 1 + (guint64) round);
       g_assert_cmpint (read (fd, got, 4), ==, 4);
       g_assert_cmpstr (got, ==, round == 0 ? "one\n" : "two\n");
       close (fd);
@@ -174,13 +174,13 @@ test_lies (Fixture       *fixture,
 
       g_assert_true (apm_endpoint_send (liar, (const guint8 *) lies[i], i == 0 ? 4 : 8, 0, LONG, NULL));
       g_clear_pointer (&liar, apm_endpoint_free);
-      wait_until (fixture->refused->len == i + 1);
+      test_until (fixture->refused->len == i + 1);
     }
   {
     g_autoptr(ApmEndpoint) third = apm_endpoint_open (address, TRUE, APM_FRAMING_LENGTH, LONG, NULL);
 
     g_assert_true (apm_endpoint_send (third, (const guint8 *) "a\0\xfe", 3, 0, LONG, NULL));
-    wait_until (fixture->arrived->len == 1);
+    test_until (fixture->arrived->len == 1);
     g_assert_nonnull (strchr (fixture->sender, '('));
   }
 }
@@ -201,7 +201,7 @@ test_refused (Fixture       *fixture,
     { .medium = APM_MEDIUM_QUEUE, .name = queue, .attaches = TRUE, .is_receiver_far = TRUE },
     { .medium = APM_MEDIUM_SIGNAL, .name = "SIGKILL", .is_sender_far = TRUE },
   };
-  guint n_descriptors = count_descriptors ();
+  guint n_descriptors = test_count_fds ();
 
   for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
     {
@@ -211,7 +211,7 @@ test_refused (Fixture       *fixture,
       g_assert_nonnull (error);
     }
   g_assert_cmpint (g_access (fifo, F_OK), <, 0);
-  g_assert_cmpuint (count_descriptors (), <=, n_descriptors);   /* those of the test before may go meanwhile */
+  g_assert_cmpuint (test_count_fds (), <=, n_descriptors);   /* those of the test before may go meanwhile */
 }
 
 /* Of too many that are the same, and of bytes that ran together, no time is told; then it is again. */
@@ -225,23 +225,23 @@ test_times (Fixture       *fixture,
   for (guint i = 0; i < 5000; i++)
     say (fixture, pipe, "x");
   apm_channel_set_subscribed (pipe, TRUE);
-  wait_until (fixture->arrived->len == 5000);
+  test_until (fixture->arrived->len == 5000);
   g_assert_cmpint (fixture->latency_us, ==, G_MININT64);
   say (fixture, pipe, "x");
-  wait_until (fixture->arrived->len == 5001);
+  test_until (fixture->arrived->len == 5001);
   g_assert_cmpint (fixture->latency_us, >=, 0);
 
   for (guint i = 0; i < 3; i++)
     say (fixture, counter, "1");
-  wait_until (apm_channel_get_n_sent (counter) == 3);
+  test_until (apm_channel_get_n_sent (counter) == 3);
   apm_post_receive (fixture->post, counter, LONG);
-  wait_until (fixture->arrived->len == 5002);
+  test_until (fixture->arrived->len == 5002);
   assert_arrived (fixture, 5001, "3");
   g_assert_cmpint (fixture->latency_us, ==, G_MININT64);
   say (fixture, counter, "1");
-  wait_until (apm_channel_get_n_sent (counter) == 4);
+  test_until (apm_channel_get_n_sent (counter) == 4);
   apm_post_receive (fixture->post, counter, LONG);
-  wait_until (fixture->arrived->len == 5003);
+  test_until (fixture->arrived->len == 5003);
   g_assert_cmpint (fixture->latency_us, >=, 0);
 }
 
@@ -280,10 +280,10 @@ test_capacity (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   g_assert_true (apm_channel_set_capacity (channel, 16384, &error));
-  wait_until (apm_channel_get_capacity (channel) == 16384);
+  test_until (apm_channel_get_capacity (channel) == 16384);
   g_assert_true (apm_channel_set_capacity (channel, 32768, &error));
   say (fixture, channel, much);
-  wait_until (apm_channel_get_n_sent (channel) == 1);
+  test_until (apm_channel_get_n_sent (channel) == 1);
   g_assert_false (apm_channel_set_capacity (channel, 4096, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
   g_clear_error (&error);

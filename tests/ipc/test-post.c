@@ -13,13 +13,13 @@ test_runs (Fixture       *fixture,
   ApmWorker *worker = create (fixture, "w1");
   g_autofree char *expected = g_strdup_printf ("Worker “w1” runs (PID %d)", apm_worker_get_pid (worker));
 
-  wait_until (fixture->reports->len == 1);
+  test_until (fixture->reports->len == 1);
   g_assert_cmpstr (fixture->reports->pdata[0], ==, expected);
   g_assert_true (apm_worker_get_running (worker));
   g_assert_cmpuint (g_list_model_get_n_items (apm_post_get_workers (fixture->post)), ==, 1);
 
   apm_worker_ask_to_exit (worker);
-  wait_until (fixture->n_ended == 1);
+  test_until (fixture->n_ended == 1);
   g_assert_cmpuint (g_list_model_get_n_items (apm_post_get_workers (fixture->post)), ==, 0);
 }
 
@@ -58,7 +58,7 @@ test_both_ways (Fixture       *fixture,
 
   apm_channel_set_subscribed (to, TRUE);
   send_text (fixture, NULL, worker, "down");
-  wait_until (fixture->arrived->len == 1);
+  test_until (fixture->arrived->len == 1);
   assert_arrived (fixture, 0, "down");
   g_assert_cmpstr (fixture->receiver, ==, "w1");
   g_assert_cmpint (fixture->latency_us, >=, 0);
@@ -66,15 +66,15 @@ test_both_ways (Fixture       *fixture,
 
   apm_channel_set_subscribed (from, TRUE);
   send_text (fixture, worker, NULL, "up");
-  wait_until (fixture->arrived->len == 2 && fixture->n_sent == 2);
+  test_until (fixture->arrived->len == 2 && fixture->n_sent == 2);
   assert_arrived (fixture, 1, "up");
   g_assert_cmpstr (fixture->sender, ==, "w1");
 
-  wait_until (apm_channel_get_n_received (to) == 1 && apm_channel_get_n_sent (from) == 1);
+  test_until (apm_channel_get_n_received (to) == 1 && apm_channel_get_n_sent (from) == 1);
   g_assert_cmpuint (apm_channel_get_n_sent (to), ==, 1);
   g_assert_cmpuint (apm_channel_get_bytes_sent (to), ==, 4);
   g_assert_cmpuint (apm_channel_get_bytes_received (from), ==, 2);
-  wait_until (apm_channel_get_waiting (to) == 0 && apm_channel_get_waiting (from) == 0);
+  test_until (apm_channel_get_waiting (to) == 0 && apm_channel_get_waiting (from) == 0);
 }
 
 static void
@@ -87,18 +87,18 @@ test_worker_to_worker (Fixture       *fixture,
 
   send_text (fixture, w1, w2, "one");
   send_text (fixture, w1, w2, "two");
-  wait_until (fixture->n_sent == 2);
-  wait_until (apm_channel_get_waiting (channel) == 2 * (32 + 3));
+  test_until (fixture->n_sent == 2);
+  test_until (apm_channel_get_waiting (channel) == 2 * (32 + 3));
   g_assert_cmpuint (fixture->arrived->len, ==, 0);
 
   apm_channel_set_subscribed (channel, TRUE);
-  wait_until (fixture->arrived->len == 2);
+  test_until (fixture->arrived->len == 2);
   assert_arrived (fixture, 0, "one");
   assert_arrived (fixture, 1, "two");
   g_assert_cmpstr (fixture->sender, ==, "w1");
   g_assert_cmpstr (fixture->receiver, ==, "w2");
-  wait_until (apm_channel_get_n_received (channel) == 2);
-  wait_until (apm_channel_get_waiting (channel) == 0);
+  test_until (apm_channel_get_n_received (channel) == 2);
+  test_until (apm_channel_get_waiting (channel) == 0);
 }
 
 /* One at a time, in order, never two glued together; then there is none. */
@@ -116,24 +116,24 @@ test_receive (Fixture       *fixture,
       g_ptr_array_set_size (fixture->arrived, 0);
       fixture->n_nothing = fixture->n_sent = 0;
       apm_post_receive (fixture->post, channel, 0);
-      wait_until (fixture->n_nothing == 1);
+      test_until (fixture->n_nothing == 1);
 
       send_text (fixture, parties[i][0], parties[i][1], "first");
       send_text (fixture, parties[i][0], parties[i][1], "");
       send_text (fixture, parties[i][0], parties[i][1], "third");
-      wait_until (fixture->n_sent == 3);
+      test_until (fixture->n_sent == 3);
 
       for (guint k = 1; k <= 3; k++)
         {
           apm_post_receive (fixture->post, channel, 0);
-          wait_until (fixture->arrived->len == k);
+          test_until (fixture->arrived->len == k);
         }
       assert_arrived (fixture, 0, "first");
       assert_arrived (fixture, 1, "");
       assert_arrived (fixture, 2, "third");
 
       apm_post_receive (fixture->post, channel, 0);
-      wait_until (fixture->n_nothing == 2);
+      test_until (fixture->n_nothing == 2);
       g_assert_cmpuint (fixture->arrived->len, ==, 3);
     }
 }
@@ -162,7 +162,7 @@ test_sizes (Fixture       *fixture,
           send_bytes (fixture, parties[p][0], parties[p][1], bytes);
         }
 
-      wait_until (fixture->arrived->len == G_N_ELEMENTS (sizes));
+      test_until (fixture->arrived->len == G_N_ELEMENTS (sizes));
       for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
         {
           g_autoptr(GBytes) bytes = make_bytes (sizes[i], i);
@@ -184,14 +184,14 @@ test_receive_long (Fixture       *fixture,
 
   send_bytes (fixture, w1, NULL, bytes);
   send_text (fixture, w1, NULL, "next");
-  wait_until (apm_channel_get_blocked_since_us (channel) != 0);
+  test_until (apm_channel_get_blocked_since_us (channel) != 0);
 
   apm_post_receive (fixture->post, channel, 0);
-  wait_until (fixture->arrived->len == 1);
+  test_until (fixture->arrived->len == 1);
   g_assert_true (g_bytes_equal (fixture->arrived->pdata[0], bytes));
 
-  wait_until (fixture->n_sent == 2);
-  wait_until (apm_channel_get_waiting (channel) == 32 + 4);
+  test_until (fixture->n_sent == 2);
+  test_until (apm_channel_get_waiting (channel) == 32 + 4);
   g_assert_cmpuint (fixture->arrived->len, ==, 1);
 }
 
@@ -215,7 +215,7 @@ test_refused (Fixture       *fixture,
 
   g_object_ref (worker);
   apm_worker_ask_to_exit (worker);
-  wait_until (fixture->n_ended == 1);
+  test_until (fixture->n_ended == 1);
   g_assert_false (apm_post_send (fixture->post, NULL, worker, text, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_GONE);
   g_assert_cmpstr (error->message, ==, "w1 has ended");
@@ -251,8 +251,8 @@ test_full_pipe (Fixture       *fixture,
       for (guint i = 0; i < 10; i++)
         send_bytes (fixture, parties[p][0], parties[p][1], bytes);
 
-      wait_until (apm_channel_get_blocked_since_us (channel) != 0);
-      wait_until (n_turns >= 50);
+      test_until (apm_channel_get_blocked_since_us (channel) != 0);
+      test_until (n_turns >= 50);
       g_assert_cmpint (apm_channel_get_blocked_since_us (channel), <=, g_get_monotonic_time ());
       g_assert_cmpint (apm_channel_get_capacity (channel), >=, 4096);
       g_assert_cmpint (apm_channel_get_waiting (channel), >, apm_channel_get_capacity (channel) * 3 / 4);
@@ -260,8 +260,8 @@ test_full_pipe (Fixture       *fixture,
       g_assert_cmpuint (fixture->arrived->len, ==, 0);
 
       apm_channel_set_subscribed (channel, TRUE);
-      wait_until (fixture->arrived->len == 10 && fixture->n_sent == 10);
-      wait_until (apm_channel_get_blocked_since_us (channel) == 0);
+      test_until (fixture->arrived->len == 10 && fixture->n_sent == 10);
+      test_until (apm_channel_get_blocked_since_us (channel) == 0);
       g_source_remove (id);
     }
 }
@@ -292,23 +292,23 @@ test_killed_in_message (Fixture       *fixture,
       g_ptr_array_set_size (fixture->arrived, 0);
       fixture->n_sent = 0;
       send_text (fixture, w1, receivers[i], "whole");
-      wait_until (fixture->n_sent == 1);
+      test_until (fixture->n_sent == 1);
       send_bytes (fixture, w1, receivers[i], bytes);
-      wait_until (apm_channel_get_blocked_since_us (channel) != 0);
+      test_until (apm_channel_get_blocked_since_us (channel) != 0);
       kill_worker (w1);
 
-      wait_until (fixture->sentences->len == i + 1);
+      test_until (fixture->sentences->len == i + 1);
       g_assert_true (g_str_has_prefix (fixture->sentences->pdata[i], "w1 ended in the middle of a message: "));
       g_assert_true (g_str_has_suffix (fixture->sentences->pdata[i], " of 100000 bytes had arrived"));
       g_assert_cmpuint (fixture->arrived->len, ==, 1);
       assert_arrived (fixture, 0, "whole");
-      wait_until (fixture->n_ended == i + 1);
+      test_until (fixture->n_ended == i + 1);
     }
 
   /* And nothing else was touched. */
   fixture->n_sent = 0;
   send_text (fixture, NULL, w2, "still here");
-  wait_until (fixture->n_sent == 1);
+  test_until (fixture->n_sent == 1);
 }
 
 static void
@@ -325,13 +325,13 @@ test_receiver_ends (Fixture       *fixture,
       ApmChannel *channel = get_channel (fixture, senders[i], w2);
 
       send_bytes (fixture, senders[i], w2, bytes);
-      wait_until (apm_channel_get_blocked_since_us (channel) != 0);
+      test_until (apm_channel_get_blocked_since_us (channel) != 0);
       kill_worker (w2);
 
-      wait_until (fixture->sentences->len == i + 1);
+      test_until (fixture->sentences->len == i + 1);
       g_assert_cmpstr (fixture->sentences->pdata[i], ==, "w2 has ended");
       g_assert_cmpint (apm_channel_get_blocked_since_us (channel), ==, 0);
-      wait_until (fixture->n_ended == i + 1);
+      test_until (fixture->n_ended == i + 1);
     }
 }
 
@@ -346,10 +346,10 @@ test_sender_exits (Fixture       *fixture,
   get_channel (fixture, NULL, w1);
   send_text (fixture, w1, NULL, "to you");
   send_text (fixture, w1, w2, "to w2");
-  wait_until (fixture->n_sent == 2);
+  test_until (fixture->n_sent == 2);
   apm_worker_ask_to_exit (w1);
 
-  wait_until (fixture->sentences->len == 3);
+  test_until (fixture->sentences->len == 3);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpstr (fixture->sentences->pdata[i], ==, "w1 has ended");
   g_assert_cmpuint (fixture->arrived->len, ==, 2);
@@ -363,7 +363,7 @@ test_stopped_worker (Fixture       *fixture,
   guint n_turns = 0;
   guint id;
 
-  wait_until (fixture->reports->len == 1);
+  test_until (fixture->reports->len == 1);
   apm_child_signal (apm_worker_get_child (w1), SIGSTOP, FALSE, NULL);
   for (guint i = 0; i < 5; i++)
     {
@@ -373,12 +373,12 @@ test_stopped_worker (Fixture       *fixture,
       send_bytes (fixture, NULL, w1, bytes);
     }
   id = g_timeout_add (1, count_turn, &n_turns);
-  wait_until (n_turns >= 20);
+  test_until (n_turns >= 20);
   g_source_remove (id);
 
   /* It cannot take the order to exit: it is killed after half a second. */
   apm_post_shutdown (fixture->post);
-  wait_until (fixture->n_ended == 1);
+  test_until (fixture->n_ended == 1);
 }
 
 static void
@@ -391,7 +391,7 @@ test_nothing_left (void)
   for (guint round = 0; round < 2; round++)
     {
       if (round == 1)
-        n_before = count_descriptors ();
+        n_before = test_count_fds ();
 
       memset (&fixture, 0, sizeof fixture);
       fixture_set_up (&fixture, NULL);
@@ -406,11 +406,11 @@ test_nothing_left (void)
           send_text (&fixture, NULL, a, "hello");
           send_text (&fixture, a, NULL, "hello");
         }
-      wait_until (fixture.n_sent == 9);
+      test_until (fixture.n_sent == 9);
       fixture_tear_down (&fixture, NULL);
     }
 
-  wait_until (count_descriptors () == n_before);
+  test_until (test_count_fds () == n_before);
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include "apm-strangers.h"
 #include "peers-child.h"
+#include "../until.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
@@ -33,8 +34,7 @@ look (ApmStrangers *strangers,
   char *who;
 
   apm_strangers_look_async (strangers, medium, name, senders, getpid (), NULL, on_looked, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (result != NULL);
   who = apm_strangers_look_finish (result, &error);
   g_assert_no_error (error);
 
@@ -156,8 +156,7 @@ test_cancelled (void)
   apm_strangers_look_async (strangers, APM_MEDIUM_STREAM, "/nowhere", TRUE, getpid (), cancellable, on_looked, &result);
   g_cancellable_cancel (cancellable);
   apm_strangers_unref (strangers);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (result != NULL);
   g_assert_null (apm_strangers_look_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

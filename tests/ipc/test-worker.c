@@ -192,7 +192,7 @@ test_lying_worker (void)
   g_assert_no_error (error);
 
   g_signal_connect (worker, "ended", G_CALLBACK (on_ended), &wait_status);
-  wait_until (wait_status != -1);
+  test_until (wait_status != -1);
   g_assert_true (WIFSIGNALED (wait_status));
   g_assert_cmpint (WTERMSIG (wait_status), ==, SIGKILL);
   g_assert_false (apm_worker_get_running (worker));
@@ -205,14 +205,14 @@ static void
 test_no_program (void)
 {
   g_autofree char *before = g_strdup (g_getenv ("APM_LIBEXECDIR"));
-  guint n_before = count_descriptors ();
+  guint n_before = test_count_fds ();
   g_autoptr(GError) error = NULL;
 
   g_setenv ("APM_LIBEXECDIR", "/nonexistent", TRUE);
   g_assert_null (apm_worker_new ("w", &error));
   g_setenv ("APM_LIBEXECDIR", before, TRUE);
   g_assert_nonnull (error);
-  g_assert_cmpuint (count_descriptors (), <=, n_before + 1);
+  g_assert_cmpuint (test_count_fds (), <=, n_before + 1);
 }
 
 int

@@ -24,7 +24,7 @@ lens_test_wait_for_end (ApmLens *lens)
 {
   int status;
 
-  lens_test_until (apm_lens_get_ended (lens));
+  test_until (apm_lens_get_ended (lens));
   status = apm_child_get_wait_status (apm_lens_get_child (lens));
 
   return WIFEXITED (status) ? WEXITSTATUS (status) : -WTERMSIG (status);

@@ -3,30 +3,11 @@
 
 #pragma once
 
+#include "../until.h"
+
 #include "apm-lens.h"
 
 /* What the tests of real programs under the lens share. */
-
-#define LENS_TEST_DEADLINE_US (60 * G_USEC_PER_SEC)
-
-static inline gboolean
-lens_test_tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the main loop until it holds; what is polled changes in other threads. */
-#define lens_test_until(condition) \
-  G_STMT_START { \
-    gint64 until_us = g_get_monotonic_time () + LENS_TEST_DEADLINE_US; \
-    guint tick = g_timeout_add (2, lens_test_tick, NULL); \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, until_us); \
-        g_main_context_iteration (NULL, TRUE); \
-      } \
-    g_source_remove (tick); \
-  } G_STMT_END
 
 ApmLens      *lens_test_start         (const char *word,
                                        const char *number);

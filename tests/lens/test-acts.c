@@ -28,23 +28,23 @@ test_step (void)
   guint64 n;
   int tid;
 
-  lens_test_until (lens_test_get_n_threads (lens) == 2 && lens_test_get_n_events (lens) > 1000);
+  test_until (lens_test_get_n_threads (lens) == 2 && lens_test_get_n_events (lens) > 1000);
   tid = lens_test_get_tid (lens, 1);
   apm_lens_set_paused (lens, TRUE);
-  lens_test_until (is_at_gate (lens, tid, APM_LENS_OP_MUTEX_LOCK) || is_at_gate (lens, tid, APM_LENS_OP_MUTEX_UNLOCK));
+  test_until (is_at_gate (lens, tid, APM_LENS_OP_MUTEX_LOCK) || is_at_gate (lens, tid, APM_LENS_OP_MUTEX_UNLOCK));
   if (is_at_gate (lens, tid, APM_LENS_OP_MUTEX_LOCK))
     op = APM_LENS_OP_MUTEX_UNLOCK;
   for (guint i = 0; i < 6; i++)
     {
       g_assert_true (apm_lens_step (lens, tid));
-      lens_test_until (is_at_gate (lens, tid, op));
+      test_until (is_at_gate (lens, tid, op));
       op = op == APM_LENS_OP_MUTEX_LOCK ? APM_LENS_OP_MUTEX_UNLOCK : APM_LENS_OP_MUTEX_LOCK;
     }
 
   g_assert_false (apm_lens_step (lens, 1));
   apm_lens_set_paused (lens, FALSE);
   n = lens_test_get_n_events (lens);
-  lens_test_until (lens_test_get_n_events (lens) > n + 1000);
+  test_until (lens_test_get_n_events (lens) > n + 1000);
   apm_lens_kill (lens);
   g_assert_cmpint (lens_test_wait_for_end (lens), ==, -SIGKILL);
 }
@@ -55,7 +55,7 @@ test_knocked (void)
 {
   g_autoptr(ApmLens) lens = lens_test_start ("turns", NULL);
 
-  lens_test_until (lens_test_find_object (lens, "mutex_b") >= 0);
+  test_until (lens_test_find_object (lens, "mutex_b") >= 0);
   g_assert_true (apm_lens_set_knocked (lens, lens_test_get_object (lens, "mutex_b").first_caller, TRUE));
   g_assert_cmpint (lens_test_wait_for_end (lens), ==, 40);
   g_assert_cmpuint (lens_test_get_object (lens, "mutex_b").n_knocked, ==, 1);
@@ -68,13 +68,13 @@ test_slow (void)
   g_autoptr(ApmLens) lens = lens_test_start ("loop", "1");
   guint64 before;
 
-  lens_test_until (lens_test_get_n_threads (lens) == 2 && lens_test_get_n_events (lens) > 1000);
+  test_until (lens_test_get_n_threads (lens) == 2 && lens_test_get_n_events (lens) > 1000);
   apm_lens_set_slow_ns (lens, G_GINT64_CONSTANT (3600000000000));
-  lens_test_until (is_at_gate (lens, lens_test_get_tid (lens, 1), APM_LENS_OP_MUTEX_LOCK) ||
+  test_until (is_at_gate (lens, lens_test_get_tid (lens, 1), APM_LENS_OP_MUTEX_LOCK) ||
               is_at_gate (lens, lens_test_get_tid (lens, 1), APM_LENS_OP_MUTEX_UNLOCK));
   apm_lens_set_slow_ns (lens, 0);
   before = lens_test_get_n_events (lens);
-  lens_test_until (lens_test_get_n_events (lens) > before + 1000);
+  test_until (lens_test_get_n_events (lens) > before + 1000);
   apm_lens_kill (lens);
   lens_test_wait_for_end (lens);
 }
@@ -87,7 +87,7 @@ test_deadlock_ends (void)
   gint64 killed_us;
   guint n_waiting = 0;
 
-  lens_test_until (lens_test_find_object (lens, "mutex_a") >= 0 && lens_test_get_object (lens, "mutex_a").n_waiters == 1 &&
+  test_until (lens_test_find_object (lens, "mutex_a") >= 0 && lens_test_get_object (lens, "mutex_a").n_waiters == 1 &&
               lens_test_find_object (lens, "mutex_b") >= 0 && lens_test_get_object (lens, "mutex_b").n_waiters == 1);
   for (guint i = 0; i < lens_test_get_n_threads (lens); i++)
     {
@@ -100,7 +100,7 @@ test_deadlock_ends (void)
 
   killed_us = g_get_monotonic_time ();
   apm_lens_kill (lens);
-  lens_test_until (apm_child_get_ended (apm_lens_get_child (lens)));
+  test_until (apm_child_get_ended (apm_lens_get_child (lens)));
   g_test_message ("ended %d µs after the kill", (int) (g_get_monotonic_time () - killed_us));
   g_assert_cmpint (lens_test_wait_for_end (lens), ==, -SIGKILL);
 }
@@ -115,7 +115,7 @@ test_given_up (void)
   child = g_object_ref (apm_lens_get_child (lens));
   apm_lens_set_paused (lens, TRUE);
   g_object_unref (lens);
-  lens_test_until (apm_child_get_ended (child));
+  test_until (apm_child_get_ended (child));
   g_assert_true (WIFSIGNALED (apm_child_get_wait_status (child)));
 }
 

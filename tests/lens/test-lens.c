@@ -147,7 +147,7 @@ test_direct (void)
   g_autoptr(ApmLens) lens = lens_test_start ("direct", NULL);
   g_autofree char *doubt = NULL;
 
-  lens_test_until ((doubt = apm_lens_dup_doubt (lens)) != NULL);
+  test_until ((doubt = apm_lens_dup_doubt (lens)) != NULL);
   g_assert_nonnull (strstr (doubt, "waits in a futex directly"));
   apm_lens_kill (lens);
   lens_test_wait_for_end (lens);
@@ -166,7 +166,7 @@ test_variables (void)
                                      "accounts[0].lock", "accounts[9999999999999999999].number", ".", "[0]", "" };
   g_auto(GStrv) names = NULL;
 
-  lens_test_until (lens_test_find_object (lens, "mutex_a") >= 0);
+  test_until (lens_test_find_object (lens, "mutex_a") >= 0);
   g_assert_true (apm_lens_find_variable (lens, 0, "count", &count));
   g_assert_true (apm_lens_find_variable (lens, 0, "slots", &slots));
   g_assert_true (apm_lens_find_variable (lens, 0, "accounts[2].number", &ratio));
@@ -187,7 +187,7 @@ test_variables (void)
   g_assert_cmpfloat (value, ==, 0.25);
 
   g_assert_true (apm_lens_values_read (pid, &count, &first, 1));
-  lens_test_until (apm_lens_values_read (pid, &count, &value, 1) && value != first);
+  test_until (apm_lens_values_read (pid, &count, &value, 1) && value != first);
   apm_lens_kill (lens);
   lens_test_wait_for_end (lens);
   g_assert_false (apm_lens_values_read (pid, &count, &value, 1));

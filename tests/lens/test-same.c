@@ -5,6 +5,7 @@
  * each call returned. */
 
 #include "apm-lens.h"
+#include "../until.h"
 
 #include <string.h>
 #include <sys/wait.h>
@@ -35,8 +36,7 @@ run (gboolean under_lens)
   if (lens)
     child = g_object_ref (apm_lens_get_child (lens));
   g_signal_connect (child, "output", G_CALLBACK (on_output), text);
-  while (!apm_child_get_ended (child) || (lens && !apm_lens_get_ended (lens)))
-    g_main_context_iteration (NULL, TRUE);
+  test_until (apm_child_get_ended (child) && (!lens || apm_lens_get_ended (lens)));
   g_assert_true (WIFEXITED (apm_child_get_wait_status (child)));
   g_assert_cmpint (WEXITSTATUS (apm_child_get_wait_status (child)), ==, 5);
   if (lens)

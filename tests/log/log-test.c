@@ -61,21 +61,3 @@ log_test_count_lines (const char *path)
 
   return n;
 }
-
-guint
-log_test_count_files (LogTest *test)
-{
-  g_autoptr(GDir) dir = g_dir_open (test->dir, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir))
-    n++;
-
-  return n;
-}
-
-gboolean
-log_test_tick (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}

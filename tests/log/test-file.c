@@ -72,7 +72,7 @@ test_prompt (LogTest       *test,
   g_assert_true (apm_log_file_start (file, NULL));
   push (file, "unasked");
   began = g_get_monotonic_time ();
-  log_test_wait_until (log_test_count_lines (test->path) == 1);
+  test_until (log_test_count_lines (test->path) == 1);
   g_test_message ("on the disk after %.1f ms", (g_get_monotonic_time () - began) / 1e3);
 }
 
@@ -128,7 +128,7 @@ test_few_rotated (LogTest       *test,
       for (guint i = 0; i < 200; i++)
         push_number (file, "line", i);
       g_assert_true (apm_log_file_flush (file));
-      g_assert_cmpuint (log_test_count_files (test), ==, 1 + n_rotated);
+      g_assert_cmpuint (test_count_entries (test->dir), ==, 1 + n_rotated);
     }
 }
 
@@ -148,7 +148,7 @@ test_long_line (LogTest       *test,
   push (file, "short");
   g_assert_true (apm_log_file_flush (file));
 
-  g_assert_cmpuint (log_test_count_files (test), ==, 3);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 3);
   g_assert_cmpuint (log_test_count_lines (rotated), ==, 1);
 }
 
@@ -229,7 +229,7 @@ test_disk_full (LogTest       *test,
       g_assert_false (apm_log_file_flush (file));
     }
 
-  log_test_wait_until (test->told->len > 0);
+  test_until (test->told->len > 0);
   while (g_main_context_iteration (NULL, FALSE));
   g_assert_cmpuint (test->told->len, ==, 1);
   g_assert_nonnull (strstr (test->told->pdata[0], "/dev/full"));
@@ -254,7 +254,7 @@ test_comes_back (LogTest       *test,
   g_assert_false (apm_log_file_flush (file));
 
   g_assert_cmpint (g_unlink (folder), ==, 0);
-  log_test_wait_until (log_test_count_lines (path) == 1);
+  test_until (log_test_count_lines (path) == 1);
   push (file, "late");
   g_assert_true (apm_log_file_flush (file));
   g_assert_cmpuint (log_test_count_lines (path), ==, 2);
@@ -304,13 +304,13 @@ test_clear (LogTest       *test,
   for (guint i = 0; i < 300; i++)
     push_number (file, "old", i);
   g_assert_true (apm_log_file_flush (file));
-  g_assert_cmpuint (log_test_count_files (test), ==, 6);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 6);
 
   push (file, "forgotten");
   apm_log_file_clear (file);
   push (file, "new");
   g_assert_true (apm_log_file_flush (file));
-  g_assert_cmpuint (log_test_count_files (test), ==, 1);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 1);
   g_assert_cmpuint (log_test_count_lines (test->path), ==, 1);
 }
 

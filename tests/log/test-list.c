@@ -140,7 +140,7 @@ settle (ApmLogList *list)
 
   /* One more entry brings a refresh; a thread may then still be at it. */
   add_random (list);
-  log_test_wait_until (refreshed && !apm_log_list_get_filtering (list));
+  test_until (refreshed && !apm_log_list_get_filtering (list));
   g_signal_handler_disconnect (apm_log_list_get_view (list), id);
 }
 
@@ -187,7 +187,7 @@ test_limit (void)
   g_assert_cmpuint (apm_log_list_get_n_total (list), ==, 100);
   g_assert_cmpuint (apm_log_list_get_n_dropped (list), ==, 150);
 
-  log_test_wait_until (apm_view_get_n_rows (view) == 100);
+  test_until (apm_view_get_n_rows (view) == 100);
   entry = apm_view_get_row (view, 0);
   g_assert_cmpuint (entry->serial, ==, 151);
 
@@ -226,7 +226,7 @@ test_coalesce (void)
   for (guint i = 0; i < 100000; i++)
     apm_log_list_add (list, APM_LEVEL_INFO, "log", i % 2 ? "x" : "y");
   g_assert_cmpuint (n_changes, ==, 0);
-  log_test_wait_until (apm_view_get_n_rows (view) == 50000);
+  test_until (apm_view_get_n_rows (view) == 50000);
   g_assert_cmpuint (n_changes, ==, 1);
 }
 

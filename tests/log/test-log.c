@@ -33,7 +33,7 @@ export_log (ApmLog       *log,
   Result result = { 0, };
 
   apm_log_export_async (log, path, filtered_only, cancellable, on_exported, &result);
-  log_test_wait_until (result.done);
+  test_until (result.done);
 
   return result;
 }
@@ -60,7 +60,7 @@ test_rows (LogTest       *test,
   const ApmLogEntry *entry;
 
   g_assert_cmpuint (apm_log_get_n_total (log), ==, 4);
-  log_test_wait_until (apm_view_get_n_rows (view) == 4);
+  test_until (apm_view_get_n_rows (view) == 4);
   entry = apm_view_get_row (view, 2);
   g_assert_cmpstr (entry->text, ==, "größer \xef\xbf\xbd");
   g_assert_true (entry->source == g_intern_string ("sync"));
@@ -200,7 +200,7 @@ test_file_failed (LogTest       *test,
       apm_log_add (log, APM_LEVEL_INFO, "log", "kept in memory");
       g_assert_false (apm_log_flush (log));
     }
-  log_test_wait_until (test->told->len > 0);
+  test_until (test->told->len > 0);
   while (g_main_context_iteration (NULL, FALSE));
   g_assert_cmpuint (test->told->len, ==, 1);
   g_assert_cmpuint (apm_log_get_n_total (log), ==, 3);
@@ -217,13 +217,13 @@ test_clear (LogTest       *test,
   for (guint i = 0; i < 200; i++)
     apm_log_add (log, APM_LEVEL_INFO, "log", "entry %u", i);
   g_assert_true (apm_log_flush (log));
-  g_assert_cmpuint (log_test_count_files (test), ==, 4);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 4);
 
   apm_log_clear (log);
   g_assert_true (apm_log_flush (log));
   g_assert_cmpuint (apm_log_get_n_total (log), ==, 0);
   g_assert_cmpuint (apm_view_get_n_rows (apm_log_get_view (log)), ==, 0);
-  g_assert_cmpuint (log_test_count_files (test), ==, 1);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 1);
   g_assert_cmpuint (log_test_count_lines (test->path), ==, 0);
 }
 
@@ -250,7 +250,7 @@ test_export (LogTest       *test,
       g_assert_no_error (filtered.error);
       g_assert_cmpuint (filtered.n_lines, ==, 2);
       g_assert_cmpuint (log_test_count_lines (path), ==, cases[i].n_filtered);
-      g_assert_cmpuint (log_test_count_files (test), ==, i + 1);
+      g_assert_cmpuint (test_count_entries (test->dir), ==, i + 1);
     }
 }
 
@@ -297,7 +297,7 @@ test_export_bad (LogTest       *test,
       g_assert_error (result.error, APM_ERROR, APM_ERROR_INVALID);
       g_assert_nonnull (strstr (result.error->message, i == 3 ? "a.xml" : paths[i]));
       g_clear_error (&result.error);
-      g_assert_cmpuint (log_test_count_files (test), ==, 2);
+      g_assert_cmpuint (test_count_entries (test->dir), ==, 2);
     }
 }
 
@@ -316,14 +316,14 @@ test_export_cancel (LogTest       *test,
   g_assert_true (g_file_set_contents (test->path, "before", -1, NULL));
 
   apm_log_export_async (log, test->path, FALSE, cancellable, on_exported, &result);
-  log_test_wait_until (log_test_count_files (test) == 2 || result.done);
+  test_until (test_count_entries (test->dir) == 2 || result.done);
   g_cancellable_cancel (cancellable);
-  log_test_wait_until (result.done);
+  test_until (result.done);
   g_assert_error (result.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&result.error);
 
   /* The answer comes at once; the thread takes its file away in its own time. */
-  log_test_wait_until (log_test_count_files (test) == 1);
+  test_until (test_count_entries (test->dir) == 1);
   g_assert_true (g_file_get_contents (test->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "before");
 }
@@ -349,7 +349,7 @@ test_export_full (LogTest       *test,
 
   g_assert_error (result.error, APM_ERROR, APM_ERROR_FAILED);
   g_clear_error (&result.error);
-  g_assert_cmpuint (log_test_count_files (test), ==, 0);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 0);
 }
 
 /* The file read back, rotated ones first, says what memory says. */
@@ -387,7 +387,7 @@ test_history_bad (LogTest       *test,
 
   g_assert_false (apm_log_file_export (test->path, to, APM_LOG_CSV, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_INVALID);
-  g_assert_cmpuint (log_test_count_files (test), ==, 0);
+  g_assert_cmpuint (test_count_entries (test->dir), ==, 0);
 
   /* Lines that are not ours, with no newline at the end and bytes that are no text. */
   g_assert_true (g_file_set_contents (test->path,

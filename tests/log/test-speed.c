@@ -145,7 +145,7 @@ test_million (LogTest       *test,
   bytes = (double) (resident_bytes () - before) / N_ENTRIES;
   g_test_message ("%.0f bytes of memory an entry", bytes);
   g_assert_cmpfloat (bytes, <, ENTRY_BYTES);
-  log_test_wait_until (apm_view_get_n_rows (view) == N_ENTRIES);
+  test_until (apm_view_get_n_rows (view) == N_ENTRIES);
   g_assert_cmpuint (log_test_count_lines (test->path), ==, N_ENTRIES);
 
   /* A host that takes the CPU away for a while does not do so each time. */
@@ -178,7 +178,7 @@ test_million (LogTest       *test,
       g_test_message ("added at the limit, filtered: longest turn %.2f ms", longest);
     }
   g_assert_cmpfloat (longest, <, TURN_MS);
-  log_test_wait_until (apm_view_get_n_rows (view) == N_ENTRIES && apm_log_get_n_dropped (log) == rounds * N_ENTRIES);
+  test_until (apm_view_get_n_rows (view) == N_ENTRIES && apm_log_get_n_dropped (log) == rounds * N_ENTRIES);
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #include "process-list-fixture.h"
 
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <signal.h>
 
@@ -26,7 +26,7 @@ void
 stop (ApmChild *child)
 {
   apm_child_signal (child, SIGKILL, TRUE, NULL);
-  test_wait_until (apm_child_get_ended (child));
+  test_until (apm_child_get_ended (child));
   g_object_unref (child);
 }
 
@@ -47,7 +47,7 @@ look (ApmProcessList *list)
   for (guint i = 1; i <= 2; i++)
     {
       apm_process_list_sample_now (list);
-      test_wait_until (n >= i);
+      test_until (n >= i);
     }
   g_signal_handler_disconnect (list, id);
 }

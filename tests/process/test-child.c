@@ -4,7 +4,7 @@
 #include "apm-child.h"
 
 #include "apm-error.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,7 +69,7 @@ run (const ApmSpawn *spawn,
 
   g_assert_no_error (error);
   witness_init (witness, child);
-  test_wait_until (witness->n_ended > 0);
+  test_until (witness->n_ended > 0);
   g_assert_cmpint (witness->wait_status, ==, apm_child_get_wait_status (child));
 
   /* Collected: the number is no child of ours any more. */
@@ -179,10 +179,10 @@ test_partial_line (void)
 
   g_assert_no_error (error);
   witness_init (&witness, child);
-  test_wait_until (witness.out->len == strlen ("question?"));
+  test_until (witness.out->len == strlen ("question?"));
   g_assert_cmpuint (witness.n_ended, ==, 0);
   g_assert_true (apm_child_signal (child, SIGKILL, TRUE, &error));
-  test_wait_until (witness.n_ended > 0);
+  test_until (witness.n_ended > 0);
   g_signal_handlers_disconnect_by_data (child, &witness);
   witness_clear (&witness);
 }
@@ -205,7 +205,7 @@ test_heir (void)
   child = apm_child_spawn (&free_spawn, &error);
   g_assert_no_error (error);
   witness_init (&witness, child);
-  test_wait_until (witness.n_ended > 0);
+  test_until (witness.n_ended > 0);
   g_assert_cmpstr (witness.out->str, ==, "xxx");
   g_signal_handlers_disconnect_by_data (child, &witness);
   witness_clear (&witness);
@@ -274,7 +274,7 @@ test_facts (void)
   g_clear_error (&error);
 
   g_assert_true (apm_child_signal (child, SIGTERM, FALSE, &error));
-  test_wait_until (apm_child_get_ended (child));
+  test_until (apm_child_get_ended (child));
   g_assert_cmpint (apm_child_get_wait_status (child), ==, SIGTERM);
   g_assert_false (apm_child_signal (child, SIGTERM, FALSE, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_GONE);
@@ -300,7 +300,7 @@ test_forgotten (void)
   g_assert_no_error (error);
   g_object_weak_ref (G_OBJECT (child), on_gone, &gone);
   g_object_unref (child);
-  test_wait_until (gone);
+  test_until (gone);
   g_assert_cmpuint (test_count_children (), <=, 1);
 }
 

@@ -3,7 +3,7 @@
 
 #include "apm-child.h"
 
-#include "test-wait.h"
+#include "process-test.h"
 
 /* Created, seen to end and collected, so often, with so many at a time. */
 #define CYCLES 10000
@@ -48,7 +48,7 @@ test_cycles (void)
 
   /* The first one brings the guard. */
   start_one (TRUE);
-  test_wait_until (n_ended == 1);
+  test_until (n_ended == 1);
   n_started = n_ended = 0;
   n_wanted = CYCLES;
   n_fds = test_count_fds ();
@@ -58,7 +58,7 @@ test_cycles (void)
   while (n_ended < CYCLES)
     {
       reported += AT_A_TIME;
-      test_wait_until (n_ended >= MIN (reported, CYCLES));
+      test_until (n_ended >= MIN (reported, CYCLES));
     }
   g_test_message ("%d cycles in %d ms", CYCLES, (int) ((g_get_monotonic_time () - began) / 1000));
 

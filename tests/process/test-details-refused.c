@@ -275,7 +275,7 @@ slow_open (Slow *slow)
 {
   int fd = -1;
 
-  test_wait_until ((fd = open (slow->fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) >= 0);
+  test_until ((fd = open (slow->fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) >= 0);
 
   return fd;
 }
@@ -309,7 +309,7 @@ test_between (void)
       if (reused)
         test_write_stat (slow.proc, PID, 101);
       close (fd);
-      test_wait_until (slow.result != NULL);
+      test_until (slow.result != NULL);
       g_assert_null (apm_details_read_finish (slow.result, &error));
       g_assert_true (g_error_matches (error, APM_ERROR, reused ? APM_ERROR_REUSED : APM_ERROR_GONE));
       slow_clear (&slow);
@@ -327,7 +327,7 @@ test_no_answer (void)
 
   slow_init (&slow, DEADLINE_MS);
   slow_ask (&slow, NULL);
-  test_wait_until (slow.result != NULL);
+  test_until (slow.result != NULL);
   g_assert_null (apm_details_read_finish (slow.result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
   test_assert_matches (error->message, "Process 4194304 did not answer within * s");
@@ -347,7 +347,7 @@ test_no_answer (void)
   g_assert_cmpint (g_unlink (slow.fifo), ==, 0);
   test_write (slow.proc, "4194304/environ", "B=2");
   g_clear_pointer (&facts, apm_facts_free);
-  test_wait_until ((facts = test_ask (slow.details, PID, 1000000, APM_SECTION_ENVIRONMENT, 0, NULL)) != NULL);
+  test_until ((facts = test_ask (slow.details, PID, 1000000, APM_SECTION_ENVIRONMENT, 0, NULL)) != NULL);
   g_assert_cmpuint (facts->environment->variables->len, ==, 1);
   slow_clear (&slow);
 }
@@ -364,7 +364,7 @@ test_cancel (void)
   slow_ask (&slow, cancellable);
   fd = slow_open (&slow);
   g_cancellable_cancel (cancellable);
-  test_wait_until (slow.result != NULL);
+  test_until (slow.result != NULL);
   g_assert_null (apm_details_read_finish (slow.result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
@@ -373,10 +373,10 @@ test_cancel (void)
   g_clear_object (&slow.result);
   g_clear_error (&error);
   slow_ask (&slow, cancellable);
-  test_wait_until (slow.result != NULL);
+  test_until (slow.result != NULL);
   g_assert_null (apm_details_read_finish (slow.result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  test_wait_until (test_count_entries ("/proc/self/task") <= 3);
+  test_until (test_count_entries ("/proc/self/task") <= 3);
   slow_clear (&slow);
 }
 
@@ -393,16 +393,16 @@ test_cancel_and_stuck (void)
   slow_ask (&slow, cancellable);
   asked_us = g_get_monotonic_time ();
   g_cancellable_cancel (cancellable);
-  test_wait_until (slow.result != NULL);
+  test_until (slow.result != NULL);
   g_assert_null (apm_details_read_finish (slow.result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   /* The deadline's own timer is the older one: it comes first. */
-  test_wait_until (g_get_monotonic_time () > asked_us + 2 * DEADLINE_MS * 1000);
+  test_until (g_get_monotonic_time () > asked_us + 2 * DEADLINE_MS * 1000);
   apm_details_set_deadline (slow.details, TEST_DEADLINE_US / 1000);
   assert_refused (slow.details, PID, 1000000, APM_SECTION_ENVIRONMENT, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "*");
   close (slow_open (&slow));
-  test_wait_until (test_count_entries ("/proc/self/task") <= 3);
+  test_until (test_count_entries ("/proc/self/task") <= 3);
   slow_clear (&slow);
 }
 

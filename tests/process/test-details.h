@@ -5,7 +5,7 @@
 
 #include "apm-details-private.h"
 #include "apm-error.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <glib/gstdio.h>
 #include <sys/wait.h>
@@ -76,7 +76,7 @@ test_ask (ApmDetails     *details,
   g_autoptr(GAsyncResult) result = NULL;
 
   apm_details_read_async (details, pid, started_us, section, flags, NULL, test_on_facts, &result);
-  test_wait_until (result != NULL);
+  test_until (result != NULL);
 
   return apm_details_read_finish (result, error);
 }

@@ -3,7 +3,7 @@
 
 #include "apm-process.h"
 
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -129,7 +129,7 @@ keeper_clear (Keeper *keeper)
   for (guint i = 0; i < keeper->free->len; i++)
     kill (g_array_index (keeper->free, int, i), SIGKILL);
   close (keeper->input);
-  test_wait_until (count_alive (keeper->free) == 0 && test_count_children () == 0);
+  test_until (count_alive (keeper->free) == 0 && test_count_children () == 0);
   g_assert_cmpint (g_rmdir (keeper->dir), ==, 0);
   g_free (keeper->dir);
   g_free (keeper->folder);
@@ -144,7 +144,7 @@ assert_cleans_in_time (const Keeper *keeper)
 {
   gint64 began = g_get_monotonic_time ();
 
-  test_wait_until (is_clean (keeper));
+  test_until (is_clean (keeper));
   g_test_message ("clean after %d ms", (int) ((g_get_monotonic_time () - began) / 1000));
   g_assert_cmpint (g_get_monotonic_time () - began, <, PROMISED_US);
 }
@@ -203,7 +203,7 @@ test_followed (void)
   keeper_start (&keeper);
   first = find_guard (&keeper);
   kill (first, SIGKILL);
-  test_wait_until (find_guard (&keeper) != first && find_guard (&keeper) != 0);
+  test_until (find_guard (&keeper) != first && find_guard (&keeper) != 0);
   kill (keeper.pid, SIGKILL);
   assert_cleans_in_time (&keeper);
   keeper_clear (&keeper);

@@ -35,7 +35,7 @@ sample (ApmHistories     *histories,
   const guint length = apm_history_get_length (history);
 
   apm_histories_sample_now (histories);
-  test_wait_until (apm_history_get_length (history) > length || apm_history_has_ended (history));
+  test_until (apm_history_get_length (history) > length || apm_history_has_ended (history));
 }
 
 static void
@@ -46,7 +46,7 @@ test_moments (void)
   const ApmHistoryMoment *moment;
 
   g_assert_cmpint (apm_history_get_pid (history), ==, getpid ());
-  test_wait_until (apm_history_get_length (history) == 1);
+  test_until (apm_history_get_length (history) == 1);
   moment = apm_history_get_moment (history, 0);
   g_assert_true (isnan (moment->cpu_user_percent));
   g_assert_cmpint (moment->rss_bytes, >, 0);
@@ -71,14 +71,13 @@ test_ring (void)
   const ApmHistory *history = apm_histories_follow (histories, getpid (), find_start (getpid ()));
   gint64 first_us, at_us;
 
-  test_wait_until (apm_history_get_length (history) == 1);
+  test_until (apm_history_get_length (history) == 1);
   first_us = apm_history_get_moment (history, 0)->at_us;
   for (guint i = 0; i < APM_HISTORY_MOMENTS + 5; i++)
     {
       at_us = apm_history_get_moment (history, apm_history_get_length (history) - 1)->at_us;
       apm_histories_sample_now (histories);
-      while (apm_history_get_moment (history, apm_history_get_length (history) - 1)->at_us == at_us)
-        g_main_context_iteration (NULL, TRUE);
+      test_until (apm_history_get_moment (history, apm_history_get_length (history) - 1)->at_us != at_us);
     }
   g_assert_cmpuint (apm_history_get_length (history), ==, APM_HISTORY_MOMENTS);
   g_assert_cmpint (apm_history_get_moment (history, 0)->at_us, >, first_us);
@@ -98,12 +97,12 @@ test_ended (void)
   const ApmHistory *wrong = apm_histories_follow (histories, subject.pid, started_us + 10000);
 
   apm_histories_set_interval (histories, 20);
-  test_wait_until (apm_history_get_length (history) >= 3);
+  test_until (apm_history_get_length (history) >= 3);
   g_assert_true (apm_history_has_ended (wrong));
   g_assert_cmpuint (apm_history_get_length (wrong), ==, 0);
   g_assert_false (apm_history_has_ended (history));
   test_subject_end (&subject);
-  test_wait_until (apm_history_has_ended (history));
+  test_until (apm_history_has_ended (history));
   g_assert_cmpuint (apm_history_get_length (history), >=, 3);
   g_assert_cmpfloat (apm_history_get_moment (history, 2)->threads, ==, 1);
 }
@@ -116,7 +115,7 @@ test_forgotten (void)
   const gint64 started_us = find_start (getpid ());
   const ApmHistory *own = apm_histories_follow (histories, getpid (), started_us);
 
-  test_wait_until (apm_history_get_length (own) == 1);
+  test_until (apm_history_get_length (own) == 1);
   for (guint i = 1; i < APM_HISTORY_PROCESSES; i++)
     apm_histories_follow (histories, 4000000 + (int) i, 10000);
   g_assert_true (apm_histories_follow (histories, getpid (), started_us) == own);
@@ -138,7 +137,7 @@ test_sleeper (void)
   const ApmHistory *history = apm_histories_follow (histories, subject.pid, find_start (subject.pid));
   const ApmHistoryMoment *moment = NULL;
 
-  test_wait_until (apm_history_get_length (history) > 0);
+  test_until (apm_history_get_length (history) > 0);
   for (guint i = 0; !moment || moment->cpu_user_percent + moment->cpu_system_percent > 0; i++)
     {
       g_assert_cmpuint (i, <, 500);
@@ -165,7 +164,7 @@ test_freed (void)
   apm_histories_set_interval (histories, 1);
   g_object_add_weak_pointer (G_OBJECT (histories), (gpointer *) &histories);
   g_object_unref (histories);
-  test_wait_until (histories == NULL);
+  test_until (histories == NULL);
 }
 
 int

@@ -4,7 +4,7 @@
 #include "apm-pipeline.h"
 
 #include "apm-error.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <signal.h>
 #include <string.h>
@@ -104,7 +104,7 @@ test_sorts (void)
 
   g_assert_cmpuint (apm_pipeline_get_n (pipeline), ==, 3);
   g_signal_connect (apm_pipeline_get_stage (pipeline, 2), "output", G_CALLBACK (on_output), text);
-  test_wait_until (apm_pipeline_get_ended (pipeline));
+  test_until (apm_pipeline_get_ended (pipeline));
   g_assert_cmpstr (text->str, ==, "999\n1000\n");
   for (guint i = 0; i < 3; i++)
     g_assert_cmpint (apm_child_get_wait_status (apm_pipeline_get_stage (pipeline, i)), ==, 0);
@@ -121,7 +121,7 @@ test_broken (void)
   while (!apm_pipeline_get_ended (pipeline))
     {
       apm_pipeline_look (pipeline);
-      test_wait_until (apm_child_get_ended (yes) || g_main_context_pending (NULL));
+      test_until (apm_child_get_ended (yes) || g_main_context_pending (NULL));
       g_main_context_iteration (NULL, FALSE);
     }
   g_assert_true (WIFSIGNALED (apm_child_get_wait_status (yes)));
@@ -150,7 +150,7 @@ test_stopped (void)
   while (apm_pipeline_get_state (pipeline, 1) != 'T' || before->waiting_bytes < before->capacity_bytes ||
          after->waiting_bytes != 0 || before->bytes_per_s > 0)
     {
-      test_wait_until (looked);
+      test_until (looked);
       looked = FALSE;
       apm_pipeline_look (pipeline);
     }
@@ -160,7 +160,7 @@ test_stopped (void)
   g_assert_false (before->writer_gone || before->reader_gone || after->writer_gone || after->reader_gone);
 
   apm_pipeline_kill (pipeline);
-  test_wait_until (apm_pipeline_get_ended (pipeline));
+  test_until (apm_pipeline_get_ended (pipeline));
 }
 
 static void

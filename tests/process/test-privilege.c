@@ -9,7 +9,7 @@
 #include "apm-paths.h"
 #include "privileged-order.h"
 #include "test-actor.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <sys/pidfd.h>
 #include <sys/socket.h>
@@ -43,7 +43,7 @@ act_on (ApmTarget         *target,
 
   g_ptr_array_add (targets, target);
   apm_privilege_act_async (targets, act, scope, launcher, NULL, on_done, &wait);
-  test_wait_until (wait.result != NULL);
+  test_until (wait.result != NULL);
   done = apm_privilege_act_finish (wait.result, &n_done, error);
   g_assert_cmpuint (n_done, ==, done ? 1 : 0);
   g_object_unref (wait.result);
@@ -63,7 +63,7 @@ test_acts (void)
   const Act end = { .kind = ACT_SIGNAL, .value = SIGKILL };
   Act now = { .kind = ACT_NICE };
 
-  test_wait_until (test_count_entries (path) == 4);
+  test_until (test_count_entries (path) == 4);
   g_assert_true (act_on (target, &nice, APM_TUNE_ALL_THREADS, directly, &error));
   g_assert_no_error (error);
   g_assert_true (apm_tune_read (target, &now, &error));
@@ -75,7 +75,7 @@ test_acts (void)
   g_assert_cmpint (now.value, ==, 500);
 
   g_assert_true (act_on (target, &end, APM_TUNE_ONE, directly, &error));
-  test_wait_until (apm_target_has_ended (target));
+  test_until (apm_target_has_ended (target));
   g_assert_false (act_on (target, &end, APM_TUNE_ONE, directly, &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_GONE);
   test_actor_end (&actor);
@@ -209,7 +209,7 @@ test_lies (void)
 
   g_assert_false (apm_target_has_ended (target));
   g_assert_cmpint (order_by_hand (&good, sizeof good, &pidfd, 1), ==, PRIVILEGED_DONE);
-  test_wait_until (apm_target_has_ended (target));
+  test_until (apm_target_has_ended (target));
   g_assert_cmpint (order_by_hand (&good, sizeof good, &pidfd, 1), ==, PRIVILEGED_GONE);
   close (init_pidfd);
   test_actor_end (&actor);

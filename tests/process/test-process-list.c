@@ -3,7 +3,7 @@
 
 #include "process-list-fixture.h"
 
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <signal.h>
 #include <string.h>
@@ -136,7 +136,7 @@ test_states (void)
   int zombie = 0;
 
   g_signal_connect (child, "output", G_CALLBACK (on_output), &zombie);
-  test_wait_until (zombie != 0);
+  test_until (zombie != 0);
   look (list);
   g_assert_cmpstr (apm_process_list_find (list, zombie)->state, ==, "zombie");
   g_assert_null (apm_process_list_find (list, zombie)->command);
@@ -321,7 +321,7 @@ test_short (void)
   g_autoptr(ApmProcessList) list = new_list ();
   g_autoptr(ApmChild) child = start ("exit", "7", "brief");
 
-  test_wait_until (apm_child_get_ended (child));
+  test_until (apm_child_get_ended (child));
   apm_process_list_set_scope (list, APM_SCOPE_CREATED);
   apm_process_list_add_child (list, child);
   look (list);
@@ -376,7 +376,7 @@ test_paused (void)
 
   apm_process_list_set_interval (list, 5);
   g_signal_connect (list, "updated", G_CALLBACK (on_updated), &n);
-  test_wait_until (n >= 3);
+  test_until (n >= 3);
   g_assert_false (apm_process_list_get_paused (list));
   apm_process_list_set_paused (list, TRUE);
   g_assert_true (apm_process_list_get_paused (list));
@@ -385,7 +385,7 @@ test_paused (void)
   g_assert_cmpuint (n, <=, 4);
   apm_process_list_set_paused (list, FALSE);
   n = 0;
-  test_wait_until (n >= 3);
+  test_until (n >= 3);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "looker.h"
 
 #include "crowd.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
 #include "apm-error.h"
 #include "apm-signal-care.h"
 #include "test-actor.h"
-#include "test-wait.h"
+#include "process-test.h"
 #include "../heed.h"
 
 static gboolean
@@ -77,7 +77,7 @@ test_reaches (void)
     g_assert_cmpuint (apm_target_set_get_n (below), ==, 2);
     g_assert_true (apm_target_set_send (below, SIGTERM, &sent, &error));
     g_assert_cmpuint (sent.n_sent, ==, 2);
-    test_wait_until (apm_target_set_get_n_alive (below) == 0);
+    test_until (apm_target_set_get_n_alive (below) == 0);
     g_assert_cmpuint (count_alive (pids[0]), ==, 1);
 
     /* Its head has ended: what was meant is no more, and nothing is sent. */
@@ -108,7 +108,7 @@ test_kill_chain (void)
   g_assert_true (apm_target_set_send (set, SIGKILL, &sent, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (sent.n_denied + sent.n_failed, ==, 0);
-  test_wait_until (count_alive (actor.pid) == 0);
+  test_until (count_alive (actor.pid) == 0);
   g_assert_cmpuint (apm_target_set_get_n_alive (set), ==, 0);
   g_test_message ("%u ended, %u of them born since it was opened", sent.n_sent, sent.n_new);
   test_actor_end (&actor);
@@ -133,7 +133,7 @@ test_new_members (void)
   g_assert_cmpuint (sent.n_sent, ==, 3);
   g_assert_cmpuint (apm_target_set_get_n (set), ==, 3);
   g_assert_true (apm_target_set_send (set, SIGKILL, &sent, &error));
-  test_wait_until (count_alive (actor.pid) == 0);
+  test_until (count_alive (actor.pid) == 0);
   test_actor_end (&actor);
 }
 
@@ -317,7 +317,7 @@ test_still_alive (void)
   g_assert_cmpuint (apm_target_set_still_alive (set, &ending, 1000 + APM_ENDING_PATIENCE_US - 1), ==, 0);
   g_assert_cmpuint (apm_target_set_still_alive (set, &ending, 1000 + APM_ENDING_PATIENCE_US), ==, 1);
   g_assert_true (apm_target_set_send (set, SIGKILL, NULL, NULL));
-  test_wait_until (apm_target_set_get_n_alive (set) == 0);
+  test_until (apm_target_set_get_n_alive (set) == 0);
   g_assert_cmpuint (apm_target_set_still_alive (set, &ending, G_MAXINT64), ==, 0);
   test_actor_end (&actor);
 }

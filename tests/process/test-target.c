@@ -6,7 +6,7 @@
 #include "apm-child.h"
 #include "apm-clock.h"
 #include "apm-error.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,7 +45,7 @@ test_send (void)
   g_clear_error (&error);
 
   g_assert_true (apm_target_send (target, SIGTERM, &error));
-  test_wait_until (apm_child_get_ended (child));
+  test_until (apm_child_get_ended (child));
   g_assert_cmpint (apm_child_get_wait_status (child), ==, SIGTERM);
 
   g_assert_false (apm_target_send (target, SIGTERM, &error));
@@ -78,7 +78,7 @@ test_refused (void)
 
   g_assert_false (apm_child_get_ended (child));
   g_assert_true (apm_child_signal (child, SIGKILL, FALSE, NULL));
-  test_wait_until (apm_child_get_ended (child));
+  test_until (apm_child_get_ended (child));
 }
 
 /* A zombie takes signals in silence; for a person it has ended. */
@@ -140,8 +140,8 @@ test_reused (void)
 
   g_assert_no_error (error);
   apm_child_signal (child, SIGKILL, FALSE, NULL);
-  test_wait_until (apm_child_get_ended (child));
-  test_wait_until (apm_clock_since_boot_us () > began_us + 20000);
+  test_until (apm_child_get_ended (child));
+  test_until (apm_clock_since_boot_us () > began_us + 20000);
 
   other = fork_as (pid);
   if (other == 0)

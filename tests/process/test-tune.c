@@ -5,7 +5,7 @@
 
 #include "apm-error.h"
 #include "test-actor.h"
-#include "test-wait.h"
+#include "process-test.h"
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -103,7 +103,7 @@ test_threads (void)
   Act common;
   int tid = 0;
 
-  test_wait_until (test_count_entries (path) == 4);
+  test_until (test_count_entries (path) == 4);
   g_assert_true (apm_tune_apply (target, &act, APM_TUNE_ALL_THREADS, &undo, &error));
   g_assert_true (all_have_nice (actor.pid, 9));
   g_assert_true (apm_tune_undo_get_common (undo, &common));

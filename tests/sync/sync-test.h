@@ -3,36 +3,15 @@
 
 #pragma once
 
+#include "../counts.h"
 #include "../turns.h"
+#include "../until.h"
 
 #include "apm-experiment.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>
-
-/* A loaded machine is slow; this is only for what never comes. */
-#define SYNC_TEST_DEADLINE_S 90
-
-static inline gboolean
-sync_test_wake (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the main loop until @condition. */
-#define sync_test_until(condition)                                                       \
-  G_STMT_START {                                                                         \
-    gint64 deadline_ = g_get_monotonic_time () + SYNC_TEST_DEADLINE_S * G_USEC_PER_SEC;  \
-    guint waker_ = g_timeout_add (10, sync_test_wake, NULL);                             \
-    while (!(condition))                                                                 \
-      {                                                                                  \
-        if (g_get_monotonic_time () > deadline_)                                         \
-          g_error ("%s:%d: never came: %s", __FILE__, __LINE__, #condition);             \
-        g_main_context_iteration (NULL, TRUE);                                           \
-      }                                                                                  \
-    g_source_remove (waker_);                                                            \
-  } G_STMT_END
 
 static inline gboolean
 sync_test_has_ended (ApmExperiment *run)
@@ -91,25 +70,58 @@ sync_test_run (ApmExperiment *run)
 
   g_signal_connect (run, "ended", G_CALLBACK (sync_test_count_end), &n_ended);
   sync_test_start (run);
-  sync_test_until (n_ended > 0);
+  test_until (n_ended > 0);
   g_assert_cmpuint (n_ended, ==, 1);
   g_assert_true (sync_test_has_ended (run));
 }
 
-/* All that was told before it was held has been read: nothing comes any more. */
+/* Once nothing comes any more: of a run that is not held that is never. */
 static inline void
 sync_test_let_reports_arrive (ApmExperiment *run)
 {
-  guint64 n_before;
+  guint64 n_before = G_MAXUINT64;
+  gint64 since_us = 0;
 
-  do
-    {
-      gint64 until = g_get_monotonic_time () + 200 * 1000;
+  test_until (({
+    guint64 n = apm_experiment_get_scene (run)->n_reports;
 
-      n_before = apm_experiment_get_scene (run)->n_reports;
-      sync_test_until (g_get_monotonic_time () > until);
-    }
-  while (apm_experiment_get_scene (run)->n_reports != n_before);
+    if (n != n_before)
+      since_us = g_get_monotonic_time ();
+    n_before = n;
+    g_get_monotonic_time () - since_us > 300 * 1000;
+  }));
+}
+
+/* Returns: what the thread of @actor does at this moment; %APM_LENS_RUNNING while there is none */
+static inline ApmLensLook
+sync_test_look (ApmExperiment *run,
+                guint          actor)
+{
+  const ApmScene *scene = apm_experiment_get_scene (run);
+  ApmLensLook looks[APM_LENS_SLOTS];
+  guint n = apm_lens_get_looks (apm_experiment_get_lens (run), looks, APM_LENS_SLOTS);
+
+  for (guint i = 0; i < n && actor < scene->n_actors; i++)
+    if (looks[i].tid == scene->actors[actor].tid)
+      return looks[i];
+
+  return (ApmLensLook) { .state = APM_LENS_RUNNING };
+}
+
+/* One step of @actor: from the gate of one operation to that of the next, or to where it
+ * waits for others. What it has told on the way may still be about to be read. */
+static inline void
+sync_test_step (ApmExperiment *run,
+                guint          actor)
+{
+  guint n_steps = apm_experiment_get_n_steps (run);
+  ApmLensLook before, after;
+
+  test_until ((before = sync_test_look (run, actor)).state == APM_LENS_AT_GATE);
+  g_assert_true (apm_experiment_step (run, actor));
+  g_assert_cmpuint (apm_experiment_get_n_steps (run), ==, n_steps + 1);
+  test_until (sync_test_has_ended (run) || (after = sync_test_look (run, actor)).state == APM_LENS_BLOCKED
+              || (after.state == APM_LENS_AT_GATE && after.since_ns != before.since_ns));
 }
 
 /* Nothing of the run's process group is left. */

@@ -355,8 +355,7 @@ add (GListModel *catalogue,
   g_autoptr(GAsyncResult) result = NULL;
 
   apm_catalogue_add_async (catalogue, path, keep_result, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (result != NULL);
 
   return apm_catalogue_add_finish (catalogue, result);
 }

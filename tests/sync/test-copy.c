@@ -154,22 +154,6 @@ test_what_the_compiler_says (Fixture      *fixture,
   g_assert_cmpuint (first->line, ==, 2);
 }
 
-/* One step of the first actor, once it stands before an operation. */
-static void
-step (ApmExperiment *run)
-{
-  const ApmScene *scene = apm_experiment_get_scene (run);
-  guint n = apm_experiment_get_n_steps (run), state = 0, op;
-  guint64 caller;
-
-  sync_test_until (scene->n_actors > 0 && scene->actors[0].state != APM_ACTOR_ABSENT &&
-                   apm_lens_look (apm_experiment_get_lens (run), scene->actors[0].tid, &state, &op, &caller) &&
-                   state == APM_LENS_AT_GATE);
-  g_assert_true (apm_experiment_step (run, 0));
-  g_assert_cmpuint (apm_experiment_get_n_steps (run), ==, n + 1);
-  sync_test_let_reports_arrive (run);
-}
-
 static void
 take_sentence (char      **told,
                const char *sentence)
@@ -192,22 +176,22 @@ test_undo_that_parts (Fixture      *fixture,
   run = make_run (fixture);
   apm_experiment_start_paused (run);
   g_assert_true (apm_experiment_start (run, &error));
-  sync_test_until (apm_experiment_get_state (run) == APM_RUN_PAUSED);
+  test_until (apm_experiment_get_state (run) == APM_RUN_PAUSED);
   for (guint i = 0; i < 3; i++)
-    step (run);                          /* shows its lap, posts, and waits */
+    sync_test_step (run, 0);             /* shows its lap, posts, and waits */
   undone = apm_experiment_dup_undone (run);
   apm_experiment_stop (run);
-  sync_test_until (sync_test_has_ended (run));
+  test_until (sync_test_has_ended (run));
 
   write_source (fixture, "both-wait", "");
   g_signal_connect_swapped (undone, "event", G_CALLBACK (take_sentence), &told);
   g_assert_true (apm_experiment_start (undone, &error));
-  sync_test_until (told != NULL);
+  test_until (told != NULL);
   g_assert_cmpstr (told, ==, "Step 2 cannot be done again: A1 stands at another point than before.");
   g_assert_cmpuint (apm_experiment_get_n_steps (undone), ==, 1);
   g_assert_cmpint (apm_experiment_get_state (undone), ==, APM_RUN_PAUSED);
   apm_experiment_stop (undone);
-  sync_test_until (sync_test_has_ended (undone));
+  test_until (sync_test_has_ended (undone));
 }
 
 /* Wherever somebody keeps it. */

@@ -30,7 +30,7 @@ start_endless (const char *const *settings)
   ApmExperiment *run = sync_test_new (catalogue, "bounded-buffer", settings);
 
   sync_test_start (run);
-  sync_test_until (apm_experiment_get_scene (run)->consumed > 20);
+  test_until (apm_experiment_get_scene (run)->consumed > 20);
 
   return run;
 }
@@ -42,7 +42,7 @@ test_program_killed (void)
   g_autoptr(ApmExperiment) run = start_endless (threads);
 
   kill (apm_experiment_get_pid (run), SIGKILL);
-  sync_test_until (sync_test_has_ended (run));
+  test_until (sync_test_has_ended (run));
   g_assert_cmpstr (apm_experiment_get_outcome (run), ==, "The program was killed by SIGKILL.");
 }
 
@@ -95,7 +95,7 @@ test_watcher_killed (gconstpointer mode)
 
   kill (watcher, SIGKILL);
   g_assert_cmpint (waitpid (watcher, NULL, 0), ==, watcher);
-  sync_test_until (group_has_died (pid));
+  test_until (group_has_died (pid));
 }
 
 int

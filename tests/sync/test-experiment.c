@@ -118,18 +118,6 @@ test_slow_reader (void)
   g_assert_cmpuint (n_seen, ==, 80000);
 }
 
-static guint
-count_fds (void)
-{
-  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir))
-    n++;
-
-  return n;
-}
-
 /* Again and again, with nothing left behind. */
 static void
 test_again (void)
@@ -146,12 +134,12 @@ test_again (void)
       g_assert_cmpuint (apm_experiment_get_scene (run)->consumed, ==, 6);
       g_object_add_weak_pointer (G_OBJECT (run), &weak);
       g_clear_object (&run);
-      sync_test_until (weak == NULL);
+      test_until (weak == NULL);
 
       if (i == 1)
-        n_fds = count_fds ();
+        n_fds = test_count_fds ();
       else if (i > 1)
-        sync_test_until (count_fds () <= n_fds);
+        test_until (test_count_fds () <= n_fds);
     }
 }
 
@@ -220,7 +208,7 @@ test_full_speed (gconstpointer data)
     }
 
   apm_experiment_stop (run);
-  sync_test_until (sync_test_has_ended (run));
+  test_until (sync_test_has_ended (run));
   g_test_message ("%" G_GUINT64_FORMAT " reports, %" G_GUINT64_FORMAT " items, longest turn %" G_GINT64_FORMAT " µs",
                   apm_experiment_get_scene (run)->n_reports, apm_experiment_get_scene (run)->consumed, turns.us[0]);
   g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_STOPPED);

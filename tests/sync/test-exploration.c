@@ -3,6 +3,8 @@
 
 #include "apm-exploration.h"
 
+#include "../until.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -78,23 +80,6 @@ begin (Run                         *run,
   g_assert_no_error (error);
 }
 
-static gboolean
-on_deadline (gpointer user_data)
-{
-  g_assert_not_reached ();
-}
-
-/* Until there were so many signals of it. */
-static void
-wait_for (const guint *n_signals)
-{
-  guint deadline = g_timeout_add_seconds (60, on_deadline, NULL);
-
-  while (*n_signals == 0)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (deadline);
-}
-
 static void
 end (Run *run)
 {
@@ -122,7 +107,7 @@ test_found (void)
   if (!is_here ())
     return;
   begin (&run, DEADLOCK, &options);
-  wait_for (&run.n_ended);
+  test_until (run.n_ended > 0);
   result = apm_exploration_get_result (run.exploration);
   g_assert_cmpint (apm_explored_get_verdict (result), ==, APM_EXPLORED_FAILED);
   g_assert_cmpuint (result->failures->len, ==, 1);
@@ -176,14 +161,14 @@ test_cancelled (void)
   options.seconds = 300;
   options.mode = "optimal";
   begin (&run, ENDLESS, &options);
-  wait_for (&run.n_progress);
+  test_until (run.n_progress > 0);
   g_assert_cmpuint (apm_exploration_get_progress (run.exploration)->executions, >, 0);
   g_assert_cmpint (apm_exploration_get_progress (run.exploration)->waiting, >, 0);
   g_assert_cmpuint (apm_exploration_get_progress (run.exploration)->permille, <, 10);
   asked_us = g_get_monotonic_time ();
   apm_exploration_cancel (run.exploration);
   apm_exploration_cancel (run.exploration);
-  wait_for (&run.n_ended);
+  test_until (run.n_ended > 0);
   g_test_message ("cancelled after %d ms", (int) ((g_get_monotonic_time () - asked_us) / 1000));
   result = apm_exploration_get_result (run.exploration);
   g_assert_cmpint (apm_explored_get_verdict (result), ==, APM_EXPLORED_BOUNDED);
@@ -203,7 +188,7 @@ test_cancelled_at_once (void)
     return;
   begin (&run, ENDLESS, &options);
   apm_exploration_cancel (run.exploration);
-  wait_for (&run.n_ended);
+  test_until (run.n_ended > 0);
   g_assert_cmpstr (apm_exploration_get_result (run.exploration)->bound, ==, "cancelled");
   end (&run);
 }
@@ -215,7 +200,7 @@ test_complaints (void)
   Run run;
 
   begin (&run, "int main (", &options);
-  wait_for (&run.n_ended);
+  test_until (run.n_ended > 0);
   g_assert_cmpint (apm_explored_get_verdict (apm_exploration_get_result (run.exploration)), ==,
                    APM_EXPLORED_NO_PROGRAM);
   g_assert_nonnull (strstr (apm_exploration_get_complaints (run.exploration), "program.c:1"));
@@ -235,7 +220,7 @@ test_variant (void)
   follow (&run, apm_exploration_new_for_variant (problem, apm_problem_find_variant (problem, "none"), &options));
   g_assert_cmpstr (apm_exploration_get_name (run.exploration), ==, "counter:none");
   g_assert_true (apm_exploration_start (run.exploration, NULL));
-  wait_for (&run.n_ended);
+  test_until (run.n_ended > 0);
   g_assert_cmpint (apm_explored_get_verdict (apm_exploration_get_result (run.exploration)), ==, APM_EXPLORED_FAILED);
   end (&run);
 }
@@ -258,7 +243,7 @@ test_values (void)
                "static void *go (void *v) { sem_wait (&sem); both->low = -7; count++; sem_post (&sem); return v; }\n"
                "int main (void) { pthread_t i; sem_init (&sem, 0, 1); both = calloc (1, sizeof *both);\n"
                "  pthread_create (&i, 0, go, 0); pthread_join (i, 0); go (0); return 0; }\n", &options);
-  wait_for (&run.n_ended);
+  test_until (run.n_ended > 0);
   g_assert_cmpuint (apm_exploration_get_result (run.exploration)->failures->len, ==, 1);
   failure = g_ptr_array_index (apm_exploration_get_result (run.exploration)->failures, 0);
   g_assert_cmpstr (failure->kind, ==, "invariant");

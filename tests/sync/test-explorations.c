@@ -3,6 +3,8 @@
 
 #include "apm-exploration.h"
 
+#include "../until.h"
+
 /* Every variant of the catalogue has the verdict that it is said to have: of a right
  * one no schedule fails, of a wrong one some does. Who only lets others wait for long
  * breaks nothing in any single schedule. Of processes and what is between them no
@@ -24,24 +26,14 @@ static const struct {
   { "sigpipe", "fork" },
 };
 
-static gboolean
-on_deadline (gpointer user_data)
-{
-  g_assert_not_reached ();
-}
-
 static const ApmExplored *
 run (ApmExploration *exploration)
 {
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr(GError) error = NULL;
-  guint deadline = g_timeout_add_seconds (150, on_deadline, NULL);
 
-  g_signal_connect_swapped (exploration, "ended", G_CALLBACK (g_main_loop_quit), loop);
   apm_exploration_start (exploration, &error);
   g_assert_no_error (error);
-  g_main_loop_run (loop);
-  g_source_remove (deadline);
+  test_until (apm_exploration_is_ended (exploration));
 
   return apm_exploration_get_result (exploration);
 }

@@ -39,7 +39,7 @@ explore (Found                *found,
   found->exploration = apm_explorable_explore (program, options);
   apm_exploration_start (found->exploration, &error);
   g_assert_no_error (error);
-  sync_test_until (apm_exploration_is_ended (found->exploration));
+  test_until (apm_exploration_is_ended (found->exploration));
   explored = apm_exploration_get_result (found->exploration);
   found->failure = explored->failures->len > 0 ? explored->failures->pdata[0] : NULL;
 }
@@ -50,7 +50,7 @@ force (const Found *found)
   ApmForced *forced = apm_forced_new (found->program, found->exploration, found->failure);
 
   apm_forced_start (forced);
-  sync_test_until (apm_forced_get_state (forced) == APM_FORCED_ENDED);
+  test_until (apm_forced_get_state (forced) == APM_FORCED_ENDED);
 
   return forced;
 }
@@ -140,7 +140,7 @@ test_variant (gconstpointer data)
       g_assert_cmpuint (apm_forced_get_position (forced), ==, found.failure->steps->len);
       g_assert_cmpint (apm_forced_get_hangs (forced), ==, hangs);
       apm_forced_stop (forced);
-      sync_test_until (!apm_forced_get_hangs (forced));
+      test_until (!apm_forced_get_hangs (forced));
     }
 }
 
@@ -154,10 +154,10 @@ test_free (void)
   g_autoptr(ApmMeter) meter = apm_meter_new (program, 10, 60);
 
   apm_meter_start (meter);
-  sync_test_until (apm_meter_get_figure (meter, APM_METER_FREE)->state == APM_FIGURE_DONE);
+  test_until (apm_meter_get_figure (meter, APM_METER_FREE)->state == APM_FIGURE_DONE);
   g_assert_cmpuint (apm_meter_get_figure (meter, APM_METER_FREE)->failed, <, 10);
   apm_meter_cancel (meter);
-  sync_test_until (!apm_meter_is_running (meter));
+  test_until (!apm_meter_is_running (meter));
 }
 
 /* Somebody's own file */
@@ -335,16 +335,16 @@ test_stop (void)
   running = apm_forced_new (found.program, found.exploration, found.failure);
   apm_forced_set_pace_ms (running, 60 * 1000);
   apm_forced_start (running);
-  sync_test_until (apm_forced_get_position (running) > 0);
+  test_until (apm_forced_get_position (running) > 0);
   pid = apm_child_get_pid (apm_lens_get_child (apm_forced_get_lens (running)));
   apm_forced_stop (running);
   g_assert_cmpint (apm_forced_get_end (running), ==, APM_FORCED_STOPPED);
-  sync_test_until (sync_test_group_is_gone (pid));
+  test_until (sync_test_group_is_gone (pid));
 
   weak = running;
   g_object_add_weak_pointer (G_OBJECT (running), &weak);
   g_clear_object (&running);
-  sync_test_until (weak == NULL);
+  test_until (weak == NULL);
   remove_own (&found);
 }
 

@@ -3,6 +3,8 @@
 
 #include "apm-meter.h"
 
+#include "../until.h"
+
 /* The same program freely, at random, and explored. */
 
 static const struct {
@@ -22,14 +24,11 @@ test_figures (gconstpointer data)
   g_autofree char *text = g_strdup_printf ("apmctl check %s", cases[i].name), *schedule = NULL;
   g_autoptr(ApmExplorable) program = apm_explorable_parse (text, catalogue, &schedule, NULL);
   g_autoptr(ApmMeter) meter = apm_meter_new (program, 30, 60);
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   const ApmFigure *figure;
 
-  g_signal_connect_swapped (meter, "ended", G_CALLBACK (g_main_loop_quit), loop);
   g_assert_cmpint (apm_meter_get_figure (meter, APM_METER_FREE)->state, ==, APM_FIGURE_WAITS);
   apm_meter_start (meter);
-  g_main_loop_run (loop);
-  g_assert_false (apm_meter_is_running (meter));
+  test_until (!apm_meter_is_running (meter));
 
   figure = apm_meter_get_figure (meter, APM_METER_FREE);
   g_assert_cmpint (figure->state, ==, APM_FIGURE_DONE);
@@ -49,13 +48,10 @@ test_cancel (void)
   g_autofree char *schedule = NULL;
   g_autoptr(ApmExplorable) program = apm_explorable_parse ("apmctl check counter:mutex", catalogue, &schedule, NULL);
   g_autoptr(ApmMeter) meter = apm_meter_new (program, 1000000, 600);
-  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
   g_signal_connect (meter, "changed", G_CALLBACK (apm_meter_cancel), NULL);
-  g_signal_connect_swapped (meter, "ended", G_CALLBACK (g_main_loop_quit), loop);
   apm_meter_start (meter);
-  if (apm_meter_is_running (meter))
-    g_main_loop_run (loop);
+  test_until (!apm_meter_is_running (meter));
   g_assert_cmpint (apm_meter_get_figure (meter, APM_METER_EXPLORED)->state, ==, APM_FIGURE_WAITS);
 }
 

@@ -3,6 +3,8 @@
 
 #include "apm-mutation.h"
 
+#include "../until.h"
+
 #include <glib/gstdio.h>
 
 /* Each call of a small program is left out in turn. */
@@ -31,7 +33,6 @@ static const char source[] =
 typedef struct {
   char *folder, *path;
   ApmExplorable *program;
-  GMainLoop *loop;
 } Fixture;
 
 static void
@@ -45,7 +46,6 @@ set_up (Fixture       *fixture,
   g_assert_true (g_file_set_contents (fixture->path, data, -1, NULL));
   sources[0] = fixture->path;
   fixture->program = apm_explorable_new_for_sources (sources);
-  fixture->loop = g_main_loop_new (NULL, FALSE);
 }
 
 static void
@@ -57,7 +57,6 @@ tear_down (Fixture       *fixture,
   g_free (fixture->path);
   g_free (fixture->folder);
   apm_explorable_free (fixture->program);
-  g_main_loop_unref (fixture->loop);
 }
 
 static ApmMutation *
@@ -65,10 +64,8 @@ run (Fixture *fixture)
 {
   ApmMutation *mutation = apm_mutation_new (fixture->program, 10);
 
-  g_signal_connect_swapped (mutation, "ended", G_CALLBACK (g_main_loop_quit), fixture->loop);
   apm_mutation_start (mutation);
-  if (apm_mutation_is_running (mutation))
-    g_main_loop_run (fixture->loop);
+  test_until (!apm_mutation_is_running (mutation));
 
   return mutation;
 }
@@ -130,10 +127,8 @@ test_cancel (Fixture       *fixture,
   const ApmMutant *last;
 
   g_signal_connect (mutation, "changed", G_CALLBACK (on_changed), NULL);
-  g_signal_connect_swapped (mutation, "ended", G_CALLBACK (g_main_loop_quit), fixture->loop);
   apm_mutation_start (mutation);
-  g_main_loop_run (fixture->loop);
-  g_assert_false (apm_mutation_is_running (mutation));
+  test_until (!apm_mutation_is_running (mutation));
   last = apm_mutation_get_mutants (mutation)->pdata[3];
   g_assert_cmpint (last->state, ==, APM_MUTANT_WAITS);
 }

@@ -149,7 +149,7 @@ test_children_die (void)
   g_assert_no_error (error);
 
   children_path = g_strdup_printf ("/proc/%d/task/%d/children", pid, pid);
-  sync_test_until (({
+  test_until (({
     g_autofree char *text = NULL;
 
     g_assert_true (g_file_get_contents (children_path, &text, NULL, NULL));
@@ -161,7 +161,7 @@ test_children_die (void)
   kill (pid, SIGKILL);
   waitpid (pid, NULL, 0);
   for (guint i = 0; children[i]; i++)
-    sync_test_until (has_ended (atoi (children[i])));
+    test_until (has_ended (atoi (children[i])));
 }
 
 int

@@ -74,7 +74,7 @@ test_slow_taker (void)
   g_assert_cmpint (n_before, <, MANY / 10);
   g_assert_cmpint (taker.next, ==, 0);
 
-  sync_test_until (taker.next == MANY);
+  test_until (taker.next == MANY);
   g_thread_join (thread);
   g_assert_cmpuint (taker.n_turns, >, 0);
   g_assert_cmpuint (taker.n_turns, <, MANY / 1000);
@@ -94,7 +94,7 @@ test_close (void)
   taker.queue = apm_report_queue_new (on_reports, &taker);
   apm_report_queue_fill_tap (taker.queue, &tap);
   thread = g_thread_new ("lens", push_many, &tap);
-  sync_test_until (taker.queue == NULL);
+  test_until (taker.queue == NULL);
   g_thread_join (thread);
   g_assert_cmpint (taker.next, >=, 2000);
   g_assert_cmpint (taker.next, <, 3000);

@@ -137,7 +137,7 @@ test_trick (gconstpointer data)
 
   g_assert_cmpstr (apm_experiment_get_outcome (run), ==, tricks[index].outcome);
   g_assert_cmpint (apm_experiment_get_state (run), ==, tricks[index].state);
-  sync_test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
+  test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
 }
 
 /* A program that hangs, spins, or blocks every signal is stopped all the same,
@@ -152,12 +152,12 @@ test_stop_hung (gconstpointer trick)
   sync_test_start (run);
   scene = apm_experiment_get_scene (run);
   pid = apm_experiment_get_pid (run);
-  sync_test_until (scene->actors[3].state == APM_ACTOR_WORKING);
+  test_until (scene->actors[3].state == APM_ACTOR_WORKING);
 
   apm_experiment_stop (run);
-  sync_test_until (sync_test_has_ended (run));
+  test_until (sync_test_has_ended (run));
   g_assert_cmpint (apm_experiment_get_state (run), ==, APM_RUN_STOPPED);
-  sync_test_until (sync_test_group_is_gone (pid));
+  test_until (sync_test_group_is_gone (pid));
 }
 
 /* A million reports as fast as they can be written: none is lost, and no turn
@@ -212,7 +212,7 @@ test_output (void)
 
   g_signal_connect (run, "output", G_CALLBACK (on_output), heard);
   sync_test_run (run);
-  sync_test_until (heard->len > 0);
+  test_until (heard->len > 0);
   g_assert_cmpstr (heard->str, ==, "cannot go on\n");
 }
 

@@ -61,7 +61,7 @@ test_verdict (gconstpointer data)
   set_shows (run, this->variant);
   sync_test_run (run);
   g_test_message ("%s", apm_experiment_get_outcome (run));
-  sync_test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
+  test_until (sync_test_group_is_gone (apm_experiment_get_pid (run)));
 
   broken = get_broken (run);
   if (this->variant->right)

@@ -67,7 +67,7 @@ tear_down (CrewFixture   *fixture,
   g_clear_object (&fixture->crew);
   g_clear_object (&fixture->worker);
   g_clear_object (&fixture->post);
-  wait_until (count_children () == 0);
+  test_until (count_children () == 0);
   g_string_free (fixture->changes, TRUE);
 }
 
@@ -102,15 +102,15 @@ test_life (CrewFixture   *fixture,
       fixture->n_created = 0;
       create (fixture, "a", work);
       g_assert_cmpuint (apm_crew_get_n (fixture->crew), ==, 1);
-      wait_until (has_phase (fixture, "a", APM_PHASE_RUNNING));
+      test_until (has_phase (fixture, "a", APM_PHASE_RUNNING));
       g_assert_cmpuint (fixture->n_created, ==, 1);
 
       g_assert_true (apm_crew_pause (fixture->crew, "a", NULL));
-      wait_until (has_phase (fixture, "a", APM_PHASE_PAUSED));
+      test_until (has_phase (fixture, "a", APM_PHASE_PAUSED));
       g_assert_true (apm_crew_resume (fixture->crew, "a", NULL));
-      wait_until (has_phase (fixture, "a", APM_PHASE_RUNNING));
+      test_until (has_phase (fixture, "a", APM_PHASE_RUNNING));
       g_assert_true (apm_crew_terminate (fixture->crew, "a", NULL));
-      wait_until (apm_crew_get_idle (fixture->crew));
+      test_until (apm_crew_get_idle (fixture->crew));
 
       g_assert_cmpstr (fixture->changes->str, ==,
                        " a:starting a:running a:paused a:running a:terminating a:ended");
@@ -153,21 +153,21 @@ test_silent (CrewFixture   *fixture,
 
   create (fixture, "a", APM_WORK_HOLDING);
   g_assert_true (apm_crew_pause (fixture->crew, "a", NULL));
-  wait_until (has_phase (fixture, "a", APM_PHASE_PAUSED));
+  test_until (has_phase (fixture, "a", APM_PHASE_PAUSED));
   create (fixture, "b", APM_WORK_HOLDING);
-  wait_until (has_phase (fixture, "b", APM_PHASE_RUNNING));
+  test_until (has_phase (fixture, "b", APM_PHASE_RUNNING));
 
   g_assert_true (apm_crew_terminate (fixture->crew, "b", NULL));
-  wait_until (has_phase (fixture, "b", APM_PHASE_TERMINATING));
+  test_until (has_phase (fixture, "b", APM_PHASE_TERMINATING));
   g_assert_false (apm_crew_pause (fixture->crew, "b", &error));
   g_assert_error (error, APM_ERROR, APM_ERROR_GONE);
-  wait_until (has_phase (fixture, "b", APM_PHASE_SILENT));
+  test_until (has_phase (fixture, "b", APM_PHASE_SILENT));
   silent = apm_crew_dup_silent (fixture->crew);
   g_assert_cmpuint (g_strv_length (silent), ==, 1);
   g_assert_cmpstr (silent[0], ==, "b");
 
   apm_crew_shutdown (fixture->crew);
-  wait_until (apm_crew_get_idle (fixture->crew));
+  test_until (apm_crew_get_idle (fixture->crew));
   g_assert_cmpint (fixture->join_us, >=, 0);
 }
 
@@ -181,7 +181,7 @@ test_let_go_of_silent (CrewFixture   *fixture,
   create (fixture, "a", APM_WORK_HOLDING);
   create (fixture, "b", APM_WORK_HOLDING);
   create (fixture, "c", APM_WORK_HOLDING);
-  wait_until (fixture->n_created == 3);
+  test_until (fixture->n_created == 3);
 
   began_us = g_get_monotonic_time ();
   apm_crew_shutdown (fixture->crew);
@@ -196,9 +196,9 @@ test_worker_killed (CrewFixture   *fixture,
   g_autoptr(GError) error = NULL;
 
   create (fixture, "a", APM_WORK_IDLE);
-  wait_until (fixture->n_created == 1);
+  test_until (fixture->n_created == 1);
   apm_child_signal (apm_worker_get_child (fixture->worker), SIGKILL, FALSE, NULL);
-  wait_until (apm_crew_get_idle (fixture->crew));
+  test_until (apm_crew_get_idle (fixture->crew));
   g_assert_cmpint (fixture->join_us, ==, -1);
 
   g_assert_false (apm_crew_create (fixture->crew, "b", APM_WORK_IDLE, &error));
@@ -211,13 +211,13 @@ test_worker_stopped (CrewFixture   *fixture,
                      gconstpointer  in_worker)
 {
   create (fixture, "a", APM_WORK_IDLE);
-  wait_until (fixture->n_created == 1);
+  test_until (fixture->n_created == 1);
   apm_child_signal (apm_worker_get_child (fixture->worker), SIGSTOP, FALSE, NULL);
   g_assert_true (apm_crew_terminate (fixture->crew, "a", NULL));
-  wait_until (has_phase (fixture, "a", APM_PHASE_SILENT));
+  test_until (has_phase (fixture, "a", APM_PHASE_SILENT));
 
   apm_child_signal (apm_worker_get_child (fixture->worker), SIGCONT, FALSE, NULL);
-  wait_until (apm_crew_get_idle (fixture->crew));
+  test_until (apm_crew_get_idle (fixture->crew));
   g_assert_cmpint (fixture->join_us, >=, 0);
 }
 

@@ -4,6 +4,7 @@
 #include "apm-error.h"
 #include "apm-stack-private.h"
 #include "subject.h"
+#include "../until.h"
 
 #include <grp.h>
 #include <string.h>
@@ -33,8 +34,7 @@ take (int      pid,
   g_autoptr(GAsyncResult) result = NULL;
 
   apm_stack_take_async (pid, started_us, tid, NULL, on_taken, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (result != NULL);
 
   return apm_stack_take_finish (result, error);
 }

@@ -91,8 +91,8 @@ test_own (void)
   apm_thread_list_set_crew (list, crew);
   g_assert_true (apm_crew_create (crew, "a thread with a long name", APM_WORK_COMPUTING, NULL));
 
-  wait_until (row_is (list, "a thread with a long name", "running"));
-  wait_until (find_row (list, "a thread with a long name")->cpu_percent > 0);
+  test_until (row_is (list, "a thread with a long name", "running"));
+  test_until (find_row (list, "a thread with a long name")->cpu_percent > 0);
   row = find_row (list, "a thread with a long name");
   g_assert_true (row->own);
   g_assert_cmpstr (row->work, ==, "computing");
@@ -101,7 +101,7 @@ test_own (void)
   key = apm_thread_key (row);
 
   g_assert_true (apm_crew_terminate (crew, "a thread with a long name", NULL));
-  wait_until (row_is (list, "a thread with a long name", "ended"));
+  test_until (row_is (list, "a thread with a long name", "ended"));
   row = find_row (list, "a thread with a long name");
   g_assert_cmpstr (row->state, ==, "ended");
   g_assert_false (row->own);
@@ -147,11 +147,11 @@ test_order_and_search (void)
   apm_thread_list_set_pid (list, getpid ());
   apm_thread_list_set_interval (list, 20);
   g_assert_true (apm_crew_create (crew, "zz-b-3", APM_WORK_IDLE, NULL));
-  wait_until (row_is (list, "zz-b-3", "running"));
+  test_until (row_is (list, "zz-b-3", "running"));
   g_assert_true (apm_crew_create (crew, "zz-1", APM_WORK_IDLE, NULL));
-  wait_until (row_is (list, "zz-1", "running"));
+  test_until (row_is (list, "zz-1", "running"));
   g_assert_true (apm_crew_create (crew, "zz-Ä-2", APM_WORK_IDLE, NULL));
-  wait_until (row_is (list, "zz-Ä-2", "running"));
+  test_until (row_is (list, "zz-Ä-2", "running"));
   apm_thread_list_set_paused (list, TRUE);
 
   apm_thread_list_set_search (list, "zz-");
@@ -216,14 +216,14 @@ test_held (void)
   apm_thread_list_set_sort (list, "name", FALSE);
   g_assert_true (apm_crew_create (crew, "zz-2", APM_WORK_IDLE, NULL));
   g_assert_true (apm_crew_create (crew, "zz-3", APM_WORK_IDLE, NULL));
-  wait_until (row_is (list, "zz-2", "running") && row_is (list, "zz-3", "running"));
+  test_until (row_is (list, "zz-2", "running") && row_is (list, "zz-3", "running"));
 
   apm_thread_list_set_order_held (list, TRUE);
   g_assert_true (apm_crew_create (crew, "zz-1", APM_WORK_IDLE, NULL));
-  wait_until (row_is (list, "zz-1", "running"));
-  wait_until (names_are (list, " zz-2 zz-3 zz-1"));
+  test_until (row_is (list, "zz-1", "running"));
+  test_until (names_are (list, " zz-2 zz-3 zz-1"));
   apm_thread_list_set_order_held (list, FALSE);
-  wait_until (names_are (list, " zz-1 zz-2 zz-3"));
+  test_until (names_are (list, " zz-1 zz-2 zz-3"));
 
   apm_thread_list_set_order_held (list, TRUE);
   apm_thread_list_set_sort (list, "name", TRUE);
@@ -254,7 +254,7 @@ test_notes (void)
   apm_thread_list_set_interval (list, 20);
   g_assert_true (apm_crew_create (crew, "zz-a", APM_WORK_IDLE, NULL));
   g_assert_true (apm_crew_create (crew, "zz-b", APM_WORK_IDLE, NULL));
-  wait_until (row_is (list, "zz-a", "running") && row_is (list, "zz-b", "running"));
+  test_until (row_is (list, "zz-a", "running") && row_is (list, "zz-b", "running"));
   apm_thread_list_set_paused (list, TRUE);
 
   row = find_row (list, "zz-a");
@@ -320,8 +320,8 @@ test_filter_fields (void)
   apm_thread_list_set_interval (list, 20);
   apm_thread_list_set_filter (list, filter);
   apm_thread_list_set_pid (list, getppid ());
-  wait_until (apm_thread_list_get_n_total (list) > 0);
-  wait_until (apm_view_get_n_rows (apm_thread_list_get_view (list)) > 0);
+  test_until (apm_thread_list_get_n_total (list) > 0);
+  test_until (apm_view_get_n_rows (apm_thread_list_get_view (list)) > 0);
 }
 
 static void
@@ -333,17 +333,17 @@ test_vanished (void)
 
   apm_thread_list_set_interval (list, 20);
   apm_thread_list_set_pid (list, apm_worker_get_pid (worker));
-  wait_until (apm_thread_list_get_n_total (list) > 0);
+  test_until (apm_thread_list_get_n_total (list) > 0);
   g_assert_null (apm_thread_list_get_error (list));
 
   apm_worker_ask_to_exit (worker);
-  wait_until (apm_thread_list_get_trouble (list) != NULL);
+  test_until (apm_thread_list_get_trouble (list) != NULL);
   g_assert_error (apm_thread_list_get_error (list), APM_ERROR, APM_ERROR_GONE);
   g_assert_cmpuint (apm_view_get_n_rows (apm_thread_list_get_view (list)), ==, 0);
 
   apm_thread_list_set_pid (list, 0);
   g_assert_null (apm_thread_list_get_trouble (list));
-  wait_until (count_children () == 0);
+  test_until (count_children () == 0);
 }
 
 static void
@@ -361,11 +361,11 @@ test_paused (void)
 
   apm_thread_list_set_paused (list, TRUE);
   apm_thread_list_set_pid (list, getpid ());
-  wait_until (apm_thread_list_get_n_total (list) > 0);
+  test_until (apm_thread_list_get_n_total (list) > 0);
 
   g_signal_connect (list, "updated", G_CALLBACK (count_updates), &n);
   apm_thread_list_sample_now (list);
-  wait_until (n == 1);
+  test_until (n == 1);
 }
 
 /* 2,000 threads: what a refresh costs the main thread. */
@@ -391,7 +391,7 @@ test_many (void)
   apm_thread_list_set_sort (list, "name", FALSE);
   apm_thread_list_set_interval (list, 100);
   apm_thread_list_set_pid (list, getpid ());
-  wait_until (apm_thread_list_get_n_total (list) > apm_crew_get_n (crew));
+  test_until (apm_thread_list_get_n_total (list) > apm_crew_get_n (crew));
 
   g_signal_connect (list, "updated", G_CALLBACK (count_updates), &n);
   while (n < 5)
@@ -401,7 +401,7 @@ test_many (void)
   g_assert_cmpint (turns_get_longest_us (&turns), <, TURNS_LIMIT_US);
 
   apm_crew_shutdown (crew);
-  wait_until (apm_crew_get_idle (crew));
+  test_until (apm_crew_get_idle (crew));
 }
 
 int

@@ -49,49 +49,67 @@ assert_told (ApmWaitLedger *ledger,
 #define ONE_MORE PAIR ", 7.7 -> 7.7"
 #define NOBODY "5.5, 5.6"
 
+#define LIKELY "5.5 ~> 5.6, 5.6 -> 5.5"
+
+typedef struct {
+  const char *text;
+  gint64      switches;
+  gint64      taken_us;
+  const char *expected;
+} Look;
+
+static const Look life[] = {
+  { PAIR, 1, 1 * SECOND, "" },
+  { PAIR, 1, 2 * SECOND - 1, "" },
+  { PAIR, 1, 2 * SECOND, "+1" },
+  { ONE_MORE, 1, 3 * SECOND, "" },
+  { ONE_MORE, 1, 4 * SECOND, "+2" },
+  { PAIR, 1, 5 * SECOND, "-2" },
+  { NOBODY, 1, 6 * SECOND, "-1" },
+  { NOBODY, 1, 7 * SECOND, "" },
+  { NULL }
+};
+
+/* Who has run since is in another deadlock, whatever it looks like. */
+static const Look run_since[] = {
+  { PAIR, 1, 1 * SECOND, "" },
+  { PAIR, 2, 2 * SECOND, "" },
+  { PAIR, 2, 3 * SECOND, "+2" },
+  { PAIR, 3, 4 * SECOND, "-2" },
+  { NULL }
+};
+
+/* What was told as likely is told once more when it is proven, and is the same. */
+static const Look likely[] = {
+  { LIKELY, 1, 1 * SECOND, "" },
+  { LIKELY, 1, 2 * SECOND, "+1" },
+  { LIKELY, 1, 3 * SECOND, "" },
+  { PAIR, 1, 4 * SECOND, "+1" },
+  { LIKELY, 1, 5 * SECOND, "" },
+  { PAIR, 1, 6 * SECOND, "" },
+  { NOBODY, 1, 7 * SECOND, "-1" },
+  { NULL }
+};
+
 static void
-test_life (void)
+test_looks (gconstpointer looks)
+{
+  g_autoptr(ApmWaitLedger) ledger = apm_wait_ledger_new ();
+
+  for (const Look *look = looks; look->text; look++)
+    assert_told (ledger, new_proof (look->text, look->switches, look->taken_us), look->expected);
+}
+
+/* Until a suspicion has lasted, it has to be looked at again. */
+static void
+test_due (void)
 {
   g_autoptr(ApmWaitLedger) ledger = apm_wait_ledger_new ();
 
   assert_told (ledger, new_proof (PAIR, 1, 1 * SECOND), "");
   g_assert_cmpint (apm_wait_ledger_get_due (ledger), ==, 2 * SECOND);
-  assert_told (ledger, new_proof (PAIR, 1, 2 * SECOND - 1), "");
   assert_told (ledger, new_proof (PAIR, 1, 2 * SECOND), "+1");
   g_assert_cmpint (apm_wait_ledger_get_due (ledger), ==, 0);
-  assert_told (ledger, new_proof (ONE_MORE, 1, 3 * SECOND), "");
-  assert_told (ledger, new_proof (ONE_MORE, 1, 4 * SECOND), "+2");
-  assert_told (ledger, new_proof (PAIR, 1, 5 * SECOND), "-2");
-  assert_told (ledger, new_proof (NOBODY, 1, 6 * SECOND), "-1");
-  assert_told (ledger, new_proof (NOBODY, 1, 7 * SECOND), "");
-}
-
-/* Who has run since is in another deadlock, whatever it looks like. */
-static void
-test_run_since (void)
-{
-  g_autoptr(ApmWaitLedger) ledger = apm_wait_ledger_new ();
-
-  assert_told (ledger, new_proof (PAIR, 1, 1 * SECOND), "");
-  assert_told (ledger, new_proof (PAIR, 2, 2 * SECOND), "");
-  assert_told (ledger, new_proof (PAIR, 2, 3 * SECOND), "+2");
-  assert_told (ledger, new_proof (PAIR, 3, 4 * SECOND), "-2");
-}
-
-/* What was told as likely is told once more when it is proven, and is the same. */
-static void
-test_likely (void)
-{
-  static const char likely[] = "5.5 ~> 5.6, 5.6 -> 5.5";
-  g_autoptr(ApmWaitLedger) ledger = apm_wait_ledger_new ();
-
-  assert_told (ledger, new_proof (likely, 1, 1 * SECOND), "");
-  assert_told (ledger, new_proof (likely, 1, 2 * SECOND), "+1");
-  assert_told (ledger, new_proof (likely, 1, 3 * SECOND), "");
-  assert_told (ledger, new_proof (PAIR, 1, 4 * SECOND), "+1");
-  assert_told (ledger, new_proof (likely, 1, 5 * SECOND), "");
-  assert_told (ledger, new_proof (PAIR, 1, 6 * SECOND), "");
-  assert_told (ledger, new_proof (NOBODY, 1, 7 * SECOND), "-1");
 }
 
 /* A chain is told of when all that it leads to has lasted: also one that begins with
@@ -123,9 +141,10 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/wait-ledger/life", test_life);
-  g_test_add_func ("/wait-ledger/run-since", test_run_since);
-  g_test_add_func ("/wait-ledger/likely", test_likely);
+  g_test_add_data_func ("/wait-ledger/life", life, test_looks);
+  g_test_add_data_func ("/wait-ledger/run-since", run_since, test_looks);
+  g_test_add_data_func ("/wait-ledger/likely", likely, test_looks);
+  g_test_add_func ("/wait-ledger/due", test_due);
   g_test_add_func ("/wait-ledger/chain", test_chain);
 
   return g_test_run ();

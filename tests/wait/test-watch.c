@@ -10,8 +10,7 @@
 #include "apm-stat.h"
 #include "apm-thread.h"
 #include "family.h"
-
-#define DEADLINE_US (60 * G_USEC_PER_SEC)
+#include "../until.h"
 
 typedef struct {
   int    pid;         /* whose deadlock it is about */
@@ -56,26 +55,6 @@ on_looked (ApmWaitWatch *watch,
   told->n_looked++;
 }
 
-static gboolean
-on_timeout (gpointer data)
-{
-  g_error ("It did not come in time");
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Several may come in one turn of the loop. */
-static void
-iterate_until (const guint *count,
-               guint        wanted)
-{
-  guint id = g_timeout_add (DEADLINE_US / 1000, on_timeout, NULL);
-
-  while (*count < wanted)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (id);
-}
-
 static void
 on_answer (GObject      *source,
            GAsyncResult *result,
@@ -92,8 +71,7 @@ ask (ApmWaitWatch  *watch,
   g_autoptr(GAsyncResult) result = NULL;
 
   apm_wait_watch_ask_async (watch, pid, 0, NULL, on_answer, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  test_until (result != NULL);
 
   return apm_wait_watch_ask_finish (watch, result, error);
 }
@@ -124,17 +102,17 @@ test_told_once (void)
   /* A look among many processes, slowed by a sanitizer, would use up the budget of minutes. */
   apm_wait_watch_set_budget (watch, 1000);
   apm_wait_watch_set_interval (watch, 200);
-  iterate_until (&told.n_found, 1);
+  test_until (told.n_found >= 1);
   g_assert_nonnull (find_note (watch, apm_wait_watch_get_notes (watch), family->pid, family->pid));
   g_assert_nonnull (apm_wait_watch_find (watch, family->pid, 0));
 
   looked = told.n_looked;
-  iterate_until (&told.n_looked, looked + 2);
+  test_until (told.n_looked >= looked + 2);
   g_assert_cmpuint (told.n_found, ==, 1);
   g_assert_cmpuint (told.n_ended, ==, 0);
 
   family_free (family);
-  iterate_until (&told.n_ended, 1);
+  test_until (told.n_ended >= 1);
   g_assert_cmpuint (told.n_found, ==, 1);
 }
 
@@ -154,9 +132,9 @@ test_asked_once (void)
       guint looked = told.n_looked;
 
       apm_wait_watch_look (watch);
-      iterate_until (&told.n_looked, looked + 1);
+      test_until (told.n_looked > looked);
     }
-  iterate_until (&told.n_found, 1);
+  test_until (told.n_found >= 1);
 }
 
 static void
@@ -176,14 +154,14 @@ test_made_later (void)
   g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
   g_autoptr(GPtrArray) families = g_ptr_array_new_with_free_func ((GDestroyNotify) family_free);
   g_autoptr(GHashTable) missing = g_hash_table_new (NULL, NULL);
-  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 until_us = g_get_monotonic_time () + TEST_DEADLINE_US;
   Told told = { 0 };
 
   g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
   g_signal_connect (watch, "deadlock-found", G_CALLBACK (count_found), missing);
   apm_wait_watch_set_budget (watch, 1000);
   apm_wait_watch_set_interval (watch, 200);
-  iterate_until (&told.n_looked, 3);
+  test_until (told.n_looked >= 3);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       Family *family = family_start ("DEADLOCKS", kinds[i]);
@@ -192,7 +170,11 @@ test_made_later (void)
       g_hash_table_add (missing, GINT_TO_POINTER (family->pid));
     }
   while (g_hash_table_size (missing) > 0 && g_get_monotonic_time () < until_us)
-    iterate_until (&told.n_looked, told.n_looked + 1);
+    {
+      guint looked = told.n_looked;
+
+      test_until (told.n_looked > looked);
+    }
   for (guint i = 0; i < families->len; i++)
     if (g_hash_table_contains (missing, GINT_TO_POINTER (((Family *) families->pdata[i])->pid)))
       g_test_message ("%s was not found", ((Family *) families->pdata[i])->kind);
@@ -227,7 +209,7 @@ look (ApmWaitWatch *watch,
   guint looked = told->n_looked;
 
   apm_wait_watch_look (watch);
-  iterate_until (&told->n_looked, looked + 1);
+  test_until (told->n_looked > looked);
 }
 
 /* Of those threads that are asked for, and of no others. */
@@ -236,21 +218,23 @@ test_notes_of_threads (void)
 {
   g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
   g_autoptr(Family) family = family_start ("DEADLOCKS", "abba");
-  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 until_us = g_get_monotonic_time () + TEST_DEADLINE_US;
   Told told = { .pid = family->pid };
+  guint looked;
 
   g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
   look (watch, &told);
   g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 0);
 
   apm_wait_watch_set_threads (watch, family->pid);
-  iterate_until (&told.n_looked, 2);   /* at once */
+  test_until (told.n_looked >= 2);   /* at once */
   while (count_mutexes (watch, family->pid) < 2 && g_get_monotonic_time () < until_us)
     look (watch, &told);
   g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 2);
 
+  looked = told.n_looked;
   apm_wait_watch_set_threads (watch, APM_ALL_PROCESSES);
-  iterate_until (&told.n_looked, told.n_looked + 1);
+  test_until (told.n_looked > looked);
   g_assert_cmpuint (count_mutexes (watch, family->pid), ==, 2);
 
   /* The next to come may have begun before. */
@@ -265,7 +249,7 @@ test_answers (void)
 {
   g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
   g_autoptr(Family) family = family_start ("DEADLOCKS", "popen");
-  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
+  gint64 until_us = g_get_monotonic_time () + TEST_DEADLINE_US;
   g_autoptr(GError) error = NULL;
 
   for (;;)
@@ -302,8 +286,7 @@ test_freed_while_asked (void)
     {
       ApmWaitChain *chain;
 
-      while (results[i] == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      test_until (results[i] != NULL);
       chain = g_task_propagate_pointer (G_TASK (results[i]), &error);
       g_assert_true (chain || error);
       g_clear_pointer (&chain, apm_wait_chain_free);
