@@ -5,19 +5,23 @@
  * who have it. When they all wait nobody is left who can; one who does not is enough. */
 
 #include "apm-wait-graph.h"
-#include "apm-wait-reader.h"
+#include "apm-wait-private.h"
+#include "../until.h"
 
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define DEADLINE_US (60 * G_USEC_PER_SEC)
+#define NOT_PERMITTED 77
 #define N_WAITERS 2
 
 typedef struct {
@@ -85,12 +89,12 @@ start (Shared *shared,
 
 /* Returns: whether all of @pids have @n enders and that rank */
 static gboolean
-are_told (const Case *one,
-          const int  *pids,
-          guint       n,
-          ApmWaitRank rank)
+are_told (ApmWaitReader *reader,
+          const Case    *one,
+          const int     *pids,
+          guint          n,
+          ApmWaitRank    rank)
 {
-  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
   g_autoptr(ApmWaitGraph) graph = apm_wait_graph_new (pass, NULL);
 
@@ -112,24 +116,17 @@ are_told (const Case *one,
 }
 
 static void
-wait_until_told (const Case *one,
-                 const int  *pids,
-                 guint       n,
-                 ApmWaitRank rank)
+end (int pid)
 {
-  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
-
-  while (!are_told (one, pids, n, rank))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
-      g_usleep (2000);
-    }
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
 }
 
 static void
 test_shared (gconstpointer data)
 {
   const Case *one = data;
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   Shared *shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   int pids[N_WAITERS + 1];
 
@@ -140,16 +137,85 @@ test_shared (gconstpointer data)
   munmap (shared, sizeof *shared);
 
   /* One waits for a signal, and may post whenever it gets it. */
-  wait_until_told (one, pids, N_WAITERS + 1, APM_WAIT_MOVES);
-  kill (pids[N_WAITERS], SIGKILL);
-  waitpid (pids[N_WAITERS], NULL, 0);
-  wait_until_told (one, pids, N_WAITERS, APM_WAIT_STUCK_SOFT);
+  test_until (are_told (reader, one, pids, N_WAITERS + 1, APM_WAIT_MOVES));
+  end (pids[N_WAITERS]);
+  test_until (are_told (reader, one, pids, N_WAITERS, APM_WAIT_STUCK_SOFT));
 
   for (guint i = 0; i < N_WAITERS; i++)
-    {
-      kill (pids[i], SIGKILL);
-      waitpid (pids[i], NULL, 0);
-    }
+    end (pids[i]);
+}
+
+/* Whoever asks what @pid has mapped waits, until somebody writes to @fifo. */
+static gboolean
+have_maps_hang (int         pid,
+                const char *fifo)
+{
+  g_autofree char *maps = g_strdup_printf ("/proc/%d/maps", pid);
+
+  return unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
+         && mount (fifo, maps, NULL, MS_BIND, NULL) == 0;
+}
+
+static void
+have_maps_answer (int         pid,
+                  const char *fifo)
+{
+  g_autofree char *maps = g_strdup_printf ("/proc/%d/maps", pid);
+  int fd = open (fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (umount2 (maps, MNT_DETACH), ==, 0);
+  close (fd);
+}
+
+/* One thread is lost, once; the others are told of, as far as can be seen. */
+static int
+look_at_hanging (const char *fifo)
+{
+  Shared *shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  g_autoptr(ApmWaitReader) reader = NULL;
+  int pids[N_WAITERS + 1];
+
+  make (shared);
+  for (guint i = 0; i < N_WAITERS; i++)
+    pids[i] = start (shared, wait_for_semaphore);
+  pids[N_WAITERS] = start (shared, NULL);
+  munmap (shared, sizeof *shared);
+  if (!have_maps_hang (pids[N_WAITERS], fifo))
+    return NOT_PERMITTED;
+
+  reader = apm_wait_reader_new ();
+  test_until (are_told (reader, &cases[0], pids, N_WAITERS, APM_WAIT_STUCK_SOFT));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (are_told (reader, &cases[0], pids, N_WAITERS, APM_WAIT_STUCK_SOFT));
+  g_assert_cmpuint (apm_wait_hands_get_n_lost (reader->hands), ==, 1);
+
+  have_maps_answer (pids[N_WAITERS], fifo);
+  test_until (are_told (reader, &cases[0], pids, N_WAITERS + 1, APM_WAIT_MOVES));
+  g_assert_cmpuint (apm_wait_hands_get_n_lost (reader->hands), ==, 0);
+
+  return 0;
+}
+
+static void
+test_hangs (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("apm-mappers-XXXXXX", NULL);
+  g_autofree char *fifo = g_build_filename (folder, "maps", NULL);
+  int looker, status;
+
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  looker = fork ();
+  if (looker == 0)
+    _exit (look_at_hanging (fifo));
+  g_assert_cmpint (waitpid (looker, &status, 0), ==, looker);
+  g_unlink (fifo);
+  g_rmdir (folder);
+  g_assert_true (WIFEXITED (status));
+  if (WEXITSTATUS (status) == NOT_PERMITTED)
+    g_test_skip ("Nothing can be mounted here");
+  else
+    g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
 static void
@@ -215,25 +281,17 @@ start_elsewhere (Shared *shared)
   return keeper;
 }
 
-static void
-wait_for_grade (int          pid,
-                ApmWaitGrade grade)
+static gboolean
+is_orphaned (ApmWaitReader *reader,
+             int            pid,
+             ApmWaitGrade   grade)
 {
-  gint64 until_us = g_get_monotonic_time () + DEADLINE_US;
-  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
-  gboolean is_right = FALSE;
+  g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
+  const ApmWait *wait = apm_wait_pass_find (pass, pid, pid);
 
-  while (!is_right)
-    {
-      g_autoptr(ApmWaitPass) pass = apm_wait_reader_read (reader, NULL, 0);
-      const ApmWait *wait = apm_wait_pass_find (pass, pid, pid);
+  g_assert_nonnull (wait);
 
-      g_assert_nonnull (wait);
-      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
-      is_right = wait->kind == APM_WAIT_MUTEX && wait->finding == APM_WAIT_ORPHANED && wait->grade == grade;
-      if (!is_right)
-        g_usleep (2000);
-    }
+  return wait->kind == APM_WAIT_MUTEX && wait->finding == APM_WAIT_ORPHANED && wait->grade == grade;
 }
 
 /* A number that is nobody's is no proof that who locked it has ended, as long as somebody
@@ -241,6 +299,7 @@ wait_for_grade (int          pid,
 static void
 test_elsewhere (void)
 {
+  g_autoptr(ApmWaitReader) reader = apm_wait_reader_new ();
   Shared *shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   int keeper, waiter;
 
@@ -252,12 +311,10 @@ test_elsewhere (void)
       return;
     }
   waiter = start (shared, wait_for_mutex);
-  wait_for_grade (waiter, APM_WAIT_GRADE_LIKELY);
-  kill (keeper, SIGKILL);
-  waitpid (keeper, NULL, 0);
-  wait_for_grade (waiter, APM_WAIT_GRADE_PROVEN);
-  kill (waiter, SIGKILL);
-  waitpid (waiter, NULL, 0);
+  test_until (is_orphaned (reader, waiter, APM_WAIT_GRADE_LIKELY));
+  end (keeper);
+  test_until (is_orphaned (reader, waiter, APM_WAIT_GRADE_PROVEN));
+  end (waiter);
   munmap (shared, sizeof *shared);
 }
 
@@ -272,6 +329,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_shared);
     }
+  g_test_add_func ("/wait/mappers/hangs", test_hangs);
   g_test_add_func ("/wait/mappers/elsewhere", test_elsewhere);
 
   return g_test_run ();
