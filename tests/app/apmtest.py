@@ -15,6 +15,7 @@ A failing test leaves its picture, tree and log in $APM_TEST_PICTURES (in a meso
 import inspect
 import os
 import re
+import subprocess
 import sys
 import time
 import traceback
@@ -146,11 +147,34 @@ def log_text(g):
         return ""
 
 
+class Sleepers:
+    """Processes that are told apart by how long they sleep, once all of them do: nothing of them changes any more.
+    with Sleepers("713.1", "713.2") as (first, second):  their numbers"""
+    def __init__(self, *seconds):
+        self.seconds = seconds
+
+    def __enter__(self):
+        self.processes = [subprocess.Popen(["sleep", s]) for s in self.seconds]
+        pids = [p.pid for p in self.processes]
+        wait_until(lambda: all(stat(pid)[0] == "S" for pid in pids), 10, interval=0.005, what="the sleepers to sleep")
+        return pids
+
+    def __exit__(self, *_):
+        for p in self.processes:
+            p.kill()
+            p.wait()
+
+
+def stat(pid):
+    """The fields of /proc/PID/stat from the state on."""
+    with open("/proc/%d/stat" % pid, encoding="utf-8", errors="replace") as f:
+        return f.read().rsplit(")", 1)[1].split()
+
+
 def is_alive(pid):
     """Whether a process of this number runs; a zombie does not."""
     try:
-        with open("/proc/%d/stat" % pid) as f:
-            return f.read().rsplit(")", 1)[1].split()[0] not in "ZX"
+        return stat(pid)[0] not in "ZX"
     except OSError:
         return False
 

@@ -6,10 +6,9 @@ import csv
 import json
 import os
 import re
-import subprocess
 
 import apmtest
-from apmtest import shell_action, wait_until
+from apmtest import Sleepers, shell_action, wait_until
 
 TABLE = "Changes"
 STATUS = r"^\d+ new, \d+ ended, \d+ changed, \d+ the same · memory .* of CPU time in "
@@ -19,22 +18,9 @@ def path(g, name):
     return os.path.join(g.dir, name)
 
 
-class sleeping:
-    """A process with a command line of its own."""
-    def __init__(self, seconds):
-        self.process = subprocess.Popen(["sleep", seconds])
-        self.pid = self.process.pid
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-
-
 def compare(g):
     shell_action(g, "compare-snapshot")
+    g.find("label", re.compile(STATUS))
     return g.find("frame", "What Has Changed")
 
 
@@ -44,30 +30,29 @@ def take(g):
     g.dismiss_toasts()
 
 
-def search(g, words):
+def shown(g, words, *pids):
+    """The rows of these, in this order, once they are all that is found: until then rows come and go."""
     g.find("entry", "Search changes").set_text(words)
 
-
-def row_of(g, pid):
-    return wait_until(lambda: next((r for r in g.rows(TABLE) if r["PID"] == str(pid)), None), 20,
-                      what="the row of %d" % pid)
+    def only():
+        rows = {int(r["PID"]): r for r in g.rows(TABLE)}
+        return [[rows[pid] for pid in pids]] if set(rows) == set(pids) else None
+    return wait_until(only, 20, what="the rows of %s" % (pids,))[0]
 
 
 def test_who_came_and_who_went(g):
-    with sleeping("713.001") as goes:
+    with Sleepers("713.001") as (goes,):
         take(g)
-    with sleeping("713.002") as comes:
+    with Sleepers("713.002") as (comes,):
         compare(g)
-        search(g, "713.00")
-        assert row_of(g, goes.pid)["Change"] == "ended"
-        new = row_of(g, comes.pid)
+        old, new = shown(g, "713.00", goes, comes)
+        assert old["Change"] == "ended"
         assert new["Change"] == "new" and new["Memory ±"].startswith("+"), new
-        assert g.labels() and any(re.match(STATUS, n) for n in g.labels()), g.labels()
 
-        with sleeping("713.003") as later:          # F5 looks again at how it is now
+        with Sleepers("713.003") as (later,):       # F5 looks again at how it is now
             g.click(new["_cells"][0])
             g.key("F5")
-            assert row_of(g, later.pid)["Change"] == "new"
+            assert shown(g, "713.00", goes, comes, later)[-1]["Change"] == "new"
         g.key("Escape")
         g.gone("frame", "What Has Changed")
 
@@ -81,41 +66,41 @@ def test_empty_it_says_what_to_do(g):
 
 def test_sorted_by_a_header(g):
     take(g)
-    with sleeping("716.001") as first, sleeping("716.002") as second:
+    with Sleepers("716.001", "716.002") as pids:
         compare(g)
-        search(g, "716.00")
-        row_of(g, first.pid)
-        row_of(g, second.pid)
+        shown(g, "716.00", *pids)
         g.click(g.header(TABLE, "PID"))
-        wait_until(lambda: [int(r["PID"]) for r in g.rows(TABLE)] == sorted([first.pid, second.pid], reverse=True), 10,
-                   what="the larger PID first")
+        wait_until(lambda: [int(r["PID"]) for r in g.rows(TABLE)] == sorted(pids, reverse=True), 10, what="the larger PID first")
 
 
 def test_since_an_older_snapshot(g):
     take(g)
-    with sleeping("714.001") as comes:
+    with Sleepers("714.001") as (comes,):
         take(g)
         since = [n for n in compare(g).find_all("combo box") if n.name == "Since"][0]
-        search(g, "714.00")
-        wait_until(lambda: not g.rows(TABLE), 20, what="nothing since the newest")
+        shown(g, "714.00")                          # nothing since the newest
         g.click(since)
-        g.click([n for n in g.find_all("label", re.compile(r"^\d\d:\d\d:\d\d, \d+ process")) if n.showing()][-1])
-        assert row_of(g, comes.pid)["Change"] == "new"
+
+        def older():                                # one in the button, two in its list
+            labels = g.find_all("label", re.compile(r"^\d\d:\d\d:\d\d, \d+ process"))
+            return len(labels) == 3 and labels[-1]
+        g.click(wait_until(older, 10, what="the list of snapshots"))
+        row, = shown(g, "714.00", comes)
+        assert row["Change"] == "new"
 
 
 def test_exported(g):
     take(g)
-    with sleeping("715.001") as comes:
+    with Sleepers("715.001") as (comes,):
         compare(g)
-        search(g, "715.001")
-        row_of(g, comes.pid)
+        shown(g, "715.001", comes)
         g.click(g.find("entry", "Search changes"))
         g.key("ctrl+shift+e")
         g.answer_file_dialog(path(g, "changes.csv"), "Export")
         wait_until(lambda: os.path.exists(path(g, "changes.csv")), 10)
         with open(path(g, "changes.csv"), encoding="utf-8") as f:
             told, = csv.DictReader(f)
-        assert told["change"] == "new" and told["pid"] == str(comes.pid), told
+        assert told["change"] == "new" and told["pid"] == str(comes), told
 
 
 def test_saved_and_loaded(g):

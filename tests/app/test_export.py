@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import re
-import subprocess
 
 import apmtest
 from apmtest import labels, shell_action, wait_until
@@ -33,18 +32,6 @@ def toast_says(g, what):
     wait_until(lambda: any(what in t for t in g.toasts()), 10, what="a toast with %r" % what)
 
 
-class sleepers:
-    """Processes that are told apart by their command line."""
-    def __enter__(self):
-        self.processes = [subprocess.Popen(["sleep", s]) for s in SLEEPERS]
-        return [p.pid for p in self.processes]
-
-    def __exit__(self, *_):
-        for p in self.processes:
-            p.kill()
-            p.wait()
-
-
 def filtered(g, words, n):
     g.find("entry", "Search processes").set_text(words)     # typed, they would stand in a command line and be found
     wait_until(lambda: labels(g, r", %d shown$" % n), 20, what="%d rows" % n)
@@ -57,7 +44,7 @@ def dialog_choices(g):
 
 
 def test_processes_as_filtered_and_shown(g):
-    with sleepers() as pids:
+    with apmtest.Sleepers(*SLEEPERS) as pids:
         filtered(g, "711.700", 3)
         g.click(g.header("Processes", "PID"))       # numbers sort the largest first
         wait_until(lambda: [int(r["PID"]) for r in g.rows("Processes")] == sorted(pids, reverse=True), 10)
@@ -80,7 +67,7 @@ def test_processes_as_filtered_and_shown(g):
 
 
 def test_a_tree_keeps_depth_and_parent(g):
-    with sleepers() as pids:
+    with apmtest.Sleepers(*SLEEPERS) as pids:
         g.choose("Grouping", "Tree")
         filtered(g, "711.700", 3)
         shell_action(g, "export-list", path(g, "tree.jsonl"))
@@ -90,7 +77,7 @@ def test_a_tree_keeps_depth_and_parent(g):
 
 
 def test_all_columns_by_dialog(g):
-    with sleepers() as pids:
+    with apmtest.Sleepers(*SLEEPERS) as pids:
         filtered(g, "711.7001", 1)
         g.key("ctrl+shift+e")
         g.click(dialog_choices(g)[0])
@@ -112,7 +99,7 @@ def test_the_chosen_format_makes_the_suffix(g):
 
 
 def test_copied_as_csv(g):
-    with sleepers() as pids:
+    with apmtest.Sleepers(*SLEEPERS) as pids:
         filtered(g, "711.700", 3)
         g.right_click(g.rows("Processes")[0]["_cells"][0])
         g.click("menu item", "Copy List as CSV")

@@ -217,8 +217,7 @@ def test_a_lock_is_left_out_by_its_switch_and_its_trace_is_opened_again(g):
 def test_a_process_is_run_again_under_the_lens(g):
     with subprocess.Popen(["sleep", "717.25"], cwd="/usr") as process:
         try:
-            with open("/proc/%d/stat" % process.pid) as f:
-                ticks = int(f.read().rsplit(")", 1)[1].split()[19])
+            ticks = int(apmtest.stat(process.pid)[19])
             started_us = ticks * 1000000 // os.sysconf("SC_CLK_TCK")
             shell_action(g, "run-again", GLib.Variant("(ix)", (process.pid, started_us)))
             wait_until(lambda: g.find("text", ASKED).text().endswith("/sleep"), 20, what="the program in the dialog")
