@@ -58,7 +58,9 @@ static const struct {
   { "assertion", "lock (&a); x++; unlock (&a);", "lock (&a); assert (x == 0); unlock (&a);", "assertion" },
   { "abort", "if (z == 1) abort ();", "z = 1;", "abort" },
   { "null", "if (z == 1) *(volatile int *) 0 = 1;", "z = 1;", "crash" },
+#if defined (__x86_64__)   /* on others it has a result */
   { "division", "volatile int zero = z; x = 7 / (1 - zero);", "z = 1;", "crash" },
+#endif
   { "recursion", "volatile char room[1000]; memset ((char *) room, z, 1000); one (); x = room[1];", "", "crash" },
   { "use-after-free", "lock (&a); if (p) *p = 1; unlock (&a);", "lock (&a); free (p); unlock (&a);", "freed" },
   { "double-free", "lock (&a); free (p); unlock (&a);", "lock (&a); free (p); unlock (&a);", "freed" },
