@@ -13,6 +13,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What the kernel would send. */
@@ -254,6 +255,38 @@ test_fallback (void)
   close (pair[1]);
 }
 
+/* Who asks for sockets of Unix alone is not told of the others. */
+static void
+test_wanted (void)
+{
+  int fds[3] = { -1, -1, socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) };
+  const struct { guint n; gboolean finds; } cases[] = { { 0, FALSE }, { 2, FALSE }, { 3, TRUE } };
+  guint64 inodes[G_N_ELEMENTS (fds)];
+
+  g_assert_cmpint (listen (fds[2], 1), ==, 0);
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      struct stat status;
+
+      g_assert_cmpint (fstat (fds[i], &status), ==, 0);
+      inodes[i] = status.st_ino;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GArray) wanted = g_array_new (FALSE, FALSE, sizeof (guint64));
+      g_autoptr(ApmSockets) sockets = NULL;
+
+      g_array_append_vals (wanted, inodes, cases[i].n);
+      sockets = apm_sockets_read_for (wanted);
+      g_assert_nonnull (apm_sockets_find (sockets, inodes[0]));
+      g_assert_nonnull (apm_sockets_find (sockets, inodes[1]));
+      g_assert_cmpint (apm_sockets_find (sockets, inodes[2]) != NULL, ==, cases[i].finds);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    close (fds[i]);
+}
+
 static void
 test_links (void)
 {
@@ -328,6 +361,7 @@ main (int    argc,
   g_test_add_func ("/sockets/refused", test_refused);
   g_test_add_func ("/sockets/tables", test_tables);
   g_test_add_func ("/sockets/fallback", test_fallback);
+  g_test_add_func ("/sockets/wanted", test_wanted);
   g_test_add_func ("/descriptor/links", test_links);
   g_test_add_func ("/descriptor/fd-info", test_fd_info);
 

@@ -177,12 +177,35 @@ apm_peers_reader_read (ApmPeersReader  *self,
   return apm_peers_new (g_steal_pointer (&list), sockets, find_gaps (self, sockets));
 }
 
+/* Returns: (transfer full) (element-type guint64): the sockets that they have */
+static GArray *
+list_sockets (const GPtrArray *entries)
+{
+  GArray *inodes = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const ApmPeersEntry *entry = entries->pdata[i];
+
+      for (guint k = 0; k < entry->links->len; k++)
+        {
+          const ApmObject *object = &g_array_index (entry->links, ApmPeersLink, k).object;
+
+          if (object->kind == APM_OBJECT_SOCKET)
+            g_array_append_val (inodes, object->id);
+        }
+    }
+
+  return inodes;
+}
+
 /**
  * apm_peers_reader_read_some:
  * @pids: (array length=n_pids): who is to be looked at
  *
  * Costs what these few cost. What is not found there may still be with somebody else:
- * the answers are never complete.
+ * the answers are never complete. Sockets of TCP and UDP are known if one of these few
+ * has any.
  *
  * Returns: (transfer full): to be given back with apm_peers_unref()
  */
@@ -193,13 +216,15 @@ apm_peers_reader_read_some (ApmPeersReader *self,
 {
   G_GNUC_UNUSED g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) apm_peers_entry_unref);
+  g_autoptr(GArray) inodes = NULL;
   Pass pass = { .reader = self, .entries = self->entries, .list = list };
   ApmSockets *sockets;
 
   self->n_reads++;
   for (guint i = 0; i < n_pids; i++)
     take_process (pids[i], &pass);
-  sockets = apm_sockets_read ();
+  inodes = list_sockets (list);
+  sockets = apm_sockets_read_for (inodes);
 
   return apm_peers_new (g_steal_pointer (&list), sockets, find_gaps (self, sockets) | APM_PEERS_GAP_UNREAD);
 }

@@ -337,6 +337,56 @@ dump (ApmSockets      *self,
   return taken;
 }
 
+static void
+read_internet (ApmSockets      *self,
+               ApmSocketFamily  family)
+{
+  guint n = self->all->len;
+
+  if (dump (self, family, AF_INET, NULL) && dump (self, family, AF_INET6, NULL))
+    return;
+
+  apm_sockets_truncate (self, n, self->waiting->len);
+  apm_sockets_read_proc (self, family);
+}
+
+/* Of those that there are of Unix, which is all that was read yet. */
+static gboolean
+has_all (ApmSockets   *self,
+         const GArray *inodes)
+{
+  apm_sockets_sort (self);
+  for (guint i = 0; i < inodes->len; i++)
+    if (apm_sockets_find (self, g_array_index (inodes, guint64, i)) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * apm_sockets_read_for:
+ * @inodes: (nullable) (element-type guint64): of those that will be asked for; %NULL: any
+ *
+ * The kernel goes through all of its large tables for those of TCP and of UDP: they are
+ * left out where all @inodes are sockets of Unix.
+ *
+ * Returns: (transfer full): as apm_sockets_read()
+ */
+ApmSockets *
+apm_sockets_read_for (const GArray *inodes)
+{
+  g_autoptr(ApmSockets) self = apm_sockets_new ();
+
+  if (!dump (self, APM_SOCKET_UNIX, AF_UNIX, NULL))
+    apm_sockets_read_proc (self, APM_SOCKET_UNIX);
+  if (inodes == NULL || !has_all (self, inodes))
+    for (ApmSocketFamily family = APM_SOCKET_TCP; family <= APM_SOCKET_UDP; family++)
+      read_internet (self, family);
+  apm_sockets_join (self);
+
+  return g_steal_pointer (&self);
+}
+
 /**
  * apm_sockets_read:
  *
@@ -347,20 +397,5 @@ dump (ApmSockets      *self,
 ApmSockets *
 apm_sockets_read (void)
 {
-  g_autoptr(ApmSockets) self = apm_sockets_new ();
-
-  if (!dump (self, APM_SOCKET_UNIX, AF_UNIX, NULL))
-    apm_sockets_read_proc (self, APM_SOCKET_UNIX);
-  for (ApmSocketFamily family = APM_SOCKET_TCP; family <= APM_SOCKET_UDP; family++)
-    {
-      guint n = self->all->len;
-
-      if (dump (self, family, AF_INET, NULL) && dump (self, family, AF_INET6, NULL))
-        continue;
-      apm_sockets_truncate (self, n, self->waiting->len);
-      apm_sockets_read_proc (self, family);
-    }
-  apm_sockets_join (self);
-
-  return g_steal_pointer (&self);
+  return apm_sockets_read_for (NULL);
 }

@@ -31,6 +31,7 @@ void       apm_sockets_set_name (ApmSockets      *self,
 void       apm_sockets_truncate (ApmSockets      *self,
                                  guint            n_sockets,
                                  guint            n_waiting);
+void       apm_sockets_sort     (ApmSockets      *self);
 void       apm_sockets_read_proc (ApmSockets     *self,
                                   ApmSocketFamily family);
 

@@ -271,6 +271,13 @@ find (const ApmSockets *self,
   return inode != 0 ? bsearch (&key, self->all->data, self->all->len, sizeof key, compare_sockets) : NULL;
 }
 
+/* Then they can be found by their inodes. */
+void
+apm_sockets_sort (ApmSockets *self)
+{
+  g_array_sort (self->all, compare_sockets);
+}
+
 /**
  * apm_sockets_join:
  *
@@ -279,7 +286,7 @@ find (const ApmSockets *self,
 void
 apm_sockets_join (ApmSockets *self)
 {
-  g_array_sort (self->all, compare_sockets);
+  apm_sockets_sort (self);
   join_internet (self);
 
   for (guint i = 0; i < self->waiting->len; i++)

@@ -46,6 +46,7 @@ typedef struct {
 typedef struct _ApmSockets ApmSockets;
 
 ApmSockets      *apm_sockets_read        (void);
+ApmSockets      *apm_sockets_read_for    (const GArray     *inodes);
 ApmSockets      *apm_sockets_new         (void);
 void             apm_sockets_free        (ApmSockets       *self);
 gboolean         apm_sockets_take_diag   (ApmSockets       *self,
