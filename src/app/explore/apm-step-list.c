@@ -295,7 +295,7 @@ format_note (gconstpointer  row,
   if (note == NULL)
     return;
   g_string_assign (cell->text, note);
-  cell->icon_name = "hourglass-symbolic";
+  cell->icon_name = "apm-wait-symbolic";
   cell->css_class = "warning";
 }
 
@@ -338,7 +338,7 @@ format_state (gconstpointer  row,
   g_string_assign (cell->text, stand->state);
   if (!stand->waits)
     return;
-  cell->icon_name = "hourglass-symbolic";
+  cell->icon_name = "apm-wait-symbolic";
   cell->css_class = "warning";
 }
 

@@ -16,7 +16,7 @@ format_state (gconstpointer  row,
   if (lock->waits)
     {
       g_string_assign (cell->text, _("waits"));
-      cell->icon_name = "hourglass-symbolic";
+      cell->icon_name = "apm-wait-symbolic";
       cell->css_class = "warning";
     }
   else if (lock->breaking)
