@@ -148,6 +148,19 @@ def test_what_the_compiler_says_stands_at_its_line(g):
     shot(g, "broken")
 
 
+def test_no_problem_is_marked_beside_a_program(g):
+    def marked():
+        return [n.name for n in g.find("list", "Problems", showing=False).find_all("list item") if "selected" in n.states]
+
+    shell_action(g, "show-page", "synchronization")
+    first = wait_until(marked, what="the first problem to be marked")
+    open_program(g, write(g, "empty.c", "int main (void) { return 0; }\n"))
+    wait_until(lambda: not marked(), what="no problem to be marked")
+    g.find("entry", "Search problems").set_text(first[0].split(":")[0])     # and it is in view
+    g.click("list item", first[0])
+    wait_until(lambda: marked() == first and g.exists("push button", "Predict First"), what="the laboratory again")
+
+
 def test_a_deadlock_that_can_come_is_drawn_and_said(g):
     open_program(g, write(g, "queue.c"))
     state(g, "^Ended with status 0$")

@@ -174,23 +174,28 @@ on_search (GtkWidget  *widget,
   apm_problem_list_search (self->problems);
 }
 
+/* While a program of one's own is in view no problem is marked. */
+static void
+mark_chosen (ApmSyncPage *self)
+{
+  gboolean here = !apm_program_desk_is_shown (self->desk);
+
+  apm_problem_list_select (self->problems, here ? self->chosen_problem : NULL, here ? self->chosen : NULL);
+}
+
 static void
 show_catalogue (ApmSyncPage *self)
 {
   apm_problem_list_set_catalogue (self->problems, apm_session_get_catalogue (self->session));
-  if (self->chosen_problem)
-    apm_problem_list_select (self->problems, self->chosen_problem, self->chosen);
+  mark_chosen (self);
   apm_sync_page_show_secrets (self);
 }
 
-/* While a program of one's own is in view the laboratory takes no orders. */
+/* And the laboratory takes no orders. */
 static void
 on_shown_changed (ApmSyncPage *self)
 {
-  if (apm_program_desk_is_shown (self->desk))
-    apm_problem_list_select (self->problems, NULL, NULL);
-  else if (self->problem)
-    apm_problem_list_select (self->problems, self->chosen_problem, self->chosen);
+  mark_chosen (self);
   apm_sync_page_show_actions (self, apm_sync_page_get_state (self));
 }
 
