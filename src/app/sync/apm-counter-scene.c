@@ -44,7 +44,8 @@ draw_bar (ApmPainter     *painter,
   const ApmInk *ink = apm_painter_get_ink (painter);
   ApmBox part = *box;
 
-  apm_painter_draw_box (painter, snapshot, box, box->height / 2, &ink->faint, NULL, 0);
+  apm_painter_draw_box (painter, snapshot, box, box->height / 2, ink->contrast ? NULL : &ink->faint,
+                        ink->contrast ? &ink->faint : NULL, 1);
   if (scene->lost > 0)
     apm_painter_draw_box (painter, snapshot, box, box->height / 2, NULL, &ink->error, 2);
 

@@ -63,10 +63,12 @@ draw_lane (ApmPainter     *painter,
            const ApmActor *actor,
            const ApmBox   *lane)
 {
+  const ApmInk *ink = apm_painter_get_ink (painter);
   gint64 end_us = scene->now_us;
   guint n = (guint) MIN (actor->n_past, APM_SCENE_MAX_PAST);
 
-  apm_painter_draw_box (painter, snapshot, lane, 3, &apm_painter_get_ink (painter)->faint, NULL, 0);
+  apm_painter_draw_box (painter, snapshot, lane, 3, ink->contrast ? NULL : &ink->faint,
+                        ink->contrast ? &ink->faint : NULL, 1);
   for (guint i = 1; i <= n && end_us > scene->now_us - SHOWN_US; i++)
     {
       const ApmPast *past = &actor->past[(actor->n_past - i) % APM_SCENE_MAX_PAST];
