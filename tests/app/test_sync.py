@@ -110,6 +110,11 @@ def test_opens_on_classic_with_run_suggested(g):
     assert len(g.find_all("label", "not checked yet")) == 7
     can = {name: enabled(g, name) for name in ("lab-run", "lab-pause", "lab-stop", "lab-step", "lab-explore")}
     assert can == {"lab-run": True, "lab-pause": False, "lab-stop": False, "lab-step": True, "lab-explore": True}, can
+    g.place(0, 0, 1100, 640)
+    shell_action(g, "lab-select", "barber")
+    row = next(n for n in g.find("list", "Problems", showing=False).find_all("list item") if "selected" in n.live_states())
+    below = g.find("push button", "Open Program…").extents()[1] - 7     # its margin, and a line
+    wait_until(lambda: row.extents()[1] + row.extents()[3] <= below, what="all of the chosen row to be in view")
 
 
 @wide

@@ -7,6 +7,8 @@
 
 #include "apm-prediction.h"
 
+#define BESIDE 6 /* px that are seen above and below the chosen row */
+
 /* A row is a problem, and stands for the first of its variants, or a variant. */
 
 #define APM_TYPE_PROBLEM_ROW (apm_problem_row_get_type ())
@@ -204,10 +206,15 @@ on_scroll (GtkWidget     *widget,
   ApmProblemList *self = APM_PROBLEM_LIST (widget);
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
   GtkAdjustment *place = gtk_list_box_get_adjustment (GTK_LIST_BOX (self->list));
-  graphene_rect_t bounds;
+  graphene_rect_t bounds; /* in the viewport, since the list's own do not count its padding */
 
-  if (row != NULL && place != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), self->list, &bounds))
-    gtk_adjustment_clamp_page (place, bounds.origin.y, bounds.origin.y + bounds.size.height);
+  if (row != NULL && place != NULL &&
+      gtk_widget_compute_bounds (GTK_WIDGET (row), gtk_widget_get_parent (self->list), &bounds))
+    {
+      double y = gtk_adjustment_get_value (place) + bounds.origin.y;
+
+      gtk_adjustment_clamp_page (place, y - BESIDE, y + bounds.size.height + BESIDE);
+    }
 
   self->scroll_tick = 0;
   return G_SOURCE_REMOVE;
