@@ -100,6 +100,7 @@ struct _ApmSyncPage
   gboolean lanes;               /* the timeline stands below the scene */
   int narrow;                   /* -1: not known yet */
   int tight;                    /* buttons that are known by their icon have no label */
+  int wordless;                 /* so has the button that explores */
   int compact;
   int folded;                   /* parameters are in the popover */
   int row_width;                /* that they take in a row; 0: not known yet */

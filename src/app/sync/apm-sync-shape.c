@@ -11,6 +11,12 @@
 #define TIGHT 1200
 #define LOW 560
 
+/* What is left to the title, px. Words come back only where there is this much more. */
+#define LEAST_TITLE 220
+#define FIRM 24
+
+#define EXPLORE N_("Find a Failing Schedule")
+
 /**
  * apm_sync_page_show_lanes:
  *
@@ -122,9 +128,34 @@ is_folded (ApmSyncPage *self)
   return is_narrow (self) || room < self->row_width;
 }
 
+/* The longest of the buttons goes without its words where they would leave the title no room. */
+static gboolean
+is_wordless (ApmSyncPage *self)
+{
+  int room = gtk_widget_get_width (GTK_WIDGET (self)) - gtk_widget_get_width (GTK_WIDGET (self->problems)) - 24;
+  int controls, words = 0;
+
+  if (is_narrow (self))
+    return TRUE;
+
+  gtk_widget_measure (gtk_widget_get_last_child (self->toolbar), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &controls,
+                      NULL, NULL);
+  if (self->wordless)
+    {
+      g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->explore_content), _(EXPLORE));
+
+      pango_layout_get_pixel_size (layout, &words, NULL);
+      words += FIRM;
+    }
+
+  return room - controls - words < LEAST_TITLE;
+}
+
 static void
 take_shape (ApmSyncPage *self)
 {
+  gboolean wordless = is_wordless (self);
+
   if (self->narrow != is_narrow (self))
     {
       self->narrow = is_narrow (self);
@@ -133,7 +164,12 @@ take_shape (ApmSyncPage *self)
       adw_flap_set_reveal_flap (self->flap, !self->narrow);
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbar), self->narrow ? GTK_ORIENTATION_VERTICAL
                                                                                    : GTK_ORIENTATION_HORIZONTAL);
-      adw_button_content_set_label (self->explore_content, self->narrow ? "" : _("Find a Failing Schedule"));
+    }
+
+  if (self->wordless != wordless)
+    {
+      self->wordless = wordless;
+      adw_button_content_set_label (self->explore_content, wordless ? "" : _(EXPLORE));
     }
 
   if (self->tight != is_tight (self))
@@ -193,7 +229,7 @@ apm_sync_page_size_allocate (GtkWidget *widget,
 
   if (self->shape_source == 0 &&
       (self->narrow != is_narrow (self) || self->tight != is_tight (self) || self->compact != is_compact (self) ||
-       self->folded != is_folded (self)))
+       self->folded != is_folded (self) || self->wordless != is_wordless (self)))
     self->shape_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, on_take_shape, self, NULL);
 }
 
@@ -204,6 +240,7 @@ apm_sync_page_init_shape (ApmSyncPage *self)
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   self->narrow = -1;
   self->tight = -1;
+  self->wordless = -1;
   self->compact = -1;
   self->folded = -1;
   place_parameters (self, TRUE);
