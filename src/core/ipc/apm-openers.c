@@ -250,12 +250,10 @@ dup_unseen_text (const ApmOpeners *openers)
 char *
 apm_openers_dup_gaps_text (const ApmOpeners *openers)
 {
-  char *unseen = dup_unseen_text (openers);
-  g_autofree char *rest = NULL;
+  g_autofree char *unseen = dup_unseen_text (openers);
 
   if (!openers->is_cut)
-    return unseen;
-  rest = unseen;
+    return g_steal_pointer (&unseen);
 
-  return g_strdup_printf ("%s%s%s", _("There are more; only the first are listed."), rest ? " " : "", rest ? rest : "");
+  return g_strjoin (" ", _("There are more; only the first are listed."), unseen, NULL);
 }
