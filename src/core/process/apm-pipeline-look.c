@@ -4,6 +4,7 @@
 #include "apm-pipeline-private.h"
 
 #include "apm-pipe.h"
+#include "apm-small-file.h"
 #include "apm-stat.h"
 #include "apm-text.h"
 
@@ -11,21 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-static gboolean
-read_small (int         dir_fd,
-            const char *name,
-            char       *text,
-            gsize       size)
-{
-  int fd = openat (dir_fd, name, O_RDONLY | O_CLOEXEC);
-  gssize length = fd >= 0 ? read (fd, text, size - 1) : -1;
-
-  apm_clear_fd (&fd);
-  text[MAX (length, 0)] = '\0';
-
-  return length > 0;
-}
 
 static gint64
 find_number (const char *text,
@@ -55,12 +41,12 @@ read_look (ApmPipelineLook *look,
   if (dir_fd < 0)
     return;
 
-  if (read_small (dir_fd, "wchan", text, sizeof text))
+  if (apm_small_file_read (dir_fd, "wchan", text, sizeof text) > 0)
     {
       look->in_pipe_read = strstr (text, "pipe_read") != NULL;
       look->in_pipe_write = strstr (text, "pipe_write") != NULL;
     }
-  if (read_small (dir_fd, "io", text, sizeof text))
+  if (apm_small_file_read (dir_fd, "io", text, sizeof text) > 0)
     {
       look->read_bytes = find_number (text, "rchar: ");
       look->written_bytes = find_number (text, "wchar: ");

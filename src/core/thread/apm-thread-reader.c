@@ -4,12 +4,11 @@
 #include "apm-thread-reader.h"
 
 #include "apm-process.h"
+#include "apm-small-file.h"
 #include "apm-text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Returns: the length; 0 if there is nothing, -1 with errno */
 static gssize
@@ -20,21 +19,10 @@ read_file (int         task_fd,
            gsize       size)
 {
   char path[32];
-  gssize length;
-  int fd, saved_errno;
 
   g_snprintf (path, sizeof path, "%d/%s", tid, file);
-  fd = openat (task_fd, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return -1;
-  length = read (fd, text, size - 1);
-  saved_errno = errno;
-  close (fd);
-  errno = saved_errno;
-  if (length >= 0)
-    text[length] = '\0';
 
-  return length;
+  return apm_small_file_read (task_fd, path, text, size);
 }
 
 /**

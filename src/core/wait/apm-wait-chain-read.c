@@ -24,7 +24,7 @@ read_name (int proc_fd,
   gssize length;
 
   g_snprintf (path, sizeof path, "%d/comm", tid);
-  length = apm_wait_read_file (proc_fd, path, text, sizeof text);
+  length = apm_small_file_read (proc_fd, path, text, sizeof text);
   if (length <= 0)
     return NULL;
   if (text[length - 1] == '\n')
@@ -62,7 +62,7 @@ read_inner (int          proc_fd,
   char path[32], text[4096];
 
   g_snprintf (path, sizeof path, "%d/status", node->tid);
-  if (apm_wait_read_file (proc_fd, path, text, sizeof text) <= 0)
+  if (apm_small_file_read (proc_fd, path, text, sizeof text) <= 0)
     return;
   node->inner_pid = find_inner (text, "\nNStgid:");
   node->inner_tid = find_inner (text, "\nNSpid:");
@@ -76,7 +76,7 @@ read_user (int proc_fd,
   gint64 uid = -1;
 
   g_snprintf (path, sizeof path, "%d/status", pid);
-  if (apm_wait_read_file (proc_fd, path, text, sizeof text) > 0)
+  if (apm_small_file_read (proc_fd, path, text, sizeof text) > 0)
     uid = apm_wait_find_number (text, "Uid:", -1);
 
   return uid >= 0 && uid < G_MAXUINT ? (guint) uid : G_MAXUINT;

@@ -47,7 +47,7 @@ apm_wait_read_channel (ApmWaitSubject *subject,
   char path[48], text[128];
 
   g_snprintf (path, sizeof path, "%d/task/%d/wchan", subject->pid, tid);
-  if (apm_wait_read_file (subject->look->proc_fd, path, text, sizeof text) <= 0 || g_str_equal (text, "0"))
+  if (apm_small_file_read (subject->look->proc_fd, path, text, sizeof text) <= 0 || g_str_equal (text, "0"))
     return NULL;
 
   return g_string_chunk_insert_const (subject->look->pass->texts, text);
@@ -62,7 +62,7 @@ read_state (ApmWaitSubject *subject,
   ApmStat stat;
 
   g_snprintf (path, sizeof path, "%d/task/%d/stat", subject->pid, tid);
-  length = apm_wait_read_file (subject->look->proc_fd, path, text, sizeof text);
+  length = apm_small_file_read (subject->look->proc_fd, path, text, sizeof text);
 
   return length > 0 && apm_stat_parse (text, (gsize) length, &stat) ? stat.state : '\0';
 }
@@ -123,7 +123,7 @@ apm_wait_tell_state (ApmWaitSubject *subject,
     return;
 
   g_snprintf (path, sizeof path, "%d/task/%d/status", subject->pid, wait->tid);
-  if (apm_wait_read_file (subject->look->proc_fd, path, text, sizeof text) > 0)
+  if (apm_small_file_read (subject->look->proc_fd, path, text, sizeof text) > 0)
     tracer = apm_wait_find_number (text, "TracerPid:", 0);
   if (tracer <= 0)
     return;

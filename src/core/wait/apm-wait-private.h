@@ -5,6 +5,7 @@
 
 #include "apm-file-locks.h"
 #include "apm-peers.h"
+#include "apm-small-file.h"
 #include "apm-stat.h"
 #include "apm-wait-call.h"
 #include "apm-wait-futex.h"
@@ -185,10 +186,6 @@ gboolean      apm_wait_subject_find_shared   (ApmWaitSubject    *self,
                                               guint64            address,
                                               guint64           *space,
                                               guint64           *offset);
-gssize        apm_wait_read_file             (int                dir_fd,
-                                              const char        *path,
-                                              char              *text,
-                                              gsize              size);
 char         *apm_wait_dup_file              (int                dir_fd,
                                               const char        *path);
 char         *apm_wait_dup_link              (int                dir_fd,

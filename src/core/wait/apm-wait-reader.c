@@ -173,7 +173,7 @@ read_yama (const char *path)
 {
   char text[16];
 
-  return apm_wait_read_file (AT_FDCWD, path, text, sizeof text) > 0 ? (int) g_ascii_strtoll (text, NULL, 10) : -1;
+  return apm_small_file_read (AT_FDCWD, path, text, sizeof text) > 0 ? (int) g_ascii_strtoll (text, NULL, 10) : -1;
 }
 
 static int

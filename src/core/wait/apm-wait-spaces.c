@@ -20,7 +20,7 @@ read_inner_tid (ApmWaitSubject *self,
   const char *line, *end;
 
   g_snprintf (path, sizeof path, "%d/task/%d/status", self->pid, tid);
-  if (apm_wait_read_file (self->look->proc_fd, path, text, sizeof text) <= 0)
+  if (apm_small_file_read (self->look->proc_fd, path, text, sizeof text) <= 0)
     return FALSE;
   line = strstr (text, "\nNSpid:");
   if (!line)
@@ -93,7 +93,7 @@ apm_wait_subject_counts_alike (ApmWaitSubject *self,
 
   /* One number for each PID namespace from ours inwards. */
   g_snprintf (path, sizeof path, "%d/status", pid);
-  numbers = apm_wait_read_file (self->look->proc_fd, path, text, sizeof text) > 0 ? strstr (text, NUMBERS) : NULL;
+  numbers = apm_small_file_read (self->look->proc_fd, path, text, sizeof text) > 0 ? strstr (text, NUMBERS) : NULL;
 
   return !numbers || numbers[strlen (NUMBERS) + strcspn (numbers + strlen (NUMBERS), "\t\n")] != '\t';
 }

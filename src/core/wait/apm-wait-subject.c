@@ -60,30 +60,6 @@ apm_wait_subject_is_late (ApmWaitSubject *self)
   return apm_patience_is_over (&self->patience);
 }
 
-/* Returns: the length, 0 ends @text; -1 with errno */
-gssize
-apm_wait_read_file (int         dir_fd,
-                    const char *path,
-                    char       *text,
-                    gsize       size)
-{
-  int fd = openat (dir_fd, path, O_RDONLY | O_CLOEXEC);
-  gssize length;
-  int saved_errno;
-
-  text[0] = '\0';
-  if (fd < 0)
-    return -1;
-  length = read (fd, text, size - 1);
-  saved_errno = errno;
-  close (fd);
-  errno = saved_errno;
-  if (length >= 0)
-    text[length] = '\0';
-
-  return length;
-}
-
 /* A file of any length. Returns: (nullable): %NULL with errno */
 char *
 apm_wait_dup_file (int         dir_fd,
@@ -364,7 +340,7 @@ apm_wait_find_process_of (ApmWaitLook *look,
   char path[32], text[2048];
 
   g_snprintf (path, sizeof path, "%d/status", tid);
-  if (apm_wait_read_file (look->proc_fd, path, text, sizeof text) <= 0)
+  if (apm_small_file_read (look->proc_fd, path, text, sizeof text) <= 0)
     return 0;
 
   return (int) apm_wait_find_number (text, "Tgid:", 0);

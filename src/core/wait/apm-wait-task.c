@@ -3,12 +3,11 @@
 
 #include "apm-wait-task.h"
 
+#include "apm-small-file.h"
 #include "apm-stat.h"
 #include "apm-wait-cpu-lag.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 static gboolean
 read_text (int         proc_fd,
@@ -18,18 +17,10 @@ read_text (int         proc_fd,
            gsize       size)
 {
   char path[32];
-  gssize length;
-  int fd;
 
   g_snprintf (path, sizeof path, "%d/%s", tid, name);
-  fd = openat (proc_fd, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return FALSE;
-  length = read (fd, text, size - 1);
-  close (fd);
-  text[MAX (length, 0)] = '\0';
 
-  return length > 0;
+  return apm_small_file_read (proc_fd, path, text, size) > 0;
 }
 
 /* The number after "\nKEY" and blanks and colons; NULL if there is none. */

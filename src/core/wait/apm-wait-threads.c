@@ -108,7 +108,7 @@ look_at_refused (ApmWaitSubject *self,
   gssize length;
 
   g_snprintf (path, sizeof path, "%d/task/%d/stat", self->pid, tid);
-  length = apm_wait_read_file (self->look->proc_fd, path, text, sizeof text);
+  length = apm_small_file_read (self->look->proc_fd, path, text, sizeof text);
   if (length <= 0 || !apm_stat_parse (text, (gsize) length, &stat) || strchr ("ZXx", stat.state))
     return FALSE;
   apm_wait_tell_refused (self, add_wait (self, tid), stat.state, unknown);
