@@ -27,12 +27,13 @@ def run(*args):
     return subprocess.run([APMCTL, *args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def complete(line, folder="/"):
+def complete(line, folder="/", **env):
     """What is offered behind LINE, which is what stands behind "apmctl "."""
     words = re.findall(r"[=:]|[^\s=:]+", line) + ([""] if not line or line[-1] == " " else [])
     done = subprocess.run(["bash", "-c", COMPLETE, "bash", os.path.join(ROOT, "data", "completions", "apmctl"),
                            "apmctl " + line, APMCTL, *words],
-                          cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                          cwd=folder, env=dict(os.environ, **env),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 0 and done.stderr == "", (line, done.stderr)
     return sorted(done.stdout.split())
 
@@ -92,6 +93,7 @@ def test_files_are_offered_where_there_are_files():
                               ("check bank.c -- f", ["find.log", "folder"]), ("deadlocks b", [])):
             found = complete(line, folder)
             assert found == offered, (line, found)
+        assert complete("check --driver b", folder, LANGUAGE="de") == ["bank.c"]
         assert set(complete("check ba", folder)) >= {"bank.c", "bank:opposite"}
 
 
