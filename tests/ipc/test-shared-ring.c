@@ -142,16 +142,17 @@ test_killed (void)
 /* Whoever holds the lock and is no more holds up nobody, not even who waits for a moment
  * at a time. */
 static void
-test_lock_of_the_dead (void)
+test_lock_of_the_dead (gconstpointer is_reaped)
 {
   g_autofree char *name = dup_name ();
   struct shared_ring ring;
+  siginfo_t info;
   int pid = fork ();
   int *holder;
 
   if (pid == 0)
     _exit (0);
-  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_cmpint (waitid (P_PID, (id_t) pid, &info, WEXITED | (is_reaped ? 0 : WNOWAIT)), ==, 0);
   g_assert_cmpint (shared_ring_create (&ring, name, N_SLOTS, SIZE), ==, 0);
   holder = (int *) (void *) ((char *) ring.head + HOLDER);
   g_assert_cmpint (*holder, ==, 0);
@@ -160,6 +161,8 @@ test_lock_of_the_dead (void)
   g_assert_cmpint (shared_ring_count (&ring), ==, 1);
   shared_ring_close (&ring);
   shm_unlink (name);
+  if (!is_reaped)
+    g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
 }
 
 /* Lets a child of ours that has one message to send, or one to receive, do @n_steps
@@ -374,7 +377,8 @@ main (int    argc,
   g_test_add_func ("/shared-ring/order", test_order);
   g_test_add_func ("/shared-ring/processes", test_processes);
   g_test_add_func ("/shared-ring/killed", test_killed);
-  g_test_add_func ("/shared-ring/lock-of-the-dead", test_lock_of_the_dead);
+  g_test_add_data_func ("/shared-ring/lock-of-the-dead", GINT_TO_POINTER (TRUE), test_lock_of_the_dead);
+  g_test_add_data_func ("/shared-ring/lock-of-the-unreaped", NULL, test_lock_of_the_dead);
   g_test_add_func ("/shared-ring/killed-at-each-step", test_killed_at_each_step);
   g_test_add_func ("/shared-ring/semaphore", test_semaphore);
   g_test_add_func ("/shared-ring/hostile", test_hostile);

@@ -8,10 +8,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
-#include <signal.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -211,10 +212,19 @@ get_now (void)
   return now.tv_sec * SECOND + now.tv_nsec;
 }
 
+/* Also who has ended and whose parent does not ask for it. */
 static int
 is_dead (uint32_t pid)
 {
-  return pid == 0 || (kill ((pid_t) pid, 0) < 0 && errno == ESRCH);
+  struct pollfd end = { .fd = pidfd_open ((pid_t) pid, 0), .events = POLLIN };
+  int has_ended;
+
+  if (end.fd < 0)
+    return pid == 0 || errno == ESRCH;
+  has_ended = poll (&end, 1, 0) > 0;
+  close (end.fd);
+
+  return has_ended;
 }
 
 /* Returns as soon as that may have changed, or at the deadline. */
@@ -229,7 +239,7 @@ sleep_on (_Atomic uint32_t *word,
 }
 
 /* To copy a message takes milliseconds at most: who has not done it in a second and is no
- * more will not. (One of another container is no more to us as long as it lives.) No
+ * more will not. (Who is in another container is no more to us, but has the second.) No
  * robust mutex: of those the C library keeps pointers in the memory, which strangers
  * write to. So long one waits for the lock even after the deadline, or the message
  * behind it would be said not to be there. */
