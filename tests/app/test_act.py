@@ -166,7 +166,9 @@ def test_command_is_copied(g):
     other = started(g, "")
     try:
         menu(g, other, "Send Signal…")
-        g.type("entry", "Search signals", "USR1")
+        entry = g.find("entry", "Search signals")
+        g.keys("USR1")
+        wait_until(lambda: entry.text() == "USR1", 5, what="what was typed at once")
         g.click("push button", "Copy as shell command")
         toast(g, r"kill -s USR1 -- %d" % other.pid)
     finally:

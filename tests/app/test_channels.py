@@ -69,6 +69,7 @@ def new_channel(g, kind=None, sender=None, receiver=None):
     shell_action(g, "show-page", "ipc")
     shell_action(g, "new-channel")
     g.find("frame", "New Channel")
+    wait_until(lambda: "focused" in g.find("combo box", "Kind").live_states(), 5, what="the focus where one begins")
     for row, option in (("Kind", kind), ("Sender", sender), ("Receiver", receiver)):
         if option:
             g.choose(row, option)

@@ -171,6 +171,20 @@ def test_in_german(g):
     g.key("Escape")
 
 
+def test_a_dialog_is_a_window_and_begins_where_one_does(g):
+    """A screen reader is told of a window, and what is typed at once arrives."""
+    for action, of, title, entry in (("create-process", "", "New Process", "Command line"),
+                                     ("create-worker", "", "New Process", "Name of the worker (optional)"),
+                                     ("create-thread", "", "New Thread", "Name"),
+                                     ("open-program", "", "Open Program", "Program, C file or folder")):
+        shell_action(g, action, of)
+        g.find("frame", title)
+        g.keys("abc")
+        wait_until(lambda: g.find("text", entry, showing=False).text() == "abc", 10, what="what was typed in " + entry)
+        g.key("Escape")
+        g.gone("frame", title)
+
+
 def test_ends_with_status_0_by_action(g):
     g.action("quit")
     assert g.app.wait(5) == 0

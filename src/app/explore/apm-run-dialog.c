@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-focus.h"
+
 struct _ApmRunDialog
 {
   AdwWindow parent_instance;
@@ -93,7 +95,7 @@ apm_run_dialog_new (GtkWindow  *parent,
   ApmRunDialog *self = g_object_new (APM_TYPE_RUN_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->catalogue = catalogue ? g_object_ref (catalogue) : NULL;
-  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (self->text));
 
   return self;
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-focus.h"
 #include "apm-medium-words.h"
 #include "apm-party.h"
 
@@ -222,6 +223,7 @@ apm_channel_dialog_new (GtkWindow  *parent,
   self->proposed = g_strdup ("");
   self->parties = parties;
   update (self);
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (self->kind));
 
   return self;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "apm-error.h"
+#include "apm-focus.h"
 #include "apm-lens-program.h"
 
 struct _ApmOpenDialog
@@ -256,7 +257,7 @@ apm_open_dialog_new (GtkWindow            *parent,
       self->environment = g_strdupv ((GStrv) spec->environment);
     }
   on_changed (self);
-  gtk_widget_grab_focus (GTK_WIDGET (spec ? self->arguments : self->path));
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (spec ? self->arguments : self->path));
 
   return self;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "apm-error.h"
+#include "apm-focus.h"
 #include "apm-pipeline.h"
 
 struct _ApmCreateDialog
@@ -299,7 +300,7 @@ apm_create_dialog_new (GtkWindow  *parent,
   self->session = g_object_ref (session);
   gtk_toggle_button_set_active (worker ? self->worker_toggle : self->program_toggle, TRUE);
   on_changed (self);
-  gtk_widget_grab_focus (GTK_WIDGET (worker ? self->worker_name : self->command));
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (worker ? self->worker_name : self->command));
 
   return GTK_WINDOW (self);
 }

@@ -420,11 +420,9 @@ apm_files_window_search (ApmFilesWindow *self,
   g_return_if_fail (APM_IS_FILES_WINDOW (self) && what != NULL);
 
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->what));
   if (*what == '\0')
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->what));
-      return;
-    }
+    return;
 
   gtk_editable_set_text (self->what, what);
   gtk_editable_set_position (self->what, -1);

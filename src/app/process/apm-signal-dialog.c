@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
+#include "apm-focus.h"
 #include "apm-signal-care.h"
 #include "apm-stat.h"
 
@@ -312,6 +313,7 @@ apm_signal_dialog_new (GtkWidget  *page,
   if (!is_thread)
     open_sets (self, target);
   update (self);
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (self->search));
 
   return GTK_WINDOW (self);
 }

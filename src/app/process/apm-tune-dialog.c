@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include "apm-cpu-chooser.h"
+#include "apm-focus.h"
 #include "apm-limit-row.h"
 #include "apm-tune-order.h"
 
@@ -378,6 +379,7 @@ apm_tune_dialog_new (GtkWidget  *page,
   self->order = apm_order_new (page, session, name, apm_target_set_take (target));
   gtk_widget_set_visible (GTK_WIDGET (self->scope), !is_thread);
   fill (self);
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (self->nice));
 
   return GTK_WINDOW (self);
 }

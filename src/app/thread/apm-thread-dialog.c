@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "apm-focus.h"
 #include "apm-party.h"
 
 struct _ApmThreadDialog
@@ -152,8 +153,7 @@ apm_thread_dialog_new (GtkWindow  *parent,
 
   name = dup_free_name (get_crew (self));
   gtk_editable_set_text (GTK_EDITABLE (self->name), name);
-  gtk_widget_grab_focus (GTK_WIDGET (self->name));
-  gtk_editable_select_region (GTK_EDITABLE (self->name), 0, -1);
+  apm_focus_first (GTK_WINDOW (self), GTK_WIDGET (self->name));
   check (self);
 
   return self;
