@@ -94,6 +94,11 @@ dup_place (const ApmExplored *result,
   *sentence = apm_explored_dup_title (result);
   if (failure && failure->kind)
     return g_strdup (failure->place);
+  if (call && strcmp (call->name, "main") != 0)
+    {
+      g_free (*sentence);
+      *sentence = g_strdup_printf (_("The program calls what cannot be explored: %s()"), call->name);
+    }
   if (call)
     return g_strdup (call->place);
   for (guint i = 0; apm_explored_get_verdict (result) == APM_EXPLORED_NO_PROGRAM && i < diagnostics->len; i++)

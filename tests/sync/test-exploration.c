@@ -297,7 +297,7 @@ test_words (void)
     { "unknown\tscanf\ta.c:3;verdict\tunknown\t-",
       "The program calls what cannot be explored.\n  scanf() is called at a.c:3: give what it reads with --stdin FILE\n" },
     { "failure\thang\tmain\ta.c:1\t-\t-\t;waits\tmain\tnone\t-\t-\t-\twaits;schedule\t;verdict\tfailed\t-",
-      "A thread computes for ever and never comes to its next operation.\n  thread main at a.c:1\n  main computes  \n" },
+      "A thread computes for ever and never comes to its next operation.\n  thread main at a.c:1\n  main computes\n" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -99,6 +99,8 @@ append_unknown (GString           *text,
         g_string_append_printf (text, _("%s() is called at %s."), call->name, call->place);
       else
         g_string_append_printf (text, _("%s() is called."), call->name);
+      if (apm_explored_call_reads (call))
+        g_string_append_printf (text, " %s", _("“apmctl check --stdin FILE” explores it with what it reads."));
       g_string_append_c (text, '\n');
     }
 }

@@ -297,14 +297,14 @@ append_steps (const ApmFailure *failure,
       const ApmFailureStep *step = g_ptr_array_index (failure->steps, i);
       g_autofree char *what = apm_failure_step_dup_text (step), *place = dup_base_name (step->place);
 
-      g_string_append_printf (text, "  %4u  %-8s %s  %s\n", step->number, step->thread, what, place);
+      g_string_append_printf (text, "  %4u  %-8s %s%s%s\n", step->number, step->thread, what, *place ? "  " : "", place);
     }
   for (guint i = 0; i < failure->waits->len; i++)
     {
       const ApmFailureWait *wait = g_ptr_array_index (failure->waits, i);
       g_autofree char *what = apm_failure_wait_dup_text (wait), *place = dup_base_name (wait->place);
 
-      g_string_append_printf (text, "  %s  %s\n", what, place);
+      g_string_append_printf (text, "  %s%s%s\n", what, *place ? "  " : "", place);
     }
 }
 
@@ -334,14 +334,18 @@ apm_failure_append (const ApmFailure *failure,
     }
 }
 
-/* What is explored only where standard input is given. */
-static gboolean
-reads (const char *name)
+/**
+ * apm_explored_call_reads:
+ *
+ * Returns: whether it is explored where standard input is given
+ */
+gboolean
+apm_explored_call_reads (const ApmExploredCall *call)
 {
   static const char *const names[] = { "getchar", "getc", "fgetc", "getchar_unlocked", "fgets", "fread", "feof", "scanf",
                                        "fscanf", NULL };
 
-  return g_strv_contains (names, name);
+  return g_strv_contains (names, call->name);
 }
 
 /* What kept it from being explored, and the ends it came to. */
@@ -357,7 +361,7 @@ append_others (const ApmExplored *self,
         break;
       if (strcmp (call->name, "main") == 0)
         g_string_append (text, _("  there is no main()"));
-      else if (reads (call->name))
+      else if (apm_explored_call_reads (call))
         g_string_append_printf (text, _("  %s() is called at %s: give what it reads with --stdin FILE"), call->name,
                                 call->place ? call->place : "-");
       else

@@ -112,6 +112,7 @@ gboolean           apm_explored_take_line   (ApmExplored          *self,
 ApmExploredVerdict apm_explored_get_verdict (const ApmExplored    *self);
 guint64            apm_explored_get_count   (const ApmExplored    *self,
                                              const char           *name);
+gboolean           apm_explored_call_reads  (const ApmExploredCall *call);
 
 /* apm-explored-words.c */
 char *apm_explored_dup_title    (const ApmExplored    *self);
