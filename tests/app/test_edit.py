@@ -35,6 +35,12 @@ def test_a_copy_is_edited_run_and_restored(g):
               if name == "both-wait.c"]
     assert len(copies) == 1, copies
 
+    shell_action(g, "lab-compare")      # nobody knows what comes of a copy
+    chooser = g.find("combo box", "First variant")
+    assert chooser.text().endswith("Wait, then say it (your copy)"), chooser.text()
+    g.key("ctrl+w")
+    g.gone("combo box", "First variant")
+
     g.click("push button", "Restore the Original")
     g.click("push button", "Restore")
     g.find("push button", "Edit a Copy")

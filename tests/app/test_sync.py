@@ -361,6 +361,14 @@ def test_narrow_shows_one_at_a_time(g):
     wait_until(lambda: not g.find_all("list item", "Bounded buffer"), 5, what="the catalogue to fold")
 
 
+@apmtest.window(size=(1200, 760), place=(1100, 680), env={"LANGUAGE": "de"}, thinned=False)
+def test_the_title_has_room_beside_long_words(g):
+    shell_action(g, "show-page", "synchronization")
+    title = g.find("label", re.compile("^Beschränkter Puffer · .* · Threads$"))
+    wait_until(lambda: title.extents()[2] >= 200, what="room for the title, not %s" % (title.extents(),))
+    assert not apmtest.labels(g, "^Einen Ablauf suchen, der scheitert$")
+
+
 @wide
 def test_quit_while_it_runs_leaves_nothing(g):
     full_speed(g)

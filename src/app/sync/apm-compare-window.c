@@ -208,6 +208,19 @@ take_shape (ApmCompareWindow *self)
                                                                          : GTK_ORIENTATION_VERTICAL);
 }
 
+/* With what it comes to, which nobody knows of a copy. */
+static char *
+dup_title (ApmCompareWindow *self,
+           const ApmVariant *variant)
+{
+  if (apm_problem_is_copy (self->problem) && !g_str_has_prefix (variant->source_path, variant->folder))
+    return g_strdup_printf ("%s (%s)", variant->title, _("your copy"));
+  if (apm_sync_is_secret (self->session, self->problem, variant))
+    return g_strdup (variant->title);
+
+  return g_strdup_printf ("%s (%s)", variant->title, apm_expectation_get_label (variant->expected));
+}
+
 static GtkWidget *
 make_chooser (ApmCompareWindow *self,
               guint             index)
@@ -219,10 +232,7 @@ make_chooser (ApmCompareWindow *self,
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *title = apm_sync_is_secret (self->session, self->problem, &variants[i])
-                               ? g_strdup (variants[i].title)
-                               : g_strdup_printf ("%s (%s)", variants[i].title,
-                                                  apm_expectation_get_label (variants[i].expected));
+      g_autofree char *title = dup_title (self, &variants[i]);
 
       gtk_string_list_append (titles, title);
     }

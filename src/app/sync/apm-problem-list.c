@@ -82,11 +82,12 @@ show_verdict (ApmProblemRow *row,
   const ApmVariant *variant = row->variant;
   const char *icon_name = variant->right ? "object-select-symbolic" : "window-close-symbolic";
   const char *css_class = variant->right ? "success" : "error";
+  g_autofree char *told = g_strdup_printf ("%s\n%s", variant->title, variant->expectation);
   g_autofree char *name = NULL;
 
   gtk_image_set_from_icon_name (row->icon, secret ? "dialog-question-symbolic" : icon_name);
   gtk_label_set_label (row->verdict, secret ? "" : apm_expectation_get_label (variant->expected));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row), secret ? NULL : variant->expectation);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), secret ? variant->title : told);
   if (secret)
     {
       gtk_widget_remove_css_class (GTK_WIDGET (row->icon), css_class);
