@@ -171,6 +171,9 @@ def test_command_is_copied(g):
         wait_until(lambda: entry.text() == "USR1", 5, what="what was typed at once")
         g.click("push button", "Copy as shell command")
         toast(g, r"kill -s USR1 -- %d" % other.pid)
+        g.click(entry)
+        g.key("Escape")
+        g.gone("entry", "Search signals")
     finally:
         end(other)
 
