@@ -24,8 +24,8 @@ apm_explore_dup_progress (const ApmExploredProgress *progress)
   runs = g_strdup_printf (_("%'lu runs, %'lu a second"), (gulong) progress->executions, (gulong) rate);
   known = progress->waiting < 0 ? g_strdup_printf (_("%'lu classes"), classes) :
           g_strdup_printf (_("%'lu classes, at least %'lu more"), classes, (gulong) progress->waiting);
-  rest = g_strdup_printf (_("longest run %u steps · %.1f s, %u %% of the time it may take"), progress->longest, seconds,
-                          progress->permille / 10);
+  rest = g_strdup_printf (_("%.1f s, %u %% of the time it may take · longest run %u steps"), seconds,
+                          progress->permille / 10, progress->longest);   /* what is cut off first */
 
   return g_strjoin (" · ", runs, known, rest, NULL);
 }
