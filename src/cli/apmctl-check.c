@@ -158,6 +158,7 @@ complete (ApmExplorable *program,
           const Options *options)
 {
   program->standard = g_strdup (options->standard);
+  apm_explorable_set_input (program, options->input);
   if (options->includes)
     g_strfreev (program->includes), program->includes = g_strdupv (options->includes);
   if (options->defines)

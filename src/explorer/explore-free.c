@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 
 #include "explore-free.h"
+#include "explore-input.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,8 +63,9 @@ become (const Runs *runs)
   setrlimit (RLIMIT_CORE, &no_core);
   setrlimit (RLIMIT_CPU, &some_cpu);
   setrlimit (RLIMIT_DATA, &some_memory);
-  for (int fd = 0; fd < 3; fd++)
-    dup2 (nothing, fd);
+  dup2 (input_is_given () ? open (input_get_path (), O_RDONLY) : nothing, STDIN_FILENO);
+  dup2 (nothing, STDOUT_FILENO);
+  dup2 (nothing, STDERR_FILENO);
   signal (SIGPIPE, SIG_DFL);
   execv (runs->path, runs->argv);
   _exit (126);

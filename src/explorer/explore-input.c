@@ -15,6 +15,7 @@
 #define MOST_INPUT (1 << 20)
 
 static struct {
+  const char *path;
   char  *text;
   FILE  *file;                       /* over the text: for scanf() */
   size_t length, at;
@@ -36,9 +37,17 @@ input_open (const char *path)
       return false;
     }
   fclose (file);
+  input.path = path;
   input.file = input.length > 0 ? fmemopen (input.text, input.length, "r") : NULL;
 
   return input.length == 0 || input.file != NULL;
+}
+
+/* Returns: of the file; NULL where none was given */
+const char *
+input_get_path (void)
+{
+  return input.path;
 }
 
 bool

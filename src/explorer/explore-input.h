@@ -8,4 +8,5 @@
 /* What the program reads from its standard input is a file that was given. */
 bool input_open   (const char *path);
 bool input_is_given (void);
+const char *input_get_path (void);
 void input_reset  (void);

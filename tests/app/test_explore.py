@@ -98,6 +98,26 @@ def test_what_must_hold_of_ones_own_file(g):
         g.gone("frame", "Every Schedule")
 
 
+READS = """#include <assert.h>
+#include <stdio.h>
+int main (void) { int n; assert (scanf ("%d", &n) == 1); assert (n != 7); return 0; }
+"""
+
+
+def test_standard_input_is_a_file(g):
+    source, seven = os.path.join(g.dir, "reads.c"), os.path.join(g.dir, "seven")
+    for path, text in ((source, READS), (seven, "7\n")):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+    shell_action(g, "lab-open-run", "apmctl check " + source)
+    g.find("label", re.compile("“Options” takes a file that it reads"), timeout=60)
+    g.key("ctrl+w")
+    g.gone("frame", "Every Schedule")
+    shell_action(g, "lab-open-run", "apmctl check %s --stdin %s" % (source, seven))
+    g.find("label", re.compile("^Failed: .*n != 7"), timeout=60)
+    picture(g, "standard-input")
+
+
 def test_a_right_variant_is_proven(g):
     explore(g, "counter:mutex")
     g.find("label", re.compile("^Complete: No failure in any schedule"), timeout=60)

@@ -27,6 +27,7 @@ static const struct {
   { "apmctl check bounded-buffer:no-mutex --schedule 'main*2,1!*3' -- items=2 slots=1", "main*2,1!*3", NULL },
   { "apmctl check counter:none --spurious --ignore-races --schedule main", "main", NULL },
   { "apmctl check counter:none --invariant 'total >= 0' --invariant 'rounds < 9' --schedule main", "main", NULL },
+  { "apmctl check counter:none --stdin /etc/passwd --schedule main", "main", NULL },
   { "  apmctl  check counter:none\n  --schedule 'main*2,\n> 1*3,2'\r\n", "main*2,1*3,2",
     "apmctl check counter:none --schedule 'main*2,1*3,2'" },
   { "apmctl check counter --schedule=main", "main", "apmctl check counter:none --schedule main" },
@@ -53,7 +54,7 @@ test_run (gconstpointer data)
 static const char *const bad[] = {
   "", "hello", "apmctl", "apmctl check", "apmctl watch counter:none", "apmctl check nothing:none", "apmctl check counter:never",
   "apmctl check 'counter:none", "apmctl check /nowhere/at-all.c", "apmctl check counter:none --nonsense",
-  "apmctl check counter:none --source /nowhere/at-all.c", "apmctl check --source /dev/null a.c",
+  "apmctl check counter:none --stdin /nowhere/at-all", "apmctl check counter:none --source /nowhere/at-all.c", "apmctl check --source /dev/null a.c",
   "apmctl check counter:none --schedule", "apmctl check -- counter:none", "apmctl check --schedule main",
 };
 

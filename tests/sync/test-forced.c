@@ -248,6 +248,38 @@ test_own (void)
   remove_own (&found);
 }
 
+static const char reading[] =
+  "#include <assert.h>\n#include <pthread.h>\n#include <stdio.h>\n"
+  "int read, value; pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;\n"
+  "static void *set (void *v) { pthread_mutex_lock (&m); value = read; pthread_mutex_unlock (&m); return v; }\n"
+  "int main (void) { pthread_t i; if (scanf (\"%d\", &read) != 1) return 0;\n"
+  "pthread_create (&i, 0, set, 0); pthread_mutex_lock (&m); assert (value != 7); pthread_mutex_unlock (&m);\n"
+  "pthread_join (i, 0); return 0; }\n";
+
+/* What it reads comes from a file: without it, or with another, it would not fail. */
+static void
+test_input (void)
+{
+  g_auto(Found) found = { 0 };
+  g_autoptr(ApmForced) forced = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("apm-forced-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "own.c", NULL), *input = g_build_filename (dir, "seven", NULL);
+  const char *sources[] = { path, NULL };
+  ApmExplorable *program;
+
+  g_assert_true (g_file_set_contents (path, reading, -1, NULL) && g_file_set_contents (input, "7\n", -1, NULL));
+  program = apm_explorable_new_for_sources (sources);
+  apm_explorable_set_input (program, input);
+  explore (&found, program, (ApmExplorationOptions) APM_EXPLORATION_OPTIONS_INIT);
+  g_assert_nonnull (found.failure);
+  forced = force (&found);
+  g_test_message ("%s", apm_forced_get_sentence (forced));
+  g_assert_cmpint (apm_forced_get_end (forced), ==, APM_FORCED_FAILS);
+  g_assert_nonnull (strstr (apm_forced_get_sentence (forced), "value != 7"));
+  g_unlink (input);
+  remove_own (&found);
+}
+
 static ApmFailureStep *
 find_step (const ApmFailure *failure,
            const char       *thread,
@@ -366,6 +398,7 @@ add_cases (void)
     }
   g_test_add_func ("/forced/free", test_free);
   g_test_add_func ("/forced/own", test_own);
+  g_test_add_func ("/forced/input", test_input);
   g_test_add_func ("/forced/divergence", test_divergence);
   g_test_add_func ("/forced/over", test_over);
   g_test_add_func ("/forced/broken", test_broken);

@@ -16,6 +16,8 @@ struct _ApmExploreOptions
   GtkSwitch *ignore_races;
   GtkEditable *invariants;
   GtkEditable *arguments;
+  GtkEditable *input;
+  GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (ApmExploreOptions, apm_explore_options, ADW_TYPE_BIN)
@@ -43,6 +45,7 @@ apm_explore_options_show (ApmExploreOptions   *self,
     }
   gtk_editable_set_text (self->arguments, text->str);
   gtk_editable_set_text (self->invariants, invariants);
+  gtk_editable_set_text (self->input, program->input ? program->input : "");
   g_object_set (self->arguments, "title",
                 program->problem ? _("Parameters, such as items=3; others are small") : _("Arguments of the program"), NULL);
   gtk_switch_set_active (self->spurious, program->spurious);
@@ -74,7 +77,7 @@ apm_explore_options_read (ApmExploreOptions     *self,
                           ApmExplorable         *program,
                           ApmExplorationOptions *options)
 {
-  const char *text = gtk_editable_get_text (self->arguments);
+  const char *text = gtk_editable_get_text (self->arguments), *input = gtk_editable_get_text (self->input);
   static const char *const none[] = { NULL };
   g_auto(GStrv) arguments = NULL;
   guint mode = adw_combo_row_get_selected (self->mode);
@@ -84,6 +87,7 @@ apm_explore_options_read (ApmExploreOptions     *self,
     arguments = g_strsplit (text, " ", 0);
   apm_explorable_set_arguments (program, arguments ? (const char *const *) arguments : none);
   read_invariants (self, program);
+  apm_explorable_set_input (program, *input ? input : NULL);
   program->spurious = gtk_switch_get_active (self->spurious);
   program->ignore_races = gtk_switch_get_active (self->ignore_races);
   options->mode = modes[MIN (mode, G_N_ELEMENTS (modes) - 1)];
@@ -93,8 +97,33 @@ apm_explore_options_read (ApmExploreOptions     *self,
 }
 
 static void
+on_chosen (ApmExploreOptions *self,
+           int                response)
+{
+  g_autoptr(GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr(GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && file && g_file_peek_path (file))
+    gtk_editable_set_text (self->input, g_file_peek_path (file));
+}
+
+static void
+on_choose_input (ApmExploreOptions *self)
+{
+  if (self->chooser)
+    return;
+
+  self->chooser = gtk_file_chooser_native_new (_("Standard Input"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Choose"), _("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
 apm_explore_options_dispose (GObject *object)
 {
+  g_clear_object (&APM_EXPLORE_OPTIONS (object)->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (object), APM_TYPE_EXPLORE_OPTIONS);
 
   G_OBJECT_CLASS (apm_explore_options_parent_class)->dispose (object);
@@ -116,6 +145,8 @@ apm_explore_options_class_init (ApmExploreOptionsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, ignore_races);
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, invariants);
   gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, arguments);
+  gtk_widget_class_bind_template_child (widget_class, ApmExploreOptions, input);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_input);
 }
 
 static void

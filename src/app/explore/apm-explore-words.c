@@ -56,9 +56,10 @@ apm_explore_dup_verdict (const ApmExplored *explored)
 char *
 apm_explore_dup_failure (const ApmFailure *failure)
 {
+  static const char *const conditions[] = { "assertion", "invariant", NULL };
   g_autofree char *title = apm_failure_dup_title (failure);
 
-  return failure->kind && g_str_equal (failure->kind, "invariant") && failure->text && *failure->text
+  return failure->kind && g_strv_contains (conditions, failure->kind) && failure->text && *failure->text
          ? g_strdup_printf (_("Failed: %s: %s."), title, failure->text) : g_strdup_printf (_("Failed: %s."), title);
 }
 
@@ -100,7 +101,7 @@ append_unknown (GString           *text,
       else
         g_string_append_printf (text, _("%s() is called."), call->name);
       if (apm_explored_call_reads (call))
-        g_string_append_printf (text, " %s", _("“apmctl check --stdin FILE” explores it with what it reads."));
+        g_string_append_printf (text, " %s", _("“Options” takes a file that it reads."));
       g_string_append_c (text, '\n');
     }
 }

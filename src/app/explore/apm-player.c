@@ -38,13 +38,15 @@ show_where (ApmPlayer *self)
   apm_say (GTK_WIDGET (self->where), text);
 }
 
-/* The line of the step that was made, before all the one that comes. */
+/* The line of the step that was made, before all the one that comes; after all the one
+ * that fails. */
 static void
 show_source (ApmPlayer *self)
 {
   guint n = apm_play_get_n_steps (self->play);
   guint index = self->position > 0 ? self->position - 1 : 0;
-  const char *place = n > 0 ? apm_play_get_step (self->play, index)->place : NULL;
+  const char *failing = self->position == n ? apm_play_get_failure (self->play)->place : NULL;
+  const char *place = failing || n == 0 ? failing : apm_play_get_step (self->play, index)->place;
   g_autofree char *path = NULL;
   guint line = 0;
 

@@ -81,6 +81,7 @@ apm_explorable_copy (const ApmExplorable *self)
   copy->defines = g_strdupv (self->defines);
   copy->invariants = g_strdupv (self->invariants);
   copy->arguments = g_strdupv (self->arguments);
+  copy->input = g_strdup (self->input);
   copy->spurious = self->spurious;
   copy->ignore_races = self->ignore_races;
 
@@ -114,6 +115,7 @@ apm_explorable_free (ApmExplorable *self)
   g_strfreev (self->defines);
   g_strfreev (self->invariants);
   g_strfreev (self->arguments);
+  g_free (self->input);
   g_free (self);
 }
 
@@ -123,6 +125,18 @@ apm_explorable_set_arguments (ApmExplorable     *self,
 {
   g_strfreev (self->arguments);
   self->arguments = g_strdupv ((char **) arguments);
+}
+
+/**
+ * apm_explorable_set_input:
+ * @path: (nullable): of a file; %NULL: nothing is read
+ */
+void
+apm_explorable_set_input (ApmExplorable *self,
+                          const char    *path)
+{
+  g_free (self->input);
+  self->input = path ? g_canonicalize_filename (path, NULL) : NULL;
 }
 
 void
@@ -194,6 +208,8 @@ apm_explorable_dup_text (const ApmExplorable *self,
     append_word (text, "--invariant ", self->invariants[i]);
   if (self->standard)
     append_word (text, "--std ", self->standard);
+  if (self->input)
+    append_word (text, "--stdin ", self->input);
   if (self->spurious)
     g_string_append (text, " --spurious");
   if (self->ignore_races)
@@ -211,7 +227,7 @@ apm_explorable_dup_text (const ApmExplorable *self,
 /* The words of a text, taken apart. */
 typedef struct {
   gboolean spurious, ignore_races;
-  char *schedule, *source, *standard;
+  char *schedule, *source, *standard, *input;
   char **includes, **defines, **invariants;
 } Words;
 
@@ -221,6 +237,7 @@ clear_words (Words *words)
   g_free (words->schedule);
   g_free (words->source);
   g_free (words->standard);
+  g_free (words->input);
   g_strfreev (words->includes);
   g_strfreev (words->defines);
   g_strfreev (words->invariants);
@@ -267,6 +284,7 @@ take_options (GStrv   *argv,
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &words->schedule, NULL, NULL },
     { "source", 0, 0, G_OPTION_ARG_FILENAME, &words->source, NULL, NULL },
     { "std", 0, 0, G_OPTION_ARG_STRING, &words->standard, NULL, NULL },
+    { "stdin", 0, 0, G_OPTION_ARG_FILENAME, &words->input, NULL, NULL },
     { "include", 'I', 0, G_OPTION_ARG_STRING_ARRAY, &words->includes, NULL, NULL },
     { "define", 'D', 0, G_OPTION_ARG_STRING_ARRAY, &words->defines, NULL, NULL },
     { "invariant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->invariants, NULL, NULL },
@@ -387,7 +405,8 @@ apm_explorable_parse (const char *text,
   ApmExplorable *self;
 
   *schedule = NULL;
-  if (!split (text, &argv, &arguments, error) || !take_options (&argv, &words, error))
+  if (!split (text, &argv, &arguments, error) || !take_options (&argv, &words, error) ||
+      (words.input && !is_file (words.input, error)))
     return NULL;
   self = find ((const char *const *) argv + 2, words.source, catalogue, error);
   if (self == NULL)
@@ -396,6 +415,7 @@ apm_explorable_parse (const char *text,
   self->spurious = words.spurious;
   self->ignore_races = words.ignore_races;
   self->standard = g_steal_pointer (&words.standard);
+  apm_explorable_set_input (self, words.input);
   if (words.includes)
     g_strfreev (self->includes), self->includes = g_steal_pointer (&words.includes);
   if (words.defines)
@@ -428,6 +448,7 @@ apm_explorable_explore (const ApmExplorable  *self,
   options.includes = (const char *const *) self->includes;
   options.defines = (const char *const *) self->defines;
   options.invariants = (const char *const *) self->invariants;
+  options.input = self->input;
   options.arguments = self->arguments[0] ? (const char *const *) self->arguments : NULL;
   options.spurious |= self->spurious;
   options.ignore_races |= self->ignore_races;

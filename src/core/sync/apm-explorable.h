@@ -27,6 +27,7 @@ typedef struct {
   GStrv       defines;
   GStrv       invariants;  /* what must hold in every state, see ApmInvariant */
   GStrv       arguments;   /* the program's */
+  char       *input;       /* a file, what it reads from standard input; or NULL */
   gboolean    spurious;    /* condition variables may wake by themselves */
   gboolean    ignore_races;
 } ApmExplorable;
@@ -49,6 +50,8 @@ gboolean        apm_explorable_is_same         (const ApmExplorable  *self,
 void            apm_explorable_free            (ApmExplorable        *self);
 void            apm_explorable_set_arguments   (ApmExplorable        *self,
                                                 const char *const    *arguments);
+void            apm_explorable_set_input       (ApmExplorable        *self,
+                                                const char           *path);
 void            apm_explorable_set_invariants  (ApmExplorable        *self,
                                                 const char *const    *invariants);
 char           *apm_explorable_dup_title       (const ApmExplorable  *self);

@@ -4,10 +4,12 @@
 #include "apm-exploration-private.h"
 
 #include "apm-child.h"
+#include "apm-error.h"
 #include "apm-invariant.h"
 #include "apm-paths.h"
 #include "apm-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
 
@@ -162,6 +164,14 @@ add_invariants (ApmExploration    *self,
     }
 }
 
+static void
+check_input (ApmExploration *self,
+             const char     *path)
+{
+  if (path && self->mistake == NULL && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_set_error (&self->mistake, APM_ERROR, APM_ERROR_INVALID, _("There is no file “%s”"), path);
+}
+
 /* @words: what comes before the options; it is used up. @arguments: (nullable): what
  * comes before the user's */
 static ApmExploration *
@@ -174,6 +184,7 @@ make (const char                  *name,
 
   add_options (words, options);
   add_invariants (self, words, options->invariants);
+  check_input (self, options->input);
   g_strv_builder_add (words, "--");
   if (arguments)
     g_strv_builder_addv (words, (const char **) arguments);

@@ -3,9 +3,14 @@
 
 #include "apm-forced-private.h"
 
+#include "apm-error.h"
 #include "apm-guard.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 /* Of what the program says. */
 #define MOST_SAID 400
@@ -51,6 +56,21 @@ on_output (ApmForced *self,
     g_string_append_len (self->said, text, (gssize) MIN (length, MOST_SAID - self->said->len));
 }
 
+/* Opens what the program reads, where that is a file. */
+static gboolean
+open_input (ApmForced *self,
+            int       *fd,
+            GError   **error)
+{
+  const char *path = self->program->input;
+
+  *fd = path ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  if (path && *fd < 0)
+    apm_set_error_from_errno (error, errno, _("Cannot open %s"), path);
+
+  return !path || *fd >= 0;
+}
+
 /* Returns: FALSE where it cannot be run */
 gboolean
 apm_forced_start_program (ApmForced *self,
@@ -60,7 +80,12 @@ apm_forced_start_program (ApmForced *self,
   g_auto(GStrv) argv = NULL;
   ApmLensTap tap = { .is_paused = TRUE, .in_order = TRUE };
   ApmSpawn how = { .name = self->program->name, .ends_with_us = TRUE };
+  int input = -1, standard = STDIN_FILENO;
 
+  if (!open_input (self, &input, error))
+    return FALSE;
+  if (input >= 0)
+    how.take_fds = &input, how.as_fds = &standard, how.n_fds = 1;
   g_strv_builder_add (words, self->path);
   if (self->program->variant && self->program->variant->explores)
     g_strv_builder_addv (words, (const char **) self->program->variant->explores);
