@@ -116,6 +116,30 @@ test_told_once (void)
   g_assert_cmpuint (told.n_found, ==, 1);
 }
 
+/* The next look may be far away: who was told and has ended is not waited for. */
+static void
+test_end_between_looks (void)
+{
+  g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
+  Family *family = family_start ("DEADLOCKS", "abba");
+  Told told = { .pid = family->pid };
+  guint looked;
+
+  g_signal_connect (watch, "deadlock-found", G_CALLBACK (on_found), &told);
+  g_signal_connect (watch, "deadlock-ended", G_CALLBACK (on_ended), &told);
+  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
+  apm_wait_watch_set_budget (watch, 1000);
+  apm_wait_watch_set_interval (watch, 200);
+  test_until (told.n_found >= 1);
+  apm_wait_watch_set_interval (watch, 60 * 60 * 1000);
+  looked = told.n_looked;
+  apm_wait_watch_look (watch);
+  test_until (told.n_looked > looked);
+
+  family_free (family);
+  test_until (told.n_ended >= 1);
+}
+
 /* Asked once, it looks again by itself until a suspicion has lasted. */
 static void
 test_asked_once (void)
@@ -302,6 +326,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wait-watch/told-once", test_told_once);
+  g_test_add_func ("/wait-watch/end-between-looks", test_end_between_looks);
   g_test_add_func ("/wait-watch/made-later", test_made_later);
   g_test_add_func ("/wait-watch/asked-once", test_asked_once);
   g_test_add_func ("/wait-watch/notes-of-threads", test_notes_of_threads);

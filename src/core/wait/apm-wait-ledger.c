@@ -215,3 +215,28 @@ apm_wait_ledger_get_due (const ApmWaitLedger *self)
 
   return due_us;
 }
+
+/**
+ * apm_wait_ledger_any_told:
+ *
+ * Returns: whether @test holds of any thread of those that were told
+ */
+gboolean
+apm_wait_ledger_any_told (const ApmWaitLedger *self,
+                          gboolean           (*test) (int pid, int tid))
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const ApmWaitEntry *entry = self->entries->pdata[i];
+
+      for (guint k = 0; entry->is_told && k < entry->members->len; k++)
+        {
+          const Member *member = &g_array_index (entry->members, Member, k);
+
+          if (test (member->pid, member->tid))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}

@@ -35,6 +35,8 @@ gboolean       apm_wait_ledger_has_told (const ApmWaitLedger *self,
                                         const ApmWaitProof  *proof,
                                         const ApmWaitChain  *chain);
 gint64         apm_wait_ledger_get_due (const ApmWaitLedger *self);
+gboolean       apm_wait_ledger_any_told (const ApmWaitLedger *self,
+                                        gboolean           (*test) (int pid, int tid));
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ApmWaitLedger, apm_wait_ledger_free)
 

@@ -8,12 +8,16 @@
 #include "apm-wait-ledger.h"
 #include "apm-wait-notes.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Looks take no more than this part of a CPU, whatever the interval; but for the first,
  * which knows nothing yet, and is made once. */
 #define BUDGET_PER_MILLE 2
+#define ENDED_US         (2 * G_USEC_PER_SEC)   /* between questions whether they live who were told */
 
 typedef struct {
   GTask *task;
@@ -252,6 +256,35 @@ ask_free (Ask *ask)
 
 /* Sleeps until there is something to do. Returns: FALSE when it is time to go */
 static gboolean
+is_somebody (int pid G_GNUC_UNUSED,
+             int tid G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
+static gboolean
+has_ended (int pid,
+           int tid)
+{
+  return syscall (SYS_tgkill, pid, tid, 0) != 0 && errno == ESRCH;
+}
+
+/* Until the next look, or until something else is to be done. A look may be dear, and so far
+ * away; whether one of a deadlock that was told has been ended is asked all the while. */
+static void
+wait_for_look (ApmWaitWatcher *self)
+{
+  gint64 until_us = self->next_us;
+
+  if (apm_wait_ledger_any_told (self->ledger, is_somebody))
+    until_us = MIN (until_us, g_get_monotonic_time () + ENDED_US);
+  if (apm_wait_ledger_any_told (self->ledger, has_ended))
+    self->next_us = 0;
+  else
+    g_cond_wait_until (&self->cond, &self->mutex, until_us);
+}
+
+static gboolean
 wait_for_turn (ApmWaitWatcher *self,
                Turn           *turn)
 {
@@ -266,7 +299,7 @@ wait_for_turn (ApmWaitWatcher *self,
       if (self->must_quit || turn->ask || self->is_asked || (is_timed && g_get_monotonic_time () >= self->next_us))
         break;
       if (is_timed)
-        g_cond_wait_until (&self->cond, &self->mutex, self->next_us);
+        wait_for_look (self);
       else
         g_cond_wait (&self->cond, &self->mutex);
     }
