@@ -304,15 +304,13 @@ share_one (unsigned  length,
   const Event *event = &trail.events[depth];
   Op ops[N_PROCS];
   int n = find_ops (depth, length, ops);
-  uint32_t branches = n >= 0 ? tree_copy (&share->pool, from, firsts[depth]) : 0, number;
+  bool has_room = n >= 0 && share_has_room (1, (uint32_t) n + 1);
+  uint32_t branches = has_room ? tree_copy (&share->pool, from, firsts[depth]) : 0, number;
   uint64_t known = event->sleep | event->done;
   SharedPlace *place;
 
-  if (n < 0 || (firsts[depth] && branches == 0) || !share_has_room (1, (uint32_t) n + 1))
-    {
-      tree_drop (&share->pool, branches);
-      return false;
-    }
+  if (!has_room || (firsts[depth] && branches == 0))
+    return false;
   number = depth > 0 ? share_new_place (share_own.places[depth - 1], event[-1].proc) : share_new_place (0, 0);
   place = &share->places[number];
   place->first = branches;
@@ -380,7 +378,7 @@ share_some (unsigned  length,
 {
   unsigned most;
 
-  if (!share_own.shares || (!share_own.always && !share->is_hungry))
+  if (!share_own.shares || (!share_own.always && !share->is_hungry) || !share_has_room (1, N_PROCS + 1))
     return;
   most = find_most (length, from, firsts);
   if (most == share_own.base)

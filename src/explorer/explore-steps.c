@@ -58,12 +58,14 @@ steps_collect (const Race *race,
   *clock = race->past;
   steps.first = steps.all;
   steps.words = words_of (&race->op);
+  steps.threads = BIT (THREAD_OF (race->proc));
   for (const Event *event = place + 1; event < trail.events + end; event++)
     {
       if (happens_before (place, &event->clock))
         continue;
       steps.first[n_all++] = (Step) { &event->op, &event->clock, event->number, event->proc };
       steps.words |= words_of (&event->op);
+      steps.threads |= BIT (THREAD_OF (event->proc));
       if (op_depends (&event->op, &race->op))
         clock_join (clock, &event->clock);
     }
@@ -88,6 +90,7 @@ steps_set_one (int       proc,
   steps.first[0] = (Step) { op, &nothing, UINT16_MAX, (uint8_t) proc };
   steps.n = 1;
   steps.words = words_of (op);
+  steps.threads = BIT (THREAD_OF (proc));
   steps_begin_awake ();
 }
 
@@ -96,7 +99,7 @@ bool
 steps_can_begin (int       proc,
                  const Op *op)
 {
-  for (unsigned i = 0; i < steps.n; i++)
+  for (unsigned i = 0; (steps.threads & BIT (THREAD_OF (proc))) && i < steps.n; i++)
     {
       const Step *step = &steps.first[i];
 

@@ -37,6 +37,7 @@ typedef struct {
   Step    *first;
   unsigned n;
   uint64_t words;                    /* of memory, hashed: what does not touch them depends on no step */
+  uint64_t threads;                  /* others have no step */
   Asleep   asleep[MOST_ASLEEP];      /* where they are to begin */
   unsigned n_asleep;
   bool     knows_asleep;             /* all of them */

@@ -13,7 +13,7 @@
  * same run. */
 
 #define N_FORKS 500
-#define ROUNDS  5
+#define ROUNDS  9
 
 static const struct {
   const char *name, *program;
