@@ -173,6 +173,7 @@ def search_threads(g, text):
 def test_threads_say_it_too(g):
     shell_action(g, "show-page", "threads")
     with Deadlock("abba") as process:
+        wait_until(lambda: banner(g, process.pid), 60, what="the banner, which moves what is below")
         g.type("entry", "Find a process by PID or name", str(process.pid))
         g.click("list item", re.compile(r", PID %d$" % process.pid))
         wait_until(lambda: len([r for r in thread_rows(g) if r["Waiting for"].startswith("mutex")]) == 2, 60,
