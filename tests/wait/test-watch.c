@@ -89,6 +89,19 @@ find_note (ApmWaitWatch    *watch,
 }
 
 static void
+watch_until_told (ApmWaitWatch *watch,
+                  Told         *told)
+{
+  g_signal_connect (watch, "deadlock-found", G_CALLBACK (on_found), told);
+  g_signal_connect (watch, "deadlock-ended", G_CALLBACK (on_ended), told);
+  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), told);
+  /* A look among many processes, slowed by a sanitizer, would use up the budget of minutes. */
+  apm_wait_watch_set_budget (watch, 1000);
+  apm_wait_watch_set_interval (watch, 200);
+  test_until (told->n_found >= 1);
+}
+
+static void
 test_told_once (void)
 {
   g_autoptr(ApmWaitWatch) watch = apm_wait_watch_new ();
@@ -96,13 +109,7 @@ test_told_once (void)
   Told told = { .pid = family->pid };
   guint looked;
 
-  g_signal_connect (watch, "deadlock-found", G_CALLBACK (on_found), &told);
-  g_signal_connect (watch, "deadlock-ended", G_CALLBACK (on_ended), &told);
-  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
-  /* A look among many processes, slowed by a sanitizer, would use up the budget of minutes. */
-  apm_wait_watch_set_budget (watch, 1000);
-  apm_wait_watch_set_interval (watch, 200);
-  test_until (told.n_found >= 1);
+  watch_until_told (watch, &told);
   g_assert_nonnull (find_note (watch, apm_wait_watch_get_notes (watch), family->pid, family->pid));
   g_assert_nonnull (apm_wait_watch_find (watch, family->pid, 0));
 
@@ -125,12 +132,7 @@ test_end_between_looks (void)
   Told told = { .pid = family->pid };
   guint looked;
 
-  g_signal_connect (watch, "deadlock-found", G_CALLBACK (on_found), &told);
-  g_signal_connect (watch, "deadlock-ended", G_CALLBACK (on_ended), &told);
-  g_signal_connect (watch, "looked", G_CALLBACK (on_looked), &told);
-  apm_wait_watch_set_budget (watch, 1000);
-  apm_wait_watch_set_interval (watch, 200);
-  test_until (told.n_found >= 1);
+  watch_until_told (watch, &told);
   apm_wait_watch_set_interval (watch, 60 * 60 * 1000);
   looked = told.n_looked;
   apm_wait_watch_look (watch);

@@ -218,6 +218,7 @@ apm_wait_ledger_get_due (const ApmWaitLedger *self)
 
 /**
  * apm_wait_ledger_any_told:
+ * @test: (nullable): %NULL: it holds of all
  *
  * Returns: whether @test holds of any thread of those that were told
  */
@@ -233,7 +234,7 @@ apm_wait_ledger_any_told (const ApmWaitLedger *self,
         {
           const Member *member = &g_array_index (entry->members, Member, k);
 
-          if (test (member->pid, member->tid))
+          if (test == NULL || test (member->pid, member->tid))
             return TRUE;
         }
     }

@@ -256,13 +256,6 @@ ask_free (Ask *ask)
 
 /* Sleeps until there is something to do. Returns: FALSE when it is time to go */
 static gboolean
-is_somebody (int pid G_GNUC_UNUSED,
-             int tid G_GNUC_UNUSED)
-{
-  return TRUE;
-}
-
-static gboolean
 has_ended (int pid,
            int tid)
 {
@@ -276,7 +269,7 @@ wait_for_look (ApmWaitWatcher *self)
 {
   gint64 until_us = self->next_us;
 
-  if (apm_wait_ledger_any_told (self->ledger, is_somebody))
+  if (apm_wait_ledger_any_told (self->ledger, NULL))
     until_us = MIN (until_us, g_get_monotonic_time () + ENDED_US);
   if (apm_wait_ledger_any_told (self->ledger, has_ended))
     self->next_us = 0;
